@@ -1,0 +1,40 @@
+"""How an indicator is worked out, as its entry in the catalogue declares it."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from svd.catalogue.entry import Declaration, Id
+
+
+class Calculation(Declaration):
+    """How an indicator is worked out from the store.
+
+    ``basis`` facts counts curated rows, returns takes the partner's own numerator and denominator, quality is worked
+    out from what was received. ``offences`` may be ``all`` or ``definition`` (the selected definition of serious
+    violence). ``residents`` left out means every age; ``quality_sources`` left out, every source that partners send.
+    """
+
+    basis: Literal["facts", "returns", "quality"]
+    form: Literal["rate", "count", "proportion", "mean"]
+    offences: tuple[str, ...] = ()
+    measure: Literal["offences", "positive_outcomes", "records", "repeats", ""] = ""
+    denominator_measure: Literal["offences", "records", ""] = ""
+    residents: tuple[str, ...] = ()
+    per: int = 1
+    ages: tuple[str, ...] = ()
+    is_knife: bool | None = None
+    is_domestic: bool | None = None
+    quality: Literal["days_to_receipt", "completeness", "placed", "set_aside", ""] = ""
+    quality_sources: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_basis(self) -> Self:
+        """Refuse a calculation that lacks what its basis needs, so that none is found out only when it is asked for."""
+        needed = {"facts": ("offences", "measure"), "quality": ("quality",), "returns": ()}[self.basis]
+        if self.basis == "facts" and self.form == "proportion":
+            needed += ("denominator_measure",)
+        lacking = [key for key in needed if not getattr(self, key)]
+        if lacking:
+            raise ValueError(f"a calculation from {self.basis} needs {' and '.join(lacking)}")
+        return self

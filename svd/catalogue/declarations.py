@@ -1,0 +1,207 @@
+"""What the catalogue may say: one frozen, validated declaration for each kind of entry in data/catalogue/*.toml."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from svd.catalogue.calculation import Calculation
+from svd.catalogue.entry import Declaration, Id, Text
+
+Tier = Literal["primary", "secondary", "tertiary"]
+Polarity = Literal["lower", "higher", "neutral"]
+Frequency = Literal["month", "quarter", "term", "year"]
+Reader = Literal["mps_ward", "mps_knife", "police_uk_street", "incidents", "returns"]
+
+
+class Break(Declaration):
+    """A named, dated event after which a series can't be compared with what came before."""
+
+    id: Id
+    date: date
+    title: Text
+    what: Text
+    sources: tuple[Id, ...]
+
+
+class Area(Declaration):
+    """The partnership's area and the figures that describe it."""
+
+    name: Text
+    short_name: Text
+    code: Text
+    partnership: Text
+    police_force: Text
+    ward_count: int
+    ward_vintage: Text
+    residents_year: int
+    residents_source: Text
+    boundary_source: Text
+    attribution: Text
+    centre: tuple[float, float]
+    baseline_year: int
+
+
+class TierText(Declaration):
+    id: Tier
+    title: Text
+    summary: Text
+
+
+class FiveD(Declaration):
+    """One of the strategy's Five Ds, with the tiers it works at."""
+
+    id: Id
+    title: Text
+    tiers: tuple[Tier, ...]
+    summary: Text
+    what_we_do: tuple[Text, ...]
+
+
+class Priority(Declaration):
+    id: Id
+    title: Text
+    summary: Text
+    indicators: tuple[Id, ...]
+
+
+class Requirement(Declaration):
+    """One of the five things the Duty asks of a local area, and the page that answers it."""
+
+    id: Id
+    title: Text
+    summary: Text
+    page: Text
+
+
+class Definition(Declaration):
+    """A version of the definition of serious violence: the offences it counts and what it says of them."""
+
+    id: Text
+    title: Text
+    adopted: date
+    source: Text
+    summary: Text
+    offences: tuple[Id, ...]
+    notes: tuple[Text, ...] = ()
+
+
+class Partner(Declaration):
+    """An authority of the partnership and its role under the Act."""
+
+    id: Id
+    name: Text
+    short_name: Text
+    sector: Text
+    role: Literal["specified", "relevant", "other"]
+    duty: Text
+
+
+class SmallNumberRule(Declaration):
+    """How small counts are hidden: counts from 1 to ``hide_up_to`` are suppressed, the rest rounded to ``round_to``."""
+
+    id: Id
+    title: Text
+    hide_up_to: int = Field(ge=0)
+    round_to: int = Field(ge=1, default=1)
+    round_wards_to: int = Field(ge=1, default=1)
+    is_secondary: bool = True
+    words: Text
+    authority: Text
+
+    def is_as_strict_as(self, other: "SmallNumberRule") -> bool:
+        """Whether everything the other rule hides or rounds, this one does too."""
+        return (
+            self.hide_up_to >= other.hide_up_to
+            and self.round_to >= other.round_to
+            and max(self.round_to, self.round_wards_to) >= max(other.round_to, other.round_wards_to)
+            and self.is_secondary >= other.is_secondary
+        )
+
+
+class Source(Declaration):
+    """A feed: who sends it, how it is recognised and read, how often, and which small-number rule governs it.
+
+    ``files`` are patterns, without regard to case. ``due_days`` counts from the end of the period a file covers.
+    ``required_columns`` are those no file may lack, by which one of unknown name is recognised; ``required_fields`` are
+    those whose filling is measured.
+    Sources with the same ``counts_same_as`` count the same events and are never added together.
+    """
+
+    id: Id
+    title: Text
+    partner: Id
+    reader: Reader
+    files: tuple[Text, ...]
+    is_public: bool
+    small_number_rule: Id
+    frequency: Frequency
+    due_days: int = Field(ge=0)
+    licence: Text
+    link: str = ""
+    counts_same_as: str = ""
+    has_age: bool = False
+    are_empty_months_zero: bool = False
+    required_columns: tuple[Text, ...] = ()
+    required_fields: tuple[Text, ...] = ()
+    description: Text
+    caveats: tuple[Text, ...] = ()
+
+
+class Offence(Declaration):
+    """A category of ours, the kind of violence it belongs to, and its flags.
+
+    ``includes`` names the later categories that an older edition held together in this one.
+    """
+
+    id: Id
+    title: Text
+    kind: Id
+    includes: tuple[Id, ...] = ()
+    is_serious_violence: bool = False
+    is_knife: bool = False
+    is_domestic: bool = False
+    is_weapon: bool = False
+    is_robbery: bool = False
+    is_sexual: bool = False
+
+
+class Kind(Declaration):
+    """A kind of violence, as the sidebar lists it."""
+
+    id: Id
+    title: Text
+
+
+class Category(Declaration):
+    """A partner's category and ours; ``when_file_lacks`` limits it to editions without that other category."""
+
+    reader_or_source: Id
+    text: Text
+    offence: Id
+    when_file_lacks: str = ""
+
+
+class Indicator(Declaration):
+    """An indicator as its card shows it, with the calculation behind it."""
+
+    id: Id
+    code: Text
+    title: Text
+    short_title: Text
+    five_d: Literal["deter", "disrupt", "duty", "develop", "data", "all"]
+    tier: Literal["primary", "secondary", "tertiary", "all"]
+    is_headline: bool = False
+    definition: Text
+    how_it_works: Text
+    what_good_looks_like: Text
+    why_it_matters: Text
+    numerator: Text
+    denominator: Text
+    unit: Text
+    polarity: Polarity
+    source: Id
+    frequency: Frequency
+    small_number_rule: Id
+    caveats: tuple[Text, ...] = ()
+    calculation: Calculation

@@ -1,0 +1,127 @@
+"""Reads data/catalogue/*.toml into one frozen Catalogue; a fault names file, entry, key and remedy."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from svd.catalogue import declarations as d
+from svd.catalogue.crosscheck import check_references
+from svd.catalogue.entry import Declaration
+from svd.errors import CatalogueError
+
+Entry = TypeVar("Entry", bound=Declaration)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every declaration of one area; the mappings are by id, in the order of the files."""
+
+    area: d.Area
+    breaks: Mapping[str, d.Break]
+    tiers: Mapping[str, d.TierText]
+    five_ds: Mapping[str, d.FiveD]
+    priorities: Mapping[str, d.Priority]
+    requirements: Mapping[str, d.Requirement]
+    definitions: Mapping[str, d.Definition]
+    partners: Mapping[str, d.Partner]
+    rules: Mapping[str, d.SmallNumberRule]
+    sources: Mapping[str, d.Source]
+    kinds: Mapping[str, d.Kind]
+    offences: Mapping[str, d.Offence]
+    categories: tuple[d.Category, ...]
+    indicators: Mapping[str, d.Indicator]
+
+    @property
+    def latest_definition(self) -> d.Definition:
+        return max(self.definitions.values(), key=lambda definition: definition.adopted)
+
+
+_LAYOUT = {
+    "breaks": ("area.toml", "break", d.Break),
+    "tiers": ("strategy.toml", "tier", d.TierText),
+    "five_ds": ("strategy.toml", "five_d", d.FiveD),
+    "priorities": ("strategy.toml", "priority", d.Priority),
+    "requirements": ("strategy.toml", "requirement", d.Requirement),
+    "definitions": ("definitions.toml", "definition", d.Definition),
+    "partners": ("partners.toml", "partner", d.Partner),
+    "rules": ("small_numbers.toml", "rule", d.SmallNumberRule),
+    "sources": ("sources.toml", "source", d.Source),
+    "kinds": ("offences.toml", "kind", d.Kind),
+    "offences": ("offences.toml", "offence", d.Offence),
+    "indicators": ("indicators.toml", "indicator", d.Indicator),
+}
+_CATEGORIES = ("offences.toml", "category", d.Category)
+_LISTS = (*_LAYOUT.values(), _CATEGORIES)
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(folder: Path) -> Catalogue:
+    """The catalogue in ``folder``; raises CatalogueError naming the first file that is wrong and all its faults."""
+    documents = {name: _read(folder / name) for name in _file_names()}
+    for name, document in documents.items():
+        _check_tables(name, document)
+    area = _declare(folder / "area.toml", "area", d.Area, documents["area.toml"].get("area", {}))
+    tables = {
+        key: _mapping(folder / name, documents[name], entry, kind) for key, (name, entry, kind) in _LAYOUT.items()
+    }
+    name, entry, kind = _CATEGORIES
+    categories = _entries(folder / name, documents[name], entry, kind)
+    catalogue = Catalogue(area=area, categories=tuple(categories), **tables)
+    check_references(catalogue)
+    return catalogue
+
+
+def _file_names() -> list[str]:
+    return sorted({name for name, _, _ in _LAYOUT.values()})
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise CatalogueError(f"{path.name} is missing from {path.parent}.", "Put the file back.") from None
+    except UnicodeDecodeError:
+        raise CatalogueError(f"{path.name} is not UTF-8 text.", "Save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise CatalogueError(f"{path.name} can't be read: {fault}.", "Mend that line.") from None
+
+
+def _check_tables(name: str, document: dict) -> None:
+    """Raise where a table is misspelt or wrongly headed: left alone, its entries would be read by nobody."""
+    lists = {entry for file, entry, _ in _LISTS if file == name}
+    allowed = lists | {"area"} if name == "area.toml" else lists
+    for entry, found in document.items():
+        if entry not in allowed:
+            raise CatalogueError(f"{name}: {entry} is not a table of this file.", f"Use {', '.join(sorted(allowed))}.")
+        is_list = isinstance(found, list) and all(isinstance(raw, dict) for raw in found)
+        if is_list != (entry in lists) or not isinstance(found, list | dict):
+            heading = f"[[{entry}]]" if entry in lists else f"[{entry}]"
+            raise CatalogueError(f"{name}, {entry}: the heading is wrong.", f"Head each entry with {heading}.")
+
+
+def _mapping(path: Path, document: dict, entry: str, kind: type[Entry]) -> Mapping[str, Entry]:
+    found: dict[str, Entry] = {}
+    for declared in _entries(path, document, entry, kind):
+        if declared.id in found:
+            raise CatalogueError(f"{path.name}, {entry} {declared.id!r}: the id stands twice.", "Give one another id.")
+        found[declared.id] = declared
+    return MappingProxyType(found)
+
+
+def _entries(path: Path, document: dict, entry: str, kind: type[Entry]) -> list[Entry]:
+    return [_declare(path, entry, kind, raw) for raw in document.get(entry, [])]
+
+
+def _declare(path: Path, entry: str, kind: type[Entry], raw: dict) -> Entry:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as fault:
+        name = raw.get("id") or raw.get("text") or raw.get("name") or "?"
+        faults = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
+        raise CatalogueError(f"{path.name}, {entry} {name!r}: {faults}.", "Correct these keys in that entry.") from None

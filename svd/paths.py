@@ -1,0 +1,38 @@
+"""Where every folder and file is; the environment variable SVD_HOME chooses another area's folders."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one area, all below its home."""
+
+    home: Path
+
+    @property
+    def catalogue(self) -> Path:
+        return self.home / "data" / "catalogue"
+
+    @property
+    def sample(self) -> Path:
+        return self.home / "data" / "sample"
+
+    @property
+    def extracts(self) -> Path:
+        return self.home / "data" / "extracts"
+
+    @property
+    def store(self) -> Path:
+        return self.home / "data" / "curated"
+
+    @property
+    def geo(self) -> Path:
+        return self.home / "geo"
+
+
+def read_paths() -> Paths:
+    """The folders below SVD_HOME, or below the folder that holds this package."""
+    home = os.environ.get("SVD_HOME")
+    return Paths(Path(home) if home else Path(__file__).resolve().parent.parent)
