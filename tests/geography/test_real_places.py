@@ -1,0 +1,48 @@
+"""The project's own wards, and the real police.uk file where it is at hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svd.geography.place import find_wards, place_rows
+from svd.geography.wards import Geography, load_geography
+
+PROJECT = Path(__file__).resolve().parents[2]
+JANUARY = PROJECT.parent / "shared" / "open-data" / "2023-01-metropolitan-street.csv"
+EDGES = shapely.unary_union(load_geography(PROJECT / "geo").wards.boundary.to_numpy())
+
+
+@pytest.fixture(scope="module")
+def area() -> Geography:
+    return load_geography(PROJECT / "geo")
+
+
+@settings(max_examples=100)
+@given(st.floats(0, 1))
+def test_a_point_on_any_ward_edge_is_in_at_most_one_ward(area: Geography, along: float) -> None:
+    point = EDGES.interpolate(along, normalized=True)
+    touched = area.wards.loc[area.wards.distance(point) < 1e-6, "ward_code"]
+    found = find_wards(pd.DataFrame({"easting": [point.x], "northing": [point.y]}), area)
+    assert len(found) == 1
+    assert found.isna().all() or found.iloc[0] in set(touched)
+
+
+def test_january_2023_by_point_but_one() -> None:
+    if not JANUARY.exists():
+        pytest.skip(f"{JANUARY.name} is not at hand")
+    sent = pd.read_csv(JANUARY, dtype=str)
+    names = {"Longitude": "longitude", "Latitude": "latitude", "LSOA code": "small_area"}
+    area = load_geography(PROJECT / "geo")
+    placed = place_rows(sent.rename(columns=names), area)
+    assert len(placed) == 2_002
+    assert placed["placed_by"].value_counts().to_dict() == {"point": 2_001, "small_area": 1}
+    by_point = placed.loc[placed["placed_by"] == "point", "ward_code"].map(area.ward_names).value_counts()
+    assert by_point.head(3).to_dict() == {"Northbury": 187, "Eastbury": 152, "Goresbrook": 138}
+    assert not placed["is_outside"].any()
+    # Placing by small area alone would move more than one in ten to another ward.
+    by_small_area = sent["LSOA code"].map(area.small_areas)
+    assert (by_small_area != placed["ward_code"]).mean() > 0.1
