@@ -1,0 +1,114 @@
+"""An indicator now and before, with the test of the difference: both counts, never a lone percentage."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from svd.figures.change import judge_change, p_counts, p_proportions, verdict_of
+from svd.figures.measures import measure_many
+from svd.figures.periods import find_break, find_comparator
+from svd.figures.question import By, Evidence
+from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.store.selection import Selection
+
+CHANGE_COLUMNS = (
+    "indicator",
+    "ward_code",
+    "ward_name",
+    "period",
+    "period_before",
+    "count",
+    "count_before",
+    "difference",
+    "value",
+    "value_before",
+    "p",
+    "verdict",
+    "judgement",
+    "reason",
+    "unit",
+    "source",
+    "extract",
+    "definition",
+    "status",
+    "status_now",
+    "lower",
+    "upper",
+    "denominator",
+    "denominator_year",
+    "is_complete",
+    "is_synthetic",
+)
+
+
+def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
+    """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
+
+    ``verdict``: rising or falling only where the test's p is below 0.0027, no clear change, or not tested with its
+    ``reason``. Figures that are hidden or missing in either period are not tested; nor are periods with a break between.
+    """
+    return measure_changes(evidence, [indicator_id], selection, by)
+
+
+def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+    """The changes of several indicators, one under the other, as ``measure_change`` gives each."""
+    names = list(indicator_ids)
+    now = measure_many(evidence, names, selection, by)
+    comparator = find_comparator(selection, evidence.catalogue)
+    if comparator.selection is None:
+        return _without_before(now, comparator.reason)
+    before = measure_many(evidence, names, comparator.selection, by)
+    both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
+    declared = [evidence.catalogue.indicators[name] for name in both["indicator"]]
+    broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
+    p = _p(both, np.array([indicator.calculation.form for indicator in declared]))
+    reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
+    p = np.where([bool(reason) for reason in reasons], np.nan, p)
+    verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
+    judgements = [judge_change(word, one.polarity) for word, one in zip(verdicts, declared, strict=True)]
+    status = both["status"].where(both["status"] != OK, both["status_before"].fillna(MISSING))
+    return both.assign(
+        p=p,
+        reason=reasons,
+        verdict=verdicts,
+        judgement=judgements,
+        status_now=both["status"],
+        status=status,
+        difference=both["count"] - both["count_before"],
+    )[list(CHANGE_COLUMNS)]
+
+
+def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
+    return find_break(selection, earlier, evidence.catalogue.indicators[name].source, evidence.catalogue)
+
+
+def _p(both: pd.DataFrame, form: np.ndarray) -> np.ndarray:
+    counts = p_counts(both["count"], both["count_before"])
+    parts = ("count", "denominator", "count_before", "denominator_before")
+    shares = p_proportions(*(both[part] for part in parts))
+    return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)
+
+
+def _reason(row, p: float, break_title: str) -> str:
+    """Why there is no test, or an empty text where there is one."""
+    if row.period == row.period_before:
+        return "no newer figure has been returned since"
+    for status in (row.status, row.status_before):
+        if status == SUPPRESSED:
+            return "a small number is hidden"
+        if status == NOT_APPLICABLE:
+            return "the figure has no meaning here"
+        if status == MISSING or status != status:
+            return "nothing was received for one of the periods"
+        if status != OK:
+            return "one of the periods is not whole"
+    if break_title:
+        return f"the series has a break: {break_title}"
+    return "there is no test for it" if np.isnan(p) else ""
+
+
+def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
+    nothing = {"period_before": "", "count_before": np.nan, "value_before": np.nan, "difference": np.nan, "p": np.nan}
+    untested = {"reason": reason, "verdict": "not tested", "judgement": "not tested"}
+    return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]

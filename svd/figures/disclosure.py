@@ -1,0 +1,73 @@
+"""Small numbers: hidden and rounded once, here, by the source's rule, before anything is shown, written or compared."""
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue.declarations import SmallNumberRule
+from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
+
+
+def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bool, is_fine: bool) -> pd.DataFrame:
+    """The raw figures with small counts hidden, others that would give them away hidden too, and the rest rounded.
+
+    ``is_share``: the count is a part of ``denominator``, whose other part is hidden by the same rule. ``is_fine``: the
+    rows are finer than the whole area, where counts are rounded so that two tables can't be subtracted. A hidden row
+    keeps neither count nor denominator share; zero stays zero. A rule that hides nothing changes nothing.
+    """
+    if rule.hide_up_to == 0:
+        return raw
+    shown = raw.copy()
+    hidden = _is_small(shown["count"], rule) | (shown["status"] == SUPPRESSED)
+    if is_share:
+        hidden |= _is_small(shown["denominator"] - shown["count"], rule)
+    if rule.is_secondary and not is_share:
+        hidden = _hide_more(shown, hidden, rule)
+    shown.loc[hidden & (shown["status"] != NOT_APPLICABLE), "status"] = SUPPRESSED
+    shown = _round(shown, rule, is_share, is_fine)
+    columns = ["count", "denominator"] if is_share else ["count"]
+    shown.loc[shown["status"] == SUPPRESSED, columns] = np.nan
+    return shown
+
+
+def _is_small(count: pd.Series, rule: SmallNumberRule) -> pd.Series:
+    return count.between(1, rule.hide_up_to)
+
+
+def _hide_more(raw: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
+    """Secondary suppression along each line that has a total: a line of wards in a month, a line of months in a ward."""
+    hidden = hidden.copy()
+    for _ in range(len(raw)):
+        before = hidden.copy()
+        for line in _lines(raw):
+            hidden |= _hide_more_in_line(raw.loc[line], hidden.loc[line], rule).reindex(raw.index, fill_value=False)
+        if hidden.equals(before):
+            break
+    return hidden
+
+
+def _lines(raw: pd.DataFrame) -> list[pd.Index]:
+    axes = [axis for axis in ("ward_code", "month") if axis in raw and raw[axis].nunique() > 1]
+    if len(axes) < 2:
+        return [raw.index]
+    return [pd.Index(rows) for axis in axes for rows in raw.groupby(axis).groups.values()]
+
+
+def _hide_more_in_line(line: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
+    """One hidden cell is the total less the others, so the next smallest goes too, until the hidden sum is not small."""
+    hidden = hidden.copy()
+    order = line["count"].where(line["count"] > 0).sort_values().dropna().index
+    for candidate in order:
+        if not hidden.any() or (hidden.sum() > 1 and line.loc[hidden, "count"].sum() > rule.hide_up_to):
+            break
+        hidden[candidate] = True
+    return hidden
+
+
+def _round(raw: pd.DataFrame, rule: SmallNumberRule, is_share: bool, is_fine: bool) -> pd.DataFrame:
+    base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
+    if base == 1:
+        return raw
+    columns = ["count", "denominator"] if is_share else ["count"]
+    for column in columns:
+        raw[column] = np.floor(raw[column] / base + 0.5) * base
+    return raw

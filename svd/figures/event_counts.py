@@ -1,0 +1,18 @@
+"""A result in events instead of a rate or share: for maps of counts, and for one ward's months, which are small."""
+
+import pandas as pd
+
+from svd.catalogue.declarations import Indicator
+from svd.figures.rates import limits_count
+
+
+def as_counts(result: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """``result`` with its counts as the value, their 95% limits, and what is counted as the unit."""
+    lower, upper = limits_count(result["count"])
+    return result.assign(value=result["count"], lower=lower, upper=upper, unit=name_events(indicator))
+
+
+def name_events(indicator: Indicator) -> str:
+    """What the indicator counts, in the plural: its own unit where it is a count, else what its source holds."""
+    how = indicator.calculation
+    return indicator.unit if how.form == "count" else how.measure.replace("_", " ")

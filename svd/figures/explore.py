@@ -1,0 +1,105 @@
+"""The tables an officer takes away: the selection's indicators by area, ward and month, and its records by category."""
+
+import pandas as pd
+
+from svd.catalogue.wording import word_period
+from svd.figures.counted import name_extracts
+from svd.figures.disclosure import hide_small_numbers
+from svd.figures.measures import measure_many
+from svd.figures.question import By, Evidence
+from svd.figures.result import OK, UNALLOCATED
+from svd.figures.scorecard import find_indicators
+from svd.store.selection import Selection
+
+RECORD_COLUMNS = ("source", "kind", "offence", "ward_code", "ward_name", "month", "count", "status", "extract")
+
+
+def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The results of the selection's indicators (or of those named), one under the other."""
+    named = indicators or tuple(indicator.id for indicator in find_indicators(evidence.catalogue, selection))
+    return measure_many(evidence, named, selection, by)
+
+
+def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFrame:
+    """Records by source and our category, with RECORD_COLUMNS: sources are listed side by side and never added together.
+
+    Disclosed by each source's rule over all wards and months before any filter of wards takes rows away.
+    """
+    tables = [_count_source(evidence, source, selection, by) for source in _sources(evidence, selection)]
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(RECORD_COLUMNS))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _sources(evidence: Evidence, selection: Selection) -> list[str]:
+    sources = evidence.catalogue.sources.values()
+    return [
+        source.id
+        for source in sources
+        if source.reader != "returns"
+        and (not selection.partners or source.partner in selection.partners)
+        and (not selection.ages or source.has_age)
+    ]
+
+
+def _count_source(evidence: Evidence, source: str, selection: Selection, by: By) -> pd.DataFrame:
+    facts = _with_kinds(evidence, evidence.store.facts_of(source, selection), selection)
+    if facts.empty:
+        return pd.DataFrame()
+    keys = ["kind", "offence", *_axes(by)]
+    sums = facts.groupby(keys, observed=True)["count"].sum().reset_index()
+    sums = sums.assign(status=OK, denominator=float("nan"))
+    declared = evidence.catalogue.sources[source]
+    rule = evidence.catalogue.rules[declared.small_number_rule]
+    is_fine = by != "borough" or bool(selection.ages)
+    parts = [
+        hide_small_numbers(part.reset_index(drop=True), rule, is_share=False, is_fine=is_fine)
+        for _, part in sums.groupby("offence", observed=True)
+    ]
+    return _named(pd.concat(parts, ignore_index=True), evidence, source, selection, facts["extract"])
+
+
+def _axes(by: By) -> list[str]:
+    return {"borough": [], "ward": ["ward_code"], "month": ["month"], "ward_month": ["ward_code", "month"]}[by]
+
+
+def _with_kinds(evidence: Evidence, facts: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    offences = evidence.catalogue.offences
+    facts = facts[facts["measure"].isin(["offences", "records"])]
+    named = facts.assign(
+        offence=facts["offence"].astype(str),
+        ward_code=facts["ward_code"].astype(object).fillna(UNALLOCATED).astype(str),
+    )
+    named["kind"] = named["offence"].map({name: offence.kind for name, offence in offences.items()}).fillna("other")
+    return named[named["kind"].isin(selection.kinds)] if selection.kinds else named
+
+
+def _named(table: pd.DataFrame, evidence: Evidence, source: str, selection: Selection, extracts: pd.Series) -> pd.DataFrame:
+    catalogue, geography = evidence.catalogue, evidence.geography
+    names = {**geography.ward_names, catalogue.area.code: catalogue.area.name, UNALLOCATED: "No ward known"}
+    if "ward_code" not in table:
+        table["ward_code"] = catalogue.area.code
+    elif selection.wards:
+        table = table[table["ward_code"].isin(selection.wards)]
+    table["month"] = table.get("month", pd.Series(selection.months[0], index=table.index))
+    table["ward_name"] = table["ward_code"].map(names)
+    table["source"] = catalogue.sources[source].title
+    table["extract"] = name_extracts(extracts.astype(str))
+    table["offence"] = table["offence"].map({name: offence.title for name, offence in catalogue.offences.items()})
+    table["kind"] = table["kind"].map({name: kind.title for name, kind in catalogue.kinds.items()})
+    return table[list(RECORD_COLUMNS)]
+
+
+def word_selection(evidence: Evidence, selection: Selection) -> dict[str, str]:
+    """The filters in words, for a page's header and a workbook's cover."""
+    c, wards = evidence.catalogue, evidence.geography.ward_names
+    definition = c.definitions.get(selection.definition, c.latest_definition)
+    return {
+        "Period": word_period(selection.month_from, selection.month_to),
+        "Wards": ", ".join(wards[code] for code in selection.wards) or "all wards",
+        "Kind of violence": ", ".join(c.kinds[kind].title for kind in selection.kinds) or "all kinds",
+        "Partner": ", ".join(c.partners[partner].short_name for partner in selection.partners) or "all partners",
+        "Age": ", ".join(selection.ages) or "all ages",
+        "Definition of serious violence": definition.title,
+    }

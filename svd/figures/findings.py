@@ -1,0 +1,116 @@
+"""Results in plain words: what was found, how large, how certain; and 'no clear change' when that is the answer."""
+
+import pandas as pd
+
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_number, word_value
+from svd.figures.result import SHORTHAND, UNALLOCATED
+
+_TEST = "the exact test of two Poisson counts, p below 0.0027"
+
+
+def word_wards(compared: pd.DataFrame, indicator: Indicator, area_name: str) -> str:
+    """Which wards differ from the area, as a sentence: the title of a ward map or of a ward comparison."""
+    title = indicator.short_title
+    what = title[0].lower() + title[1:] if not title.isupper() else title
+    testable = compared[compared["compared"] != "not compared"]
+    if testable.empty:
+        return f"{title}: no ward can be compared with {area_name}."
+    parts = [
+        f"{_join(testable.loc[testable['compared'] == word, 'ward_name'])} {word}"
+        for word in ("higher", "lower")
+        if (testable["compared"] == word).any()
+    ]
+    rest = int((~testable["compared"].isin(["higher", "lower"])).sum())
+    if not parts:
+        return f"No ward's {what} clearly differs from the borough's."
+    others = f"; {rest} {'ward does' if rest == 1 else 'wards do'} not clearly differ" if rest else ""
+    return f"{title} against the borough: {'; '.join(parts)}{others}."
+
+
+def _join(names: pd.Series) -> str:
+    listed = list(names)
+    if len(listed) > 5:
+        return f"{len(listed)} wards"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def word_change(row: pd.Series, indicator: Indicator) -> str:
+    """One area's tested change, with both figures."""
+    title = indicator.short_title
+    if row["verdict"] == "not tested":
+        return f"{title}: {_figure(row, indicator)}; change not tested, because {row['reason']}."
+    now, before = word_number(row["count"]), word_number(row["count_before"])
+    if indicator.calculation.form == "proportion":
+        now = word_value(row["value"], indicator.unit, "proportion")
+        before = word_value(row["value_before"], indicator.unit, "proportion")
+    if row["verdict"] == "no clear change":
+        return f"{title}: no clear change ({now}, from {before})."
+    return f"{title} is {row['verdict']}: {now}, from {before} in {row['period_before']}."
+
+
+def _figure(row: pd.Series, indicator: Indicator) -> str:
+    if pd.isna(row["value"]):
+        return SHORTHAND.get(row.get("status_now", row["status"]), ("[z]", ""))[0]
+    return word_value(row["value"], indicator.unit, indicator.calculation.form)
+
+
+def word_headlines(scores: pd.DataFrame) -> str:
+    """The headline indicators in one sentence: first what is rising or falling, then what is not."""
+    headlines = scores[scores["is_headline"]]
+    parts = []
+    for verdict in ("rising", "falling"):
+        titles = list(headlines.loc[headlines["verdict"] == verdict, "short_title"])
+        if titles:
+            parts.append(f"{_join(pd.Series(titles))} {'is' if len(titles) == 1 else 'are'} {verdict}")
+    steady = list(headlines.loc[headlines["verdict"] == "no clear change", "short_title"])
+    if steady:
+        parts.append(f"no clear change in {_join(pd.Series([_lower(title) for title in steady]))}")
+    if not parts:
+        return "No headline figure could be tested for change in this period."
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
+def word_changes(scores: pd.DataFrame, catalogue) -> list[tuple[str, str]]:
+    """What changed by the stated test: an indicator id and a sentence each, the largest first."""
+    changed = scores[scores["verdict"].isin(["rising", "falling"])]
+    order = changed["p"].sort_values().index
+    return [
+        (changed.loc[place, "indicator"], word_change(changed.loc[place], catalogue.indicators[changed.loc[place, "indicator"]]))
+        for place in order
+    ]
+
+
+def word_unplaced(wards: pd.DataFrame, area: pd.DataFrame) -> str:
+    """How many of the area's events have no ward, or an empty text where all have one."""
+    loose = wards.loc[wards["ward_code"] == UNALLOCATED, "count"].sum()
+    whole = area["count"].sum()
+    if not loose:
+        return ""
+    verb = "has" if loose == 1 else "have"
+    return f"{word_number(loose)} of {word_number(whole)} {verb} no known ward: in the borough's total only."
+
+
+def word_chance(p: float) -> str:
+    """How often chance alone would bring such a difference: ``about 1 time in 40``; why not where it was not tested."""
+    if pd.isna(p):
+        return "not tested"
+    if p >= 0.5:
+        return "more often than not"
+    if p < 0.0001:
+        return "less than 1 time in 10,000"
+    times = round(1 / p) if p > 0.1 else round(1 / p, 2 - len(str(int(1 / p))))
+    return f"about 1 time in {word_number(times)}"
+
+
+def word_test() -> str:
+    """The test behind every change, for a method note."""
+    return (
+        f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard error): "
+        "by chance alone about 1 comparison in 370 would pass it."
+    )

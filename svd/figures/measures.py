@@ -1,0 +1,126 @@
+"""An indicator and a selection in, one tidy result table out: counted, disclosed, then given its value and limits."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_period
+from svd.errors import UserError
+from svd.figures.counted import count_facts
+from svd.figures.disclosure import hide_small_numbers
+from svd.figures.quality import count_quality
+from svd.figures.question import By, Evidence, Question
+from svd.figures.rates import limits_count, limits_proportion
+from svd.figures.result import EXTRA_COLUMNS, MISSING, NOT_APPLICABLE, RESULT_COLUMNS, SUPPRESSED, UNALLOCATED
+from svd.figures.returned import count_returns
+from svd.store.selection import Selection
+
+_RECEIVED = "Files received"
+_BASES = {"facts": count_facts, "returns": count_returns, "quality": count_quality}
+
+
+def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
+    """The indicator for the selection: a row a ward, a month, both, or one for the whole area.
+
+    Columns are RESULT_COLUMNS and EXTRA_COLUMNS. ``value`` is the count, the rate per ``per`` residents over the period,
+    the percentage or the mean; ``lower`` and ``upper`` are its 95% limits by Byar or exact (counts, rates) or Wilson
+    (proportions), and null for a mean. Numbers are null where ``status`` says why; null with status ok is not applicable.
+    Raises UserError for an unknown indicator.
+    """
+    return measure_many(evidence, [indicator_id], selection, by)
+
+
+def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+    """The results of several indicators, one under the other, as ``measure`` gives each."""
+    indicators = [_find_indicator(evidence, name) for name in indicator_ids]
+    if not indicators:
+        return pd.DataFrame(columns=[*RESULT_COLUMNS, *EXTRA_COLUMNS])
+    raws = [_count(Question(evidence, indicator, selection, by)) for indicator in indicators]
+    raw = pd.concat(raws, ignore_index=True)
+    return _select_wards(_label(_value(raw), evidence, selection), selection, by)
+
+
+def _find_indicator(evidence: Evidence, indicator_id: str) -> Indicator:
+    indicators = evidence.catalogue.indicators
+    if indicator_id not in indicators:
+        raise UserError(f"There is no indicator {indicator_id!r}.", f"Choose one of: {', '.join(sorted(indicators))}.")
+    return indicators[indicator_id]
+
+
+def _count(question: Question) -> pd.DataFrame:
+    """Raw and disclosed, with what the later steps need of the indicator beside each row."""
+    indicator, how = question.indicator, question.indicator.calculation
+    raw = _BASES[how.basis](question)
+    if how.basis != "quality":
+        rule = question.evidence.catalogue.rules[indicator.small_number_rule]
+        is_fine = question.by in ("ward", "ward_month") or question.is_by_age
+        raw = hide_small_numbers(raw, rule, is_share=how.form == "proportion", is_fine=is_fine)
+    if "ward_code" not in raw:
+        raw["ward_code"] = question.evidence.catalogue.area.code
+    year = question.evidence.catalogue.area.residents_year if how.basis == "facts" and how.form == "rate" else pd.NA
+    return raw.assign(
+        indicator=indicator.id,
+        form=how.form,
+        per=float(how.per),
+        unit=indicator.unit,
+        source=_RECEIVED if how.basis == "quality" else question.source.title,
+        denominator_year=pd.array([year] * len(raw), dtype="Int64"),
+        count=raw["count"].astype(float),
+        denominator=raw["denominator"].astype(float),
+    )
+
+
+def _value(frame: pd.DataFrame) -> pd.DataFrame:
+    """With value, lower and upper, all null where the status says that the figure may not or can't be shown."""
+    count, form, per = frame["count"].to_numpy(), frame["form"].to_numpy(), frame["per"].to_numpy()
+    denominator = frame["denominator"].where(frame["denominator"] > 0).to_numpy()
+    share = form == "proportion"
+    divisor = np.where(form == "count", 1.0, denominator)
+    factor = np.where(form == "rate", per, 1.0)
+    count_lower, count_upper = limits_count(count)
+    share_lower, share_upper = limits_proportion(count, denominator)
+    lower = np.where(share, share_lower * per, count_lower / divisor * factor)
+    upper = np.where(share, share_upper * per, count_upper / divisor * factor)
+    value = count / divisor * np.where(share, per, factor)
+    without = frame["status"].isin([SUPPRESSED, MISSING, NOT_APPLICABLE]).to_numpy()
+    without_limits = without | (form == "mean")
+    return frame.assign(
+        count=np.where(without, np.nan, count),
+        denominator=denominator,
+        value=np.where(without, np.nan, value),
+        lower=np.where(without_limits, np.nan, lower),
+        upper=np.where(without_limits, np.nan, upper),
+    )
+
+
+def _label(frame: pd.DataFrame, evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    catalogue = evidence.catalogue
+    area = catalogue.area
+    names = {**evidence.geography.ward_names, area.code: area.name, UNALLOCATED: "No ward known"}
+    extract = frame["extract"].fillna("").astype(object)
+    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
+    labelled = frame.assign(
+        period=_periods(frame),
+        ward_name=frame["ward_code"].map(names),
+        extract=extract,
+        definition=definition.id,
+        month=frame["period_from"],
+        is_complete=frame["is_complete"].astype(bool),
+        is_synthetic=extract.str.contains("SYNTHETIC", regex=False).astype(bool),
+    )
+    return labelled[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
+
+
+def _periods(frame: pd.DataFrame) -> list[str]:
+    pairs = list(zip(frame["period_from"], frame["period_to"], strict=True))
+    worded = {pair: word_period(*pair) for pair in set(pairs)}
+    return [worded[pair] for pair in pairs]
+
+
+def _select_wards(result: pd.DataFrame, selection: Selection, by: By) -> pd.DataFrame:
+    """Only the wards asked for: after disclosure, so that what is left out can't give a hidden figure away."""
+    if not selection.wards or by not in ("ward", "ward_month"):
+        return result
+    return result[result["ward_code"].isin(selection.wards)].reset_index(drop=True)

@@ -1,0 +1,58 @@
+"""Opens the evidence and gives the selection a reader starts from, with the area's own folders as the defaults."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from svd.catalogue import load_catalogue
+from svd.catalogue.schema import AGE_BANDS
+from svd.errors import UserError
+from svd.figures.question import Evidence
+from svd.geography.wards import load_geography
+from svd.paths import read_paths
+from svd.store.selection import Selection, move_month
+from svd.store.store import open_store
+
+
+def find_store(store: Path | None = None) -> Path:
+    """The store's folder: the one named, else SVD_STORE, else the area's own."""
+    named = os.environ.get("SVD_STORE")
+    return store or (Path(named) if named else read_paths().store)
+
+
+def open_evidence(store: Path | None = None) -> Evidence:
+    """The store with its catalogue and geography; raises StoreError where nothing has been built."""
+    paths = read_paths()
+    return Evidence(open_store(find_store(store)), load_catalogue(paths.catalogue), load_geography(paths.geo))
+
+
+def default_selection(evidence: Evidence, month_to: date | None = None) -> Selection:
+    """The last twelve months that most sources cover whole, or the twelve to ``month_to``."""
+    end = month_to or find_last_month(evidence)
+    return Selection(move_month(end, -11), end, definition=evidence.catalogue.latest_definition.id)
+
+
+def find_last_month(evidence: Evidence) -> date:
+    """The last month that at least half of the sources received in the store cover completely."""
+    coverage = evidence.store.coverage
+    complete = coverage[coverage["is_complete"]]
+    ends = complete.groupby("source")["month"].max().sort_values(ascending=False)
+    if ends.empty:
+        return evidence.store.months[1].date()
+    return ends.iloc[(len(ends) - 1) // 2].date()
+
+
+def check_filters(evidence: Evidence, selection: Selection) -> None:
+    """Raise UserError naming the first filter value that nothing declares."""
+    c = evidence.catalogue
+    known = {
+        "ward": (selection.wards, evidence.geography.ward_names),
+        "kind": (selection.kinds, c.kinds),
+        "partner": (selection.partners, c.partners),
+        "age": (selection.ages, AGE_BANDS),
+        "definition": ((selection.definition,) if selection.definition else (), c.definitions),
+    }
+    for name, (values, declared) in known.items():
+        unknown = [value for value in values if value not in declared]
+        if unknown:
+            raise UserError(f"There is no {name} {unknown[0]!r}.", f"Choose from: {', '.join(declared)}.")

@@ -1,0 +1,70 @@
+"""Raw figures of the Data indicators, worked out from what was received, when, and how much of it could be used."""
+
+import pandas as pd
+
+from svd.figures.counted import name_extracts
+from svd.figures.question import Question
+from svd.figures.result import MISSING, NOT_APPLICABLE, OK
+
+
+def count_quality(question: Question) -> pd.DataFrame:
+    """The indicator's raw figures in the columns of ``count_facts``, for the whole area only.
+
+    Counted over the extracts from partners (or the indicator's own sources) whose period meets the selection; sources
+    that publish are left out, because nobody sends them.
+    """
+    frame = pd.DataFrame(index=question.index).reset_index()
+    months = question.selection.months
+    frame["period_from"] = frame["month"] if "month" in frame else months[0]
+    frame["period_to"] = frame["month"] if "month" in frame else months[-1]
+    frame["count"] = frame["denominator"] = float("nan")
+    frame["status"], frame["is_complete"], frame["extract"] = NOT_APPLICABLE, True, ""
+    if question.by != "borough":
+        return frame
+    extracts = _extracts(question)
+    if extracts.empty:
+        return frame.assign(status=MISSING)
+    count, denominator = _QUALITIES[question.indicator.calculation.quality](extracts)
+    return frame.assign(count=count, denominator=denominator, status=OK, extract=name_extracts(extracts["extract"]))
+
+
+def _extracts(question: Question) -> pd.DataFrame:
+    sources = question.evidence.catalogue.sources
+    named = question.indicator.calculation.quality_sources
+    wanted = set(named) or {source.id for source in sources.values() if not source.is_public}
+    if question.selection.partners:
+        wanted = {name for name in wanted if sources[name].partner in question.selection.partners}
+    extracts = question.evidence.store.extracts
+    months = question.selection.months
+    meets = (extracts["period_from"] <= months[-1]) & (extracts["period_to"] >= months[0])
+    return extracts[extracts["source"].isin(wanted) & meets & (extracts["status"] == "used")]
+
+
+def _days_to_receipt(extracts: pd.DataFrame) -> tuple[float, float]:
+    """Days from the end of each extract's period to its receipt, summed, and the number of extracts."""
+    ended = extracts["period_to"] + pd.offsets.MonthEnd(1)
+    days = (extracts["received_on"] - ended).dt.days.clip(lower=0)
+    return float(days.sum()), float(len(days))
+
+
+def _completeness(extracts: pd.DataFrame) -> tuple[float, float]:
+    return float(extracts["fields_filled"].sum()), float(extracts["fields_expected"].sum())
+
+
+def _placed(extracts: pd.DataFrame) -> tuple[float, float]:
+    """Rows placed in a ward, and rows kept, of the extracts whose rows have a place."""
+    ways = ["placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward"]
+    placed = extracts[ways].sum().sum()
+    return float(placed), float(placed + extracts["unplaced"].sum())
+
+
+def _set_aside(extracts: pd.DataFrame) -> tuple[float, float]:
+    return float(extracts["rows_set_aside"].sum()), float(extracts["rows_read"].sum())
+
+
+_QUALITIES = {
+    "days_to_receipt": _days_to_receipt,
+    "completeness": _completeness,
+    "placed": _placed,
+    "set_aside": _set_aside,
+}

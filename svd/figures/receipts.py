@@ -1,0 +1,135 @@
+"""What each partner sent and when: months received, not complete or missing, the ledger of files, and rows not used."""
+
+from datetime import date
+
+import pandas as pd
+
+from svd.catalogue.declarations import Source
+from svd.catalogue.wording import word_count_of
+from svd.figures.question import Evidence
+from svd.store.selection import Selection, move_month
+
+RECEIVED, PARTIAL, ABSENT, AWAITED = "received", "not complete", "missing", "not due yet"
+STATES = {
+    RECEIVED: "the month was received whole",
+    PARTIAL: "the extract ends inside the month, or looks cut short",
+    ABSENT: "it was due and nothing has come",
+    AWAITED: "its due day had not come when the newest file was received",
+}
+"""The state of a month of a feed and what it means."""
+
+PLACED_BY = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
+OUTSIDE = "outside_area"
+UNKNOWN = "Not recognised"
+_GRID_MONTHS = 18
+_MONTHS_IN = {"month": 1, "quarter": 3, "term": 4, "year": 12}
+"""Periods are counted from January: the months of the second term are May to August."""
+
+
+def select_sources(evidence: Evidence, selection: Selection) -> list[Source]:
+    """The catalogue's sources of the partners asked for, in its order."""
+    sources = evidence.catalogue.sources.values()
+    return [source for source in sources if not selection.partners or source.partner in selection.partners]
+
+
+def find_known_day(evidence: Evidence) -> date:
+    """The day the newest file was received: what was due later can't be called missing."""
+    return evidence.store.extracts["received_on"].max().date()
+
+
+def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """source, title, partner, month, state and extract of the 18 months to the selection's end, by feed."""
+    months = pd.date_range(move_month(selection.month_to, 1 - _GRID_MONTHS), selection.month_to, freq="MS", unit="us")
+    covered = evidence.store.coverage.set_index(["source", "month"])[["extract", "is_complete"]]
+    known_day = pd.Timestamp(find_known_day(evidence))
+    rows = [
+        {
+            "source": source.id,
+            "title": source.title,
+            "partner": evidence.catalogue.partners[source.partner].short_name,
+            "month": month,
+            "state": _state(covered, source, month, known_day),
+            "extract": covered["extract"].get((source.id, month), ""),
+        }
+        for source in select_sources(evidence, selection)
+        for month in months
+    ]
+    return pd.DataFrame(rows, columns=["source", "title", "partner", "month", "state", "extract"])
+
+
+def _state(covered: pd.DataFrame, source: Source, month: pd.Timestamp, known_day: pd.Timestamp) -> str:
+    if (source.id, month) in covered.index:
+        return RECEIVED if covered.at[(source.id, month), "is_complete"] else PARTIAL
+    return ABSENT if find_due_day(source, month) <= known_day else AWAITED
+
+
+def find_due_day(source: Source, month: pd.Timestamp) -> pd.Timestamp:
+    """The day by which the period that holds the month is due."""
+    length = _MONTHS_IN[source.frequency]
+    months_left = -month.month % length
+    return month + pd.offsets.MonthEnd(1 + months_left) + pd.Timedelta(days=source.due_days)
+
+
+def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """The ledger, newest first within each feed: the columns of ``extracts`` with title, partner, due_on and days_late.
+
+    A file nobody's feed was recognised in stands last, unless only some partners are asked for.
+    """
+    sources = {source.id: source for source in select_sources(evidence, selection)}
+    ledger = evidence.store.extracts
+    is_wanted = ledger["source"].isin(sources) | (ledger["source"].isna() & (not selection.partners))
+    ledger = ledger[is_wanted].copy()
+    senders = [sources.get(name) for name in ledger["source"]]
+    partners = evidence.catalogue.partners
+    ledger["title"] = [source.title if source else UNKNOWN for source in senders]
+    ledger["partner"] = [partners[source.partner].short_name if source else "" for source in senders]
+    due = [_due_on(source, last) for source, last in zip(senders, ledger["period_to"], strict=True)]
+    ledger["due_on"] = pd.Series(due, index=ledger.index, dtype="datetime64[us]")
+    ledger["days_late"] = (ledger["received_on"] - ledger["due_on"]).dt.days.clip(lower=0).astype("Int64")
+    places = {name: place for place, name in enumerate(sources)}
+    ledger["place"] = [places.get(name, len(places)) for name in ledger["source"]]
+    ordered = ledger.sort_values(["place", "edition"], ascending=[True, False], kind="stable")
+    return ordered.drop(columns="place").reset_index(drop=True)
+
+
+def _due_on(source: Source | None, period_to: pd.Timestamp) -> pd.Timestamp:
+    """What is published has no due day: nobody sends it."""
+    is_sent = source is not None and not source.is_public and not pd.isna(period_to)
+    return find_due_day(source, period_to) if is_sent else pd.NaT
+
+
+def count_placed(evidence: Evidence, extracts: pd.DataFrame, selection: Selection) -> tuple[int, int]:
+    """Rows placed in a ward, and rows kept, of the files in use that hold one event a row and meet the selection."""
+    months = selection.months
+    sources = evidence.catalogue.sources.values()
+    with_places = [source.id for source in sources if source.reader in ("incidents", "police_uk_street")]
+    is_in_use = (extracts["status"] == "used") & extracts["source"].isin(with_places)
+    meets = (extracts["period_from"] <= months[-1]) & (extracts["period_to"] >= months[0])
+    in_use = extracts[is_in_use & meets]
+    placed = int(in_use[list(PLACED_BY)].sum().sum())
+    return placed, placed + int(in_use["unplaced"].sum())
+
+
+def word_receipts(receipts: pd.DataFrame, rows_set_aside: int) -> str:
+    """The state of the feeds in a sentence: how many are in, which are not, how many have gaps, rows set aside."""
+    due = receipts[receipts["state"] != AWAITED]
+    newest = due.groupby("title", sort=False)["state"].last()
+    late = list(newest.index[newest == ABSENT])
+    earlier = due[~due["title"].isin(late)]
+    gaps = earlier.loc[earlier["state"] == ABSENT, "title"].nunique()
+    partial = earlier.loc[earlier["state"] == PARTIAL, "title"].nunique()
+    feeds = word_count_of(len(newest), "feed", "feeds")
+    parts = [
+        f"{len(newest) - len(late)} of {feeds} are in" if late else f"All {feeds} are in",
+        f"the newest due is missing from {_list(late)}" if late else "",
+        word_count_of(gaps, "has a gap", "have gaps") if gaps else "",
+        f"{word_count_of(partial, 'has', 'have')} a month that is not complete" if partial else "",
+        f"{word_count_of(rows_set_aside, 'row was', 'rows were')} set aside",
+    ]
+    return f"{'; '.join(part for part in parts if part)}."
+
+
+def _list(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{len(names)} feeds"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,56 @@
+"""The scorecard: every indicator's latest figure, its tested change and its recent course, by Five D and tier."""
+
+import pandas as pd
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Indicator
+from svd.figures.changes import measure_changes
+from svd.figures.measures import measure
+from svd.figures.question import Evidence
+from svd.store.selection import Selection, move_month
+
+_COURSE_MONTHS = 24
+
+
+def find_indicators(catalogue: Catalogue, selection: Selection) -> list[Indicator]:
+    """The indicators that fit the partners and kinds of violence asked for, in the catalogue's order."""
+    return [
+        indicator
+        for indicator in catalogue.indicators.values()
+        if _fits_partners(indicator, catalogue, selection) and _fits_kinds(indicator, catalogue, selection)
+    ]
+
+
+def _fits_partners(indicator: Indicator, catalogue: Catalogue, selection: Selection) -> bool:
+    """A Data indicator is about every partner's files, so it fits each."""
+    if not selection.partners or indicator.calculation.basis == "quality":
+        return True
+    return catalogue.sources[indicator.source].partner in selection.partners
+
+
+def _fits_kinds(indicator: Indicator, catalogue: Catalogue, selection: Selection) -> bool:
+    if not selection.kinds:
+        return True
+    named = [name for name in indicator.calculation.offences if name in catalogue.offences]
+    return any(catalogue.offences[name].kind in selection.kinds for name in named)
+
+
+def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """A row an indicator: the columns of ``measure_changes`` for the whole area, with its titles, five_d, tier and form."""
+    indicators = find_indicators(evidence.catalogue, selection)
+    scores = measure_changes(evidence, [indicator.id for indicator in indicators], selection, "borough")
+    return scores.assign(**{word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS})
+
+
+_WORDS = ("five_d", "tier", "title", "short_title", "is_headline", "polarity", "form")
+
+
+def _words(indicator: Indicator) -> dict:
+    return {**{word: getattr(indicator, word) for word in _WORDS[:-1]}, "form": indicator.calculation.form}
+
+
+def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
+    """The indicator by month, or by its own period, over the 24 months to the end of the selection."""
+    start = min(selection.month_from, move_month(selection.month_to, 1 - _COURSE_MONTHS))
+    first = evidence.store.months[0].date()
+    return measure(evidence, indicator_id, selection.spanning(max(start, first), selection.month_to), "month")

@@ -1,0 +1,37 @@
+"""How far back an indicator's trend looks, how its series steps, and the breaks it must not be read across."""
+
+from datetime import date
+
+from svd.catalogue.declarations import Break, Frequency, Indicator
+from svd.figures.question import Evidence
+from svd.store.selection import Selection, move_month
+
+_MONTHS_BEFORE = 24
+
+
+def span_trend(evidence: Evidence, indicator: Indicator, selection: Selection, *, is_whole: bool) -> Selection:
+    """The selection from 24 months before its start, or from the first month received where ``is_whole``."""
+    first = _find_first_month(evidence, indicator)
+    start = first if is_whole else max(first, move_month(selection.month_from, -_MONTHS_BEFORE))
+    return selection.spanning(min(start, selection.month_from), selection.month_to)
+
+
+def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
+    if indicator.calculation.basis == "returns":
+        returns = evidence.store.returns
+        firsts = returns.loc[returns["indicator"] == indicator.id, "period_from"]
+    else:
+        coverage = evidence.store.coverage
+        firsts = coverage.loc[coverage["source"] == indicator.source, "month"]
+    return (evidence.store.months[0] if firsts.empty else firsts.min()).date()
+
+
+def find_frequency(indicator: Indicator) -> Frequency:
+    """How the series steps: by the periods returned, else by month, for what is counted is counted by month."""
+    return indicator.frequency if indicator.calculation.basis == "returns" else "month"
+
+
+def find_breaks(evidence: Evidence, indicator: Indicator) -> list[Break]:
+    """The breaks of the indicator's source, in the order of their days."""
+    named = [event for event in evidence.catalogue.breaks.values() if indicator.source in event.sources]
+    return sorted(named, key=lambda event: event.date)

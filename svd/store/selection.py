@@ -1,0 +1,60 @@
+"""What is asked for: a period of whole months and the filters every page and command shares."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from svd.errors import UserError
+
+Comparator = Literal["previous", "last_year", "baseline"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A question to the store; an empty tuple means all, and both months are included, whole."""
+
+    month_from: date
+    month_to: date
+    wards: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    definition: str = ""
+    compare: Comparator = "previous"
+
+    def __post_init__(self) -> None:
+        if self.month_from > self.month_to:
+            raise UserError(
+                f"The period starts in {self.month_from:%Y-%m}, after its end in {self.month_to:%Y-%m}.",
+                "Choose a start that is not after the end.",
+            )
+
+    @property
+    def months(self) -> pd.DatetimeIndex:
+        """The first day of each month asked for."""
+        return pd.date_range(self.month_from, self.month_to, freq="MS", unit="us")
+
+    def spanning(self, month_from: date, month_to: date) -> "Selection":
+        """The same question over another period."""
+        return replace(self, month_from=month_from, month_to=month_to)
+
+
+def read_month(text: str) -> date:
+    """The first day of the month written YYYY-MM; raises UserError."""
+    try:
+        return pd.Timestamp(pd.Period(_checked(text), freq="M").start_time).date()
+    except ValueError:
+        raise UserError(f"{text!r} is not a month.", "Write it as YYYY-MM, such as 2026-01.") from None
+
+
+def _checked(text: str) -> str:
+    if len(text) != 7 or text[4] != "-" or not text[:4].isdigit():
+        raise ValueError(text)
+    return text
+
+
+def move_month(month: date, by: int) -> date:
+    """The month ``by`` months later, or earlier where it is negative."""
+    return (pd.Period(month, freq="M") + by).start_time.date()

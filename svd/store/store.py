@@ -1,0 +1,107 @@
+"""Opens one version of the curated Parquet and answers Selections through Ibis, on DuckDB unless told otherwise."""
+
+import json
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import ibis
+import pandas as pd
+
+from svd.errors import StoreError
+from svd.store.selection import Selection
+
+_FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "is_knife", "is_domestic")
+
+
+class Store:
+    """One built version, never changed once written; every table it gives follows the catalogue's schema."""
+
+    def __init__(self, folder: Path, connection: ibis.BaseBackend | None = None) -> None:
+        self.folder = folder
+        self._connection = connection or ibis.duckdb.connect()
+        self._about = _read_about(folder)
+
+    @property
+    def version(self) -> str:
+        return self._about["version"]
+
+    @property
+    def is_synthetic(self) -> bool:
+        return bool(self._about.get("is_synthetic"))
+
+    def table(self, name: str) -> ibis.Table:
+        """A curated table as an unevaluated Ibis expression."""
+        return self._connection.read_parquet(self.folder / f"{name}.parquet")
+
+    def facts(self, selection: Selection) -> pd.DataFrame:
+        """Counts of the selection's months and ages for the whole area, a row a source, extract, month, ward, offence, measure and flags.
+
+        ``count`` sums what is known, ``unknown`` counts the rows set aside that would have said more; wards are never
+        filtered here, because a total and its disclosure need them all.
+        """
+        return self._facts(selection.month_from, selection.month_to, selection.ages)
+
+    @lru_cache(maxsize=16)  # noqa: B019 - a Store lives as long as its version does
+    def _facts(self, month_from, month_to, ages: tuple[str, ...]) -> pd.DataFrame:
+        facts = self.table("facts")
+        wanted = [facts.month >= pd.Timestamp(month_from), facts.month <= pd.Timestamp(month_to)]
+        if ages:
+            wanted.append(facts.age_band.isin(ages))
+        grouped = facts.filter(wanted).group_by(_FACT_KEYS)
+        counts = grouped.agg(count=facts["count"].sum().fill_null(0), unknown=facts["count"].isnull().sum())
+        frame = counts.order_by(_FACT_KEYS).to_pandas()
+        texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure")}
+        flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
+        return frame.astype(texts | flags | {"count": "int64", "unknown": "int64"})
+
+    @cached_property
+    def _facts_by_source(self) -> dict:
+        return {}
+
+    def facts_of(self, source: str, selection: Selection) -> pd.DataFrame:
+        """The same counts of one source only."""
+        facts = self.facts(selection)
+        key = (source, selection.month_from, selection.month_to, selection.ages)
+        if key not in self._facts_by_source:
+            self._facts_by_source[key] = facts[facts["source"] == source]
+        return self._facts_by_source[key]
+
+    @cached_property
+    def returns(self) -> pd.DataFrame:
+        """Every indicator return in use."""
+        return self.table("returns").to_pandas()
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Which extract stands for which month of which source; no row means nothing was received."""
+        return self.table("coverage").order_by(["source", "month"]).to_pandas()
+
+    @cached_property
+    def extracts(self) -> pd.DataFrame:
+        """The ledger of files received."""
+        return self.table("extracts").order_by(["source", "edition", "extract"]).to_pandas()
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """Rows set aside and warnings, in the order of the files."""
+        return self.table("problems").order_by(["source", "file", "row"]).to_pandas()
+
+    @cached_property
+    def months(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The first and the last month any source covers."""
+        return self.coverage["month"].min(), self.coverage["month"].max()
+
+
+def open_store(folder: Path) -> Store:
+    """The version CURRENT names; raises StoreError where nothing has been built."""
+    current = folder / "CURRENT"
+    if not current.exists():
+        raise StoreError(f"There is no store in {folder}.", "Build it first: python -m svd build")
+    return Store(folder / "versions" / current.read_text(encoding="utf-8").strip())
+
+
+def _read_about(folder: Path) -> dict:
+    try:
+        return json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        raise StoreError(f"The store in {folder} is not whole.", "Build it again: python -m svd build") from None

@@ -1,0 +1,56 @@
+"""Builders of tiny stores whose answers can be worked out by eye."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from svd.catalogue import load_catalogue
+from svd.catalogue.schema import TABLES, Table
+from svd.figures.question import Evidence
+from svd.geography.wards import load_geography
+from svd.paths import read_paths
+from svd.store.store import Store
+
+PATHS = read_paths()
+
+
+def build_table(table: Table, rows: list[dict]) -> pd.DataFrame:
+    """Rows as a curated table: columns left out are null."""
+    frame = pd.DataFrame(rows, columns=table.names)
+    return frame.astype(table.dtypes)
+
+
+def write_store(folder: Path, *, is_synthetic: bool = False, **rows: list[dict]) -> Store:
+    """A store of the rows given by table name; the tables not named are empty."""
+    for name, table in TABLES.items():
+        build_table(table, rows.get(name, [])).to_parquet(folder / f"{name}.parquet", index=False)
+    about = {"version": "test", "sources": [], "is_synthetic": is_synthetic}
+    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    return Store(folder)
+
+
+def build_evidence(folder: Path, **rows: list[dict]) -> Evidence:
+    """A store of the rows with the product's own catalogue and geography."""
+    return Evidence(write_store(folder, **rows), load_catalogue(PATHS.catalogue), load_geography(PATHS.geo))
+
+
+def fact(month: str, ward: str | None, count: int | None, **others) -> dict:
+    """A fact of violence with injury, unless told otherwise."""
+    row = {"source": "mps_ward", "extract": "wards 2026-01.csv", "offence": "violence_with_injury", "measure": "offences"}
+    return {**row, "month": pd.Timestamp(month), "ward_code": ward, "count": count, **others}
+
+
+def covered(*months: str, source: str = "mps_ward", extract: str = "wards 2026-01.csv", is_complete: bool = True) -> list[dict]:
+    """Coverage of the months by one extract."""
+    return [
+        {"source": source, "month": pd.Timestamp(month), "extract": extract, "rows": 1, "is_complete": is_complete}
+        for month in months
+    ]
+
+
+def returned(month_from: str, month_to: str, numerator: float | None, denominator: float | None, **others) -> dict:
+    """A return of first-time entrants for the whole area, unless told otherwise."""
+    row = {"source": "yjs_returns", "extract": "yjs.csv", "indicator": "first_time_entrants", "is_suppressed": False}
+    period = {"period_from": pd.Timestamp(month_from), "period_to": pd.Timestamp(month_to)}
+    return {**row, **period, "numerator": numerator, "denominator": denominator, **others}
