@@ -147,5 +147,7 @@ EXTRACTS = Table(
 )
 
 TABLES = {table.name: table for table in (FACTS, INCIDENTS, RETURNS, COVERAGE, PROBLEMS, EXTRACTS)}
+UNMAPPED = "unmapped"
+"""The offence of a fact whose category, as sent, is not in the catalogue; its count is always null."""
 AGE_BANDS = ("0-9", "10-14", "15-17", "18-24", "25-34", "35+")
 RESIDENT_BANDS = ("0-9", "10-17", "18-24", "25-34", "35-49", "50-64", "65+")

@@ -1,0 +1,138 @@
+"""The wing from end to end: a folder of extracts -> one version of the store, reading again only what changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from svd.catalogue import Catalogue
+from svd.errors import UserError
+from svd.geography.wards import Geography
+from svd.ingest.assemble import assemble_tables
+from svd.ingest.copies import drop_copies
+from svd.ingest.extract import ReadExtract
+from svd.ingest.lock import lock_store
+from svd.ingest.open import open_extract
+from svd.ingest.parts import (
+    hash_reading,
+    hash_texts,
+    is_built,
+    key_part,
+    load_part,
+    note_build,
+    prune_parts,
+    save_part,
+)
+from svd.ingest.publish import VERSIONS, publish_version, read_current, sweep
+from svd.ingest.received import ReceivedFile, describe_file, find_files
+from svd.ingest.reference import Reference
+
+Progress = Callable[[int, int, str], None]
+PARTS = "parts"
+
+
+@dataclass(frozen=True, eq=False)
+class BuildReport:
+    """What a build did; ``path`` is the version's folder and ``is_changed`` false where it was there already."""
+
+    version: str
+    is_changed: bool
+    extracts: pd.DataFrame
+    problems: pd.DataFrame
+    files_read: int
+    files_reused: int
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class CheckReport:
+    """What would happen to a file if the store were built with it; ``source`` is None where it is not recognised."""
+
+    source: str | None
+    is_refused: bool
+    is_synthetic: bool
+    rows_read: int
+    rows_kept: int
+    rows_set_aside: int
+    period_from: pd.Timestamp | None
+    period_to: pd.Timestamp | None
+    problems: pd.DataFrame
+
+
+def build_store(
+    extracts: Path, store: Path, catalogue: Catalogue, geography: Geography, progress: Progress | None = None
+) -> BuildReport:
+    """Build ``store`` from every file in ``extracts`` and below; raises UserError, the store untouched, if none serves.
+
+    ``progress`` is told how many files are done, of how many, and which comes next.
+    """
+    tell = progress or (lambda done, total, name: None)
+    files, same = drop_copies(find_files(extracts), catalogue)
+    parts = store / PARTS
+    with lock_store(store):
+        sweep(store)
+        reading = hash_reading(catalogue, geography)
+        keys = {key_part(file, reading): file for file in files}
+        made_of = hash_texts([*keys, *same["file"]])
+        before = read_current(store)
+        if before and is_built(parts, made_of, before):
+            tell(len(files), len(files), "")
+            return _report(store, before, is_changed=False, files_read=0, files_reused=len(files))
+        read, files_read = _read_all(keys, parts, Reference(catalogue, geography), tell)
+        if all(extract.months.empty for extract in read):
+            raise UserError(f"No file in {extracts} can be used. {_first_fault(read)}", "Mend it and build again.")
+        tables = assemble_tables(read, {file.name: file.sha256 for file in files}, same, catalogue)
+        version, is_changed = publish_version(store, tables, _describe(tables["extracts"]))
+        prune_parts(parts, keys)
+        note_build(parts, made_of, version)
+    return _report(store, version, is_changed, files_read, len(files) - files_read)
+
+
+def check_file(path: Path, catalogue: Catalogue, geography: Geography) -> CheckReport:
+    """What reading ``path`` gives, nothing written; raises FileError where there is no such file."""
+    extract = open_extract(describe_file(path), Reference(catalogue, geography))
+    months = extract.months["month"]
+    return CheckReport(
+        source=extract.source,
+        is_refused=bool((extract.problems["severity"] == "file").any()),
+        is_synthetic=extract.is_synthetic,
+        rows_read=extract.rows_read,
+        rows_kept=extract.rows_kept,
+        rows_set_aside=extract.rows_set_aside,
+        period_from=None if months.empty else months.min(),
+        period_to=None if months.empty else months.max(),
+        problems=extract.problems,
+    )
+
+
+def _read_all(
+    keys: Mapping[str, ReceivedFile], parts: Path, reference: Reference, tell: Progress
+) -> tuple[list[ReadExtract], int]:
+    """Every file as read, and how many had to be read again."""
+    read, files_read = [], 0
+    for done, (key, file) in enumerate(keys.items()):
+        tell(done, len(keys), file.name)
+        extract = load_part(parts / key)
+        if extract is None:
+            extract = open_extract(file, reference)
+            save_part(extract, parts / key)
+            files_read += 1
+        read.append(extract)
+    tell(len(keys), len(keys), "")
+    return read, files_read
+
+
+def _describe(ledger: pd.DataFrame) -> dict[str, object]:
+    used = ledger[ledger["status"] == "used"]
+    return {"sources": sorted(used["source"].unique()), "is_synthetic": bool(used["is_synthetic"].any())}
+
+
+def _report(store: Path, version: str, is_changed: bool, files_read: int, files_reused: int) -> BuildReport:
+    path = store / VERSIONS / version
+    tables = {name: pd.read_parquet(path / f"{name}.parquet") for name in ("extracts", "problems")}
+    return BuildReport(version, is_changed, **tables, files_read=files_read, files_reused=files_reused, path=path)
+
+
+def _first_fault(read: Sequence[ReadExtract]) -> str:
+    return next((str(extract.problems["message"].iloc[0]) for extract in read if len(extract.problems)), "")

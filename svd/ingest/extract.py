@@ -1,0 +1,154 @@
+"""What reading one file gives, whatever its format: curated rows, the months covered, and an account of every row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from svd.catalogue.schema import FACTS, INCIDENTS, PROBLEMS, RETURNS
+from svd.ingest.conform import concat_tables, conform
+from svd.ingest.problems import UnusableFileError, list_faults, list_refusal
+from svd.ingest.read import SentTable
+from svd.ingest.recognise import Sender, plain_name
+from svd.ingest.validate import SortedRows
+
+PLACED_BY = ("point", "postcode", "small_area", "ward", "unplaced")
+
+
+@dataclass(frozen=True, eq=False)
+class ReadExtract:
+    """One file, read; ``source`` is None where it was refused before it was recognised."""
+
+    name: str
+    source: str | None
+    received_on: date
+    is_synthetic: bool
+    edition: pd.Timestamp | None
+    rows_read: int
+    rows_kept: int
+    rows_set_aside: int
+    placed: Mapping[str, int]
+    fields_expected: int
+    fields_filled: int
+    facts: pd.DataFrame
+    incidents: pd.DataFrame
+    returns: pd.DataFrame
+    months: pd.DataFrame
+    """A row a month covered: month, rows (kept), is_complete."""
+    problems: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        assert self.rows_read == self.rows_kept + self.rows_set_aside, "rows read = kept + set aside"
+        assert self.rows_kept == sum(self.placed.values()), "every row kept is placed once, or unplaced"
+        assert self.rows_set_aside == count_set_aside(self.problems), "every row set aside has its reason"
+        assert self.fields_filled <= self.fields_expected
+
+
+@dataclass(frozen=True, eq=False)
+class Curated:
+    """What a reader made of the rows it kept, before the account of the file is added."""
+
+    edition: pd.Timestamp | None
+    months: pd.DataFrame
+    placed_by: pd.Series
+    facts: pd.DataFrame | None = None
+    incidents: pd.DataFrame | None = None
+    returns: pd.DataFrame | None = None
+    warnings: tuple[pd.DataFrame, ...] = ()
+
+
+def finish_extract(
+    sender: Sender, sent: SentTable, rows: SortedRows, names: Mapping[str, str], curated: Curated
+) -> ReadExtract:
+    """The extract with its account: problems, rows, places and required cells."""
+    problems = _list_problems(sender, sent, rows, names, curated.warnings)
+    expected, filled = _count_fields(sender, sent, problems)
+    stamp = {"source": sender.source.id, "extract": sender.name}
+    tables = ((curated.facts, FACTS), (curated.incidents, INCIDENTS), (curated.returns, RETURNS))
+    facts, incidents, returns = (
+        concat_tables([] if frame is None else [frame.assign(**stamp)], table) for frame, table in tables
+    )
+    placed = curated.placed_by.value_counts()
+    return ReadExtract(
+        name=sender.name,
+        source=sender.source.id,
+        received_on=sender.received_on,
+        is_synthetic=sender.is_synthetic,
+        edition=curated.edition,
+        rows_read=sent.rows_read,
+        rows_kept=len(rows.kept),
+        rows_set_aside=len(rows.set_aside) + len(rows.outside) + len(sent.ragged),
+        placed={way: int(placed.get(way, 0)) for way in PLACED_BY},
+        fields_expected=expected,
+        fields_filled=filled,
+        facts=facts,
+        incidents=incidents,
+        returns=returns,
+        months=curated.months,
+        problems=problems,
+    )
+
+
+def refuse_extract(
+    name: str, source: str | None, received_on: date, is_synthetic: bool, fault: UnusableFileError
+) -> ReadExtract:
+    """The account of a file refused whole."""
+    return ReadExtract(
+        name=name,
+        source=source,
+        received_on=received_on,
+        is_synthetic=is_synthetic,
+        edition=None,
+        rows_read=0,
+        rows_kept=0,
+        rows_set_aside=0,
+        placed=dict.fromkeys(PLACED_BY, 0),
+        fields_expected=0,
+        fields_filled=0,
+        facts=conform(pd.DataFrame(), FACTS),
+        incidents=conform(pd.DataFrame(), INCIDENTS),
+        returns=conform(pd.DataFrame(), RETURNS),
+        months=list_covered(pd.DatetimeIndex([]), 0, received_on),
+        problems=list_refusal(source, name, fault),
+    )
+
+
+def list_covered(months: pd.DatetimeIndex, rows: pd.Series | int, ended_by: date) -> pd.DataFrame:
+    """The months covered: month, rows and is_complete, false where the figures were drawn before the month ended."""
+    counts = rows.reindex(months, fill_value=0) if isinstance(rows, pd.Series) else pd.Series(rows, index=months)
+    is_complete = (months + pd.offsets.MonthBegin(1)) <= pd.Timestamp(ended_by)
+    covered = {"month": months.astype("datetime64[us]"), "rows": counts.to_numpy("int64"), "is_complete": is_complete}
+    return pd.DataFrame(covered)
+
+
+def count_set_aside(problems: pd.DataFrame) -> int:
+    """How many rows ``problems`` sets aside; a row with several problems is one."""
+    reasons = problems[problems["severity"] == "set_aside"]
+    alike = reasons["rule"] == "outside_area"
+    return int(reasons.loc[~alike, "row"].nunique() + reasons.loc[alike, "rows"].sum())
+
+
+def _list_problems(
+    sender: Sender, sent: SentTable, rows: SortedRows, names: Mapping[str, str], warnings: Iterable[pd.DataFrame]
+) -> pd.DataFrame:
+    where = (sender.source.id, sender.name)
+    ragged = pd.DataFrame({"rule": "ragged_row", "column": None, "value": sent.ragged}, index=sent.ragged.index)
+    found = [list_faults(rows.faults, *where, names), list_faults(ragged, *where, names)]
+    found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
+    problems = concat_tables([*found, *warnings], PROBLEMS)
+    return problems.sort_values(["row", "column", "rule"], kind="stable", na_position="first", ignore_index=True)
+
+
+def _count_fields(sender: Sender, sent: SentTable, problems: pd.DataFrame) -> tuple[int, int]:
+    """Cells the contract requires of the rows read, and those of them that are filled and valid."""
+    sent_names = {plain_name(name): name for name in sent.frame.columns}
+    required = sender.source.required_fields
+    is_wrong = (problems["severity"] == "set_aside") & (problems["value"] != "")
+    filled = 0
+    for field in required:
+        name = sent_names.get(plain_name(field))
+        if name is not None:
+            wrong = problems.loc[is_wrong & (problems["column"] == name), "row"].nunique()
+            filled += int((sent.frame[name] != "").sum()) - wrong
+    return len(required) * sent.rows_read, filled

@@ -1,0 +1,35 @@
+"""Rows -> the cube of counts, with a null count wherever a row was set aside that would have said more."""
+
+import pandas as pd
+
+from svd.ingest.categories import UNMAPPED
+
+DIMENSIONS = ["month", "ward_code", "offence", "age_band", "is_knife", "is_domestic"]
+
+
+def count_rows(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """How many ``rows`` there are for each month, ward, offence, age band and flags, as FACTS rows."""
+    found = rows.groupby(DIMENSIONS, dropna=False, sort=False).size().rename("count").reset_index()
+    return found.assign(measure=measure)
+
+
+def leave_unknown(rows: pd.DataFrame, months: pd.DatetimeIndex, measure: str) -> pd.DataFrame:
+    """FACTS rows with a null count for what ``rows``, set aside, would have said.
+
+    A null month stands for every one of ``months``; a null offence becomes 'unmapped'. Rows that have a measure of
+    their own count for that one only.
+    """
+    if "measure" in rows:
+        rows = rows[rows["measure"].isna() | (rows["measure"] == measure)]
+    said = rows.reindex(columns=DIMENSIONS).drop_duplicates()
+    said = said.assign(offence=said["offence"].astype("object").fillna(UNMAPPED).astype("str"))
+    is_any_month = said["month"].isna()
+    covered = said[~is_any_month & said["month"].isin(months)]
+    spread = said[is_any_month].drop(columns="month").merge(pd.Series(months, name="month"), how="cross")
+    joined = pd.concat([frame for frame in (covered, spread) if len(frame)] or [said.iloc[:0]], ignore_index=True)
+    return joined.drop_duplicates().assign(measure=measure, count=pd.NA)
+
+
+def find_unread(ragged: pd.Series) -> pd.DataFrame:
+    """One row that could have said anything if there is a ragged row, else none."""
+    return pd.DataFrame(index=ragged.index[:1]).reindex(columns=DIMENSIONS)

@@ -1,0 +1,91 @@
+"""The problems table: every rule a file or row can break, its severity and the sentence that says what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from svd.catalogue.schema import PROBLEMS
+from svd.errors import FileError
+from svd.ingest.conform import conform
+
+_FULL_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What happens to what breaks it, and its sentence; ``{column}`` and ``{value}`` are filled in."""
+
+    severity: str
+    message: str
+
+
+_SET_ASIDE = {
+    "missing_value": "{column} is empty. Fill it in.",
+    "not_a_number": "{column} is {value!r}, which is not a number. Write it in digits only.",
+    "negative_count": "{column} is {value}, below zero. Correct the figure.",
+    "absurd_count": "{column} is {value}, which can't be a count for one ward and month. Correct the figure.",
+    "unknown_ward": "{column} is {value!r}, which is no ward of the area. Use the ward codes in the geo folder.",
+    "outside_area": "{column} is {value!r}, outside the area. Such rows are not counted and are listed once a file; if "
+    "they belong to the area, correct where they are.",
+    "unmapped_category": "{column} is {value!r}, which the catalogue does not know. Add it to offences.toml.",
+    "bad_date": "{column} is {value!r}, which is no date from 2000 on. Write it as 2026-01-31T14:05, 2026-01-31 or "
+    "2026-01.",
+    "future_date": "{column} is {value!r}, later than the day the file was received. Correct the date.",
+    "outside_period": "{column} is {value!r}, outside the months in the file's name. Correct the date or the name.",
+    "bad_age_band": "{column} is {value!r}, which is no age band. Write one of 0-9, 10-14, 15-17, 18-24, 25-34, 35+, "
+    "in a column formatted as text.",
+    "bad_sex": "{column} is {value!r}. Write female, male or other, or leave it empty.",
+    "bad_flag": "{column} is {value!r}. Write yes or no, or leave it empty.",
+    "bad_coordinates": "{column} is {value!r}, which is no place in Great Britain. Give both coordinates or neither.",
+    "duplicate_record": "{column} is {value!r}, as in an earlier row. Send each record once.",
+    "unknown_indicator": "{column} is {value!r}, which is no indicator this source returns. Use the id in "
+    "indicators.toml.",
+    "over_denominator": "{column} is {value}, more than the denominator. Correct one of the two.",
+    "ragged_row": "The row has more or fewer cells than the header. Mend its commas and quotes.",
+}
+_WARNINGS = {
+    "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",
+    "looks_incomplete": "{column} holds {value} offences, under half of what is usual: taken as not complete.",
+    "borough_below_wards": "The borough's count is below its wards' sum: {value}. Ask the sender which is right.",
+    "same_content": "The file is the same as {value!r} and is counted once. Remove one of the two.",
+}
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {name: Rule("set_aside", message) for name, message in _SET_ASIDE.items()}
+    | {name: Rule("warning", message) for name, message in _WARNINGS.items()}
+)
+
+
+class UnusableFileError(FileError):
+    """A whole file is refused; ``rule`` is the short name the problems table uses."""
+
+    def __init__(self, rule: str, message: str, remedy: str, column: str | None = None) -> None:
+        super().__init__(message, remedy)
+        self.rule = rule
+        self.column = column
+
+
+def list_faults(faults: pd.DataFrame, source: str, file: str, sent_names: Mapping[str, str]) -> pd.DataFrame:
+    """PROBLEMS rows for ``faults`` (index: row; rule, column, value), the columns named as they were sent."""
+    columns = [sent_names.get(name, name) for name in faults["column"]]
+    values = [str(value)[:_FULL_LENGTH] for value in faults["value"]]
+    cells = zip(faults["rule"], columns, values, strict=True)
+    messages = [RULES[rule].message.format(column=column, value=value) for rule, column, value in cells]
+    severities = [RULES[rule].severity for rule in faults["rule"]]
+    named = {"source": source, "file": file, "row": faults.index, "column": columns, "value": values}
+    said = {"rule": faults["rule"].array, "message": messages, "severity": severities, "rows": 1}
+    return conform(pd.DataFrame(named | said), PROBLEMS)
+
+
+def list_whole(source: str, file: str, rule: str, value: object, column: str | None = None, **more) -> pd.DataFrame:
+    """One PROBLEMS row about a whole file; ``more`` may give row, rows and severity."""
+    message = RULES[rule].message.format(column=column, value=value)
+    entry = {"source": source, "file": file, "column": column, "value": str(value), "rule": rule, "message": message}
+    return conform(pd.DataFrame([entry | {"severity": RULES[rule].severity, "rows": 0} | more]), PROBLEMS)
+
+
+def list_refusal(source: str | None, file: str, fault: UnusableFileError) -> pd.DataFrame:
+    """The PROBLEMS row of a file refused whole."""
+    entry = {"source": source, "file": file, "column": fault.column, "rule": fault.rule, "message": str(fault)}
+    return conform(pd.DataFrame([entry | {"severity": "file", "rows": 0}]), PROBLEMS)

@@ -1,0 +1,115 @@
+"""Last step of the wing: the tables -> a new version of the store, there whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from svd.catalogue.schema import TABLES
+from svd.ingest.parts import UNFINISHED
+
+CURRENT, VERSIONS, ABOUT = "CURRENT", "versions", "about.json"
+
+
+def read_current(store: Path) -> str | None:
+    """The version CURRENT names, if all of it is there."""
+    try:
+        version = (store / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return version if version and _is_whole(store / VERSIONS / version) else None
+
+
+def publish_version(store: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, object]) -> tuple[str, bool]:
+    """The version that holds ``tables`` and whether it is new; equal tables are one version, and nothing is rewritten.
+
+    The version before it is kept for those who are still reading it.
+    """
+    versions = store / VERSIONS
+    versions.mkdir(parents=True, exist_ok=True)
+    before = read_current(store)
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=versions))
+    version = _write_tables(unfinished, tables)
+    if version == before:
+        shutil.rmtree(unfinished)
+        return version, False
+    _write_text(unfinished / ABOUT, json.dumps({"version": version, **about}, indent=2))
+    _sync_folder(unfinished)
+    _move_version(unfinished, versions / version)
+    _write_text(store / f"{UNFINISHED}{CURRENT}", version + "\n")
+    os.replace(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
+    _sync_folder(store)
+    _prune(versions, {version, before})
+    return version, True
+
+
+def sweep(store: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for folder in (store, store / VERSIONS, store / "parts"):
+        for left in folder.glob(f"{UNFINISHED}*"):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
+
+
+def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
+    """Write each table; gives the version, a hash of all that was written."""
+    found = hashlib.sha256()
+    for name, frame in sorted(tables.items()):
+        path = folder / f"{name}.parquet"
+        # One chunk a column, so that the same rows give the same bytes however they were put together.
+        table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
+        pq.write_table(table, path, compression="zstd")
+        _sync_file(path)
+        found.update(name.encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in (ABOUT, *(f"{table}.parquet" for table in TABLES)))
+
+
+def _move_version(unfinished: Path, target: Path) -> None:
+    if _is_whole(target):  # an earlier version with these tables is still there
+        shutil.rmtree(unfinished)
+        return
+    if target.exists():
+        shutil.rmtree(target)
+    os.replace(unfinished, target)
+    _sync_folder(target.parent)
+
+
+def _prune(versions: Path, kept: set[str | None]) -> None:
+    for folder in versions.iterdir():
+        if folder.name not in kept:
+            # On Windows a file that is being read can't go; the next build tries again.
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    _sync_file(path)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename outlast a power cut; Windows can't open folders and needs no such thing."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

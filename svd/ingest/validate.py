@@ -1,0 +1,134 @@
+"""Sorts rows into those kept and those set aside, by tables of rules that each look at a whole column at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from svd.ingest.problems import UnusableFileError
+from svd.ingest.read import SentTable
+from svd.ingest.recognise import Sender, plain_name
+
+LARGEST_COUNT = 5_000
+GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
+GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule for a column: ``is_broken`` gets the column as sent and the rows as read, and says which rows break it."""
+
+    rule: str
+    column: str
+    is_broken: Callable[[pd.Series, pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True, eq=False)
+class SortedRows:
+    """The rows as read, sorted; ``outside`` are other areas' rows, which say nothing of ours."""
+
+    kept: pd.DataFrame
+    set_aside: pd.DataFrame
+    outside: pd.DataFrame
+    faults: pd.DataFrame
+    """Index row; rule, column and value: one for each row, column and rule."""
+    outside_fault: pd.DataFrame
+    """The same for the first row outside, which stands for them all."""
+
+
+def name_columns(
+    sent: SentTable, sender: Sender, aliases: Mapping[str, tuple[str, ...]], required: Iterable[str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The columns of ``aliases`` under our names, and our names to those sent; a column not sent is all empty text.
+
+    Raises UnusableFileError naming every required column that is missing.
+    """
+    sent_by_plain = {plain_name(name): name for name in sent.frame.columns}
+    found = {
+        ours: next((sent_by_plain[plain_name(name)] for name in names if plain_name(name) in sent_by_plain), None)
+        for ours, names in aliases.items()
+    }
+    missing = [aliases[ours][0] for ours in required if not found[ours]]
+    known = {plain_name(name) for names in aliases.values() for name in names}
+    also = [name for name in sender.source.required_columns if plain_name(name) not in known | set(sent_by_plain)]
+    if missing or also:
+        message = f"{sent.name} lacks column {', '.join(map(repr, missing + also))}."
+        remedy = "Add it to the header, spelt so."
+        raise UnusableFileError("missing_column", message, remedy, column=(missing + also)[0])
+    columns = {ours: sent.frame[name] if name else "" for ours, name in found.items()}
+    text = pd.DataFrame(columns, index=sent.frame.index).astype("str")
+    return text, {ours: name for ours, name in found.items() if name}
+
+
+def check_filled(*columns: str) -> tuple[Check, ...]:
+    """Checks that the columns are not empty."""
+    return tuple(Check("missing_value", column, lambda text, _: text == "") for column in columns)
+
+
+def check_understood(rule: str, column: str, read: str = "") -> Check:
+    """A check that what was sent in ``column`` could be read into column ``read``, of the same name unless given."""
+    return Check(rule, column, lambda text, rows: (text != "") & rows[read or column].isna())
+
+
+def find_faults(text: pd.DataFrame, rows: pd.DataFrame, checks: Iterable[Check]) -> pd.DataFrame:
+    """Every check each row breaks: index row; rule, column, value."""
+    found = []
+    for check in checks:
+        broken = text.loc[check.is_broken(text[check.column], rows).to_numpy("bool"), check.column]
+        found.append(pd.DataFrame({"rule": check.rule, "column": check.column, "value": broken}, index=broken.index))
+    return join_faults(*found)
+
+
+def join_faults(*faults: pd.DataFrame) -> pd.DataFrame:
+    """``faults`` as one, in the order of the rows."""
+    some = [fault for fault in faults if len(fault)]
+    if not some:
+        return pd.DataFrame({"rule": [], "column": [], "value": []}, index=pd.Index([], dtype="int64"), dtype="str")
+    return pd.concat(some).sort_index(kind="stable")
+
+
+def sort_rows(rows: pd.DataFrame, faults: pd.DataFrame, is_outside: pd.Series, told_by: pd.DataFrame) -> SortedRows:
+    """``rows`` sorted; a row outside the area counts as that only, whatever else is wrong with it.
+
+    ``told_by`` are the columns as sent that can tell where a row is, those that are believed first standing first.
+    """
+    is_outside = is_outside.to_numpy("bool")
+    of_ours = faults[~faults.index.isin(rows.index[is_outside])]
+    is_faulty = rows.index.isin(of_ours.index)
+    first = told_by[is_outside].iloc[:1].stack().reset_index(level=1).set_axis(["column", "value"], axis="columns")
+    is_told = first["value"] != ""
+    outside_fault = (first[is_told] if is_told.any() else first).iloc[:1].assign(rule="outside_area")
+    found = SortedRows(rows[~is_faulty & ~is_outside], rows[is_faulty], rows[is_outside], of_ours, outside_fault)
+    assert len(rows) == len(found.kept) + len(found.set_aside) + len(found.outside), "every row has one place"
+    return found
+
+
+def parse_counts(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The counts (Int64, null where wrong) and the rule each text breaks (null: none), index kept."""
+    number = pd.to_numeric(text, errors="coerce").astype("float64")
+    rule = pd.Series(None, index=text.index, dtype="str")
+    rule[(number > LARGEST_COUNT) | (number.mod(1) != 0)] = "absurd_count"
+    rule[number < 0] = "negative_count"
+    rule[number.isna() | number.abs().eq(float("inf"))] = "not_a_number"
+    rule[text == ""] = "missing_value"
+    return number.where(rule.isna()).astype("Int64"), rule
+
+
+def find_copies(sent: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
+    """Faults of rows that repeat an earlier one cell by cell; ``named`` is the column they are listed under.
+
+    Two counts of one ward and category that differ are no copies: publishers cut two categories to one name.
+    """
+    copies = named[sent.duplicated()]
+    return pd.DataFrame({"rule": "duplicate_record", "column": named.name, "value": copies}, index=copies.index)
+
+
+def has_bad_coordinate(name: str, partner: str) -> Check:
+    """A check of one coordinate: a number, in Great Britain, and not without its ``partner``."""
+    low, high = (GRID | GLOBE)[name]
+
+    def is_broken(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
+        in_range = pd.to_numeric(text, errors="coerce").between(low, high)
+        return ((text != "") & ~in_range) | ((text == "") & (rows[f"sent_{partner}"] != ""))
+
+    return Check("bad_coordinates", name, is_broken)

@@ -1,0 +1,224 @@
+"""Incident records: places, dates, flags, every rule, and what a row set aside leaves unknown."""
+
+from datetime import date
+
+import pytest
+
+from tests.ingest.builders import (
+    ASH,
+    BIRCH,
+    ELSEWHERE,
+    FAR_AWAY,
+    IN_BIRCH,
+    SMALL_AREA,
+    incident_row,
+    list_counts,
+    make_catalogue,
+    name_problems,
+    open_file,
+    write_csv,
+)
+
+NAME = "asb_2025-01_2025-01.csv"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_rows(*rows, name=NAME, catalogue=None, received_on=date(2026, 1, 20)):
+        return open_file(write_csv(tmp_path, name, rows), catalogue, received_on)
+
+    return read_rows
+
+
+def nowhere(**given):
+    return {"easting": "", "northing": ""} | given
+
+
+def test_the_cube_counts_by_ward_age_and_flags(read):
+    extract = read(
+        incident_row(1),
+        incident_row(2),
+        incident_row(3, is_knife="YES"),
+        incident_row(4, age_band=""),
+        incident_row(5, easting=IN_BIRCH[0], northing=IN_BIRCH[1], category="FIGHT"),
+    )
+    assert list_counts(extract.facts, "ward_code", "offence", "age_band", "is_knife", "measure") == [
+        (ASH, "nuisance", "15-17", False, "records", 2),
+        (ASH, "nuisance", "15-17", True, "records", 1),
+        (ASH, "nuisance", None, False, "records", 1),
+        (BIRCH, "harm", "15-17", False, "records", 1),
+    ]
+    assert (extract.rows_read, extract.rows_kept, extract.placed["point"]) == (5, 5, 5)
+
+
+def test_repeats_are_counted_where_they_are_sent(read):
+    extract = read(incident_row(1, is_repeat="1"), incident_row(2, is_repeat="no"), incident_row(3))
+    assert list_counts(extract.facts, "measure") == [("records", 3), ("repeats", 1)]
+
+
+def test_the_incident_keeps_row_time_and_precision(read):
+    incidents = read(
+        incident_row(1), incident_row(2, occurred_at="2025-01-06"), incident_row(3, occurred_at="2025-01")
+    ).incidents
+    assert incidents["row"].tolist() == [2, 3, 4]
+    assert incidents["time_precision"].tolist() == ["minute", "day", "month"]
+    assert incidents["occurred_at"].isna().tolist() == [False, False, True]
+    assert incidents["easting"].tolist() == [545500.0] * 3
+    assert incidents["sex"].tolist() == ["female"] * 3
+
+
+@pytest.mark.parametrize(
+    ("given", "ward", "way"),
+    [
+        ({"longitude": "0.0971", "latitude": "51.5496", **nowhere()}, ASH, "point"),
+        (nowhere(small_area=SMALL_AREA), BIRCH, "small_area"),
+        (nowhere(ward_code=BIRCH.lower()), BIRCH, "ward"),
+        (nowhere(), None, "unplaced"),
+    ],
+)
+def test_ways_to_a_ward(read, given, ward, way):
+    extract = read(incident_row(1, **given))
+    assert list_counts(extract.facts, "ward_code") == [(ward, 1)]
+    assert extract.placed[way] == 1
+
+
+def test_optional_columns_may_be_absent_and_spelt_otherwise(read):
+    extract = read({"Record ID": "R1", "OCCURRED_AT": "2025-01-02", "Category": "noise"})
+    assert list_counts(extract.facts, "ward_code", "age_band", "is_knife") == [(None, None, None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"record_id": ""}, ("record_id", "", "missing_value")),
+        ({"occurred_at": ""}, ("occurred_at", "", "missing_value")),
+        ({"category": ""}, ("category", "", "missing_value")),
+        ({"occurred_at": "Friday"}, ("occurred_at", "Friday", "bad_date")),
+        ({"occurred_at": "1999-12-31"}, ("occurred_at", "1999-12-31", "bad_date")),
+        ({"occurred_at": "2024-12-31"}, ("occurred_at", "2024-12-31", "outside_period")),
+        ({"category": "Piracy"}, ("category", "Piracy", "unmapped_category")),
+        ({"age_band": "Oct-14"}, ("age_band", "Oct-14", "bad_age_band")),
+        ({"sex": "Q"}, ("sex", "Q", "bad_sex")),
+        ({"is_knife": "maybe"}, ("is_knife", "maybe", "bad_flag")),
+        ({"is_domestic": "2"}, ("is_domestic", "2", "bad_flag")),
+        ({"is_repeat": "x"}, ("is_repeat", "x", "bad_flag")),
+        ({"easting": "54550O"}, ("easting", "54550O", "bad_coordinates")),
+        ({"easting": "0", "northing": "1"}, ("easting", "0", "bad_coordinates")),
+        ({"northing": ""}, ("northing", "", "bad_coordinates")),
+        ({"longitude": "51.5", "latitude": "51.5"}, ("longitude", "51.5", "bad_coordinates")),
+        (nowhere(ward_code=ELSEWHERE), ("ward_code", ELSEWHERE, "unknown_ward")),
+    ],
+)
+def test_bad_rows(read, given, problem):
+    extract = read(incident_row(1), incident_row(2, **given))
+    assert name_problems(extract) == [(3, *problem)]
+    assert extract.problems["file"].tolist() == [NAME]
+    assert extract.problems["severity"].tolist() == ["set_aside"]
+    column, value, _ = problem
+    assert column in extract.problems["message"][0]
+    assert (extract.rows_read, extract.rows_kept, extract.rows_set_aside) == (2, 1, 1)
+    assert len(extract.incidents) == 1
+
+
+def test_a_date_after_the_file_came_is_in_the_future(read):
+    rows = [incident_row(1), incident_row(2, occurred_at="2025-01-16"), incident_row(3, occurred_at="2025-01-15T23:59")]
+    extract = read(*rows, received_on=date(2025, 1, 15))
+    assert name_problems(extract) == [(3, "occurred_at", "2025-01-16", "future_date")]
+
+
+def test_the_second_record_of_an_id_is_set_aside(read):
+    extract = read(incident_row(1), incident_row(1), incident_row(1, category="Fight"))
+    assert name_problems(extract) == [(row, "record_id", "R1", "duplicate_record") for row in (3, 4)]
+    # The copy says nothing new; the other one might have been another event.
+    assert list_counts(extract.facts, "offence") == [("harm", None), ("nuisance", 1)]
+
+
+def test_what_a_row_set_aside_would_have_said_is_unknown(read):
+    extract = read(incident_row(1), incident_row(2, category="Piracy", age_band="18-24"))
+    unknown = extract.facts[extract.facts["count"].isna()]
+    assert list_counts(unknown, "month", "ward_code", "offence", "age_band", "measure") == [
+        ("2025-01", ASH, "unmapped", "18-24", "records", None)
+    ]
+
+
+def test_a_row_without_a_date_leaves_every_month_unknown(read):
+    rows = [incident_row(1), incident_row(2, occurred_at="2025-02-01"), incident_row(3, occurred_at="?")]
+    extract = read(*rows, name="asb_2025-01_2025-02.csv")
+    unknown = extract.facts[extract.facts["count"].isna()]
+    assert list_counts(unknown, "month", "offence") == [("2025-01", "nuisance", None), ("2025-02", "nuisance", None)]
+
+
+def test_repeats_are_unknown_too_unless_the_row_was_none(read):
+    bad = {"category": "Piracy"}
+    extract = read(
+        incident_row(1, is_repeat="no"), incident_row(2, **bad), incident_row(3, is_repeat="no", age_band="0-9", **bad)
+    )
+    unknown = extract.facts[extract.facts["count"].isna()]
+    assert list_counts(unknown, "measure", "age_band") == [
+        ("records", "0-9", None),
+        ("records", "15-17", None),
+        ("repeats", "15-17", None),
+    ]
+
+
+def test_rows_outside_are_listed_once_whatever_else_is_wrong_with_them(read):
+    away = {"easting": FAR_AWAY[0], "northing": FAR_AWAY[1]}
+    extract = read(incident_row(1), incident_row(2, **away), incident_row(3, sex="Q", **away))
+    assert name_problems(extract) == [(3, "easting", FAR_AWAY[0], "outside_area")]
+    assert (extract.rows_kept, extract.rows_set_aside) == (1, 2)
+    assert extract.facts["count"].notna().all()
+
+
+def test_an_unknown_ward_is_only_a_warning_where_the_point_says_more(read):
+    extract = read(incident_row(1, ward_code=ELSEWHERE), incident_row(2, ward_code=ELSEWHERE))
+    assert name_problems(extract) == [(2, "ward_code", ELSEWHERE, "unknown_ward")]
+    assert extract.problems["severity"].tolist() == ["warning"]
+    assert extract.rows_kept == 2
+
+
+def test_a_declared_month_without_rows_was_not_received(read):
+    extract = read(incident_row(1), incident_row(2, occurred_at="2025-04"), name="asb_2025-01_2025-05.csv")
+    assert extract.months["month"].dt.strftime("%Y-%m").tolist() == ["2025-01", "2025-04"]
+    assert name_problems(extract) == [
+        (None, None, "2025-02 to 2025-03", "empty_month"),
+        (None, None, "2025-05", "empty_month"),
+    ]
+    assert f"{extract.edition:%Y-%m}" == "2025-05"
+
+
+def test_unless_its_source_says_that_empty_is_zero(read):
+    catalogue = make_catalogue(asb={"are_empty_months_zero": True})
+    extract = read(incident_row(1), name="asb_2025-01_2025-02.csv", catalogue=catalogue)
+    assert extract.months["rows"].tolist() == [1, 0]
+    assert name_problems(extract) == []
+
+
+def test_a_header_alone_is_refused_unless_empty_is_zero(tmp_path):
+    path = tmp_path / NAME
+    path.write_text(",".join(incident_row()) + "\n", encoding="utf-8")
+    assert [problem[3] for problem in name_problems(open_file(path))] == ["empty_file"]
+    nothing_happened = open_file(path, make_catalogue(asb={"are_empty_months_zero": True}))
+    assert nothing_happened.months["rows"].tolist() == [0]
+
+
+def test_without_a_declared_period_the_data_s_own_is_taken(read):
+    extract = read(incident_row(1), incident_row(2, occurred_at="2025-03-01"), name="asb.csv")
+    assert [problem[2] for problem in name_problems(extract)] == ["2025-02"]
+    assert f"{extract.edition:%Y-%m}" == "2025-03"
+
+
+def test_a_month_that_had_not_ended_is_not_complete(read):
+    extract = read(incident_row(1), received_on=date(2025, 1, 31))
+    assert extract.months["is_complete"].tolist() == [False]
+
+
+def test_required_cells(read):
+    extract = read(incident_row(1), incident_row(2, age_band=""), incident_row(3, occurred_at="?"))
+    assert (extract.fields_expected, extract.fields_filled) == (9, 7)
+
+
+@pytest.mark.parametrize("missing", ["record_id", "occurred_at", "category"])
+def test_missing_columns(read, missing):
+    row = incident_row()
+    del row[missing]
+    assert name_problems(read(row)) == [(None, missing, None, "missing_column")]

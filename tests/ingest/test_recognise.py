@@ -1,0 +1,56 @@
+"""A file's source, period and edition month, from its name or else its header."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from svd.ingest.problems import UnusableFileError
+from svd.ingest.recognise import recognise_sender
+from tests.ingest.builders import make_catalogue
+
+
+def recognise(name: str, header: tuple[str, ...] = ()):
+    return recognise_sender(name, header, date(2026, 1, 1), make_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("MPS WARD LEVEL CRIME (Historical).csv", "wards"),
+        ("SYNTHETIC ward level crime.csv", "wards"),
+        ("2024-01-some-force-STREET.CSV", "street"),
+        ("2024/2024-01-some-force-street.csv", "street"),
+        ("asb_2025-01_2025-03 second try.csv", "asb"),
+        ("team_returns_2025-01_2025-03.csv", "team_returns"),
+    ],
+)
+def test_by_name(name, source):
+    assert recognise(name).source.id == source
+
+
+def test_by_header_where_only_one_source_fits():
+    assert recognise("download.csv", ("Ward Code", "minortext", "202501")).source.id == "wards"
+
+
+@pytest.mark.parametrize("header", [("Month",), ("MinorText", "WardCode", "Crime type", "LSOA code")])
+def test_a_file_of_no_source_or_of_two(header):
+    with pytest.raises(UnusableFileError) as refusal:
+        recognise("download.csv", header)
+    assert refusal.value.rule == "unknown_file"
+
+
+def test_what_a_name_declares():
+    sender = recognise("SYNTHETIC asb_2025-01_2025-03.csv")
+    assert sender.is_synthetic
+    assert (sender.period_from, sender.period_to) == (pd.Timestamp("2025-01-01"), pd.Timestamp("2025-03-01"))
+    month = recognise("2024-06-some-force-street.csv")
+    assert month.period_from == month.period_to == month.named_month == pd.Timestamp("2024-06-01")
+    assert recognise("Ward Level Crime 2025-03.csv").named_month == pd.Timestamp("2025-03-01")
+    assert recognise("asb.csv").period_from is None
+
+
+@pytest.mark.parametrize("name", ["asb_2025-13_2025-14.csv", "asb_2025-03_2025-01.csv"])
+def test_a_period_that_is_none(name):
+    with pytest.raises(UnusableFileError, match="no period"):
+        recognise(name)
