@@ -37,11 +37,18 @@ def build_evidence(folder: Path, **rows: list[dict]) -> Evidence:
 
 def fact(month: str, ward: str | None, count: int | None, **others) -> dict:
     """A fact of violence with injury, unless told otherwise."""
-    row = {"source": "mps_ward", "extract": "wards 2026-01.csv", "offence": "violence_with_injury", "measure": "offences"}
+    row = {
+        "source": "mps_ward",
+        "extract": "wards 2026-01.csv",
+        "offence": "violence_with_injury",
+        "measure": "offences",
+    }
     return {**row, "month": pd.Timestamp(month), "ward_code": ward, "count": count, **others}
 
 
-def covered(*months: str, source: str = "mps_ward", extract: str = "wards 2026-01.csv", is_complete: bool = True) -> list[dict]:
+def covered(
+    *months: str, source: str = "mps_ward", extract: str = "wards 2026-01.csv", is_complete: bool = True
+) -> list[dict]:
     """Coverage of the months by one extract."""
     return [
         {"source": source, "month": pd.Timestamp(month), "extract": extract, "rows": 1, "is_complete": is_complete}

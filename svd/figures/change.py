@@ -12,8 +12,8 @@ def p_counts(now: ArrayLike, before: ArrayLike) -> NDArray:
     """Two-sided p of two Poisson counts over equal exposure having one mean; null where either is null.
 
     Exact: given their sum, one count is binomial with probability one half. Unlike the rule of thumb
-    2(sqrt(now) - sqrt(before)) beyond 3, whose spread is sqrt(2) and which 1 comparison in 30 passes by chance, it keeps
-    its promise at any size. Source: Przyborowski and Wilenski 1940, Biometrika 31:313.
+    2(sqrt(now) - sqrt(before)) beyond 3, whose spread is sqrt(2) and which 1 comparison in 30 passes by chance, it
+    keeps its promise at any size. Source: Przyborowski and Wilenski 1940, Biometrika 31:313.
     """
     x, y = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     total = x + y
@@ -22,7 +22,7 @@ def p_counts(now: ArrayLike, before: ArrayLike) -> NDArray:
 
 
 def p_proportions(now: ArrayLike, of_now: ArrayLike, before: ArrayLike, of_before: ArrayLike) -> NDArray:
-    """Two-sided p of two independent proportions being one, by the pooled standard error; null where either has no cases.
+    """Two-sided p of two independent proportions being one, by the pooled standard error; null where either has none.
 
     Source: Fleiss, Levin and Paik 2003, Statistical methods for rates and proportions, section 3.2.
     """

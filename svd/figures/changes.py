@@ -1,6 +1,7 @@
 """An indicator now and before, with the test of the difference: both counts, never a lone percentage."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,7 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
 
     ``verdict``: rising or falling only where the test's p is below 0.0027, no clear change, or not tested with its
-    ``reason``. Figures that are hidden or missing in either period are not tested; nor are periods with a break between.
+    ``reason``. Figures that are hidden or missing in either period are not tested; nor are periods broken between.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -90,7 +91,7 @@ def _p(both: pd.DataFrame, form: np.ndarray) -> np.ndarray:
     return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)
 
 
-def _reason(row, p: float, break_title: str) -> str:
+def _reason(row: Any, p: float, break_title: str) -> str:
     """Why there is no test, or an empty text where there is one."""
     if row.period == row.period_before:
         return "no newer figure has been returned since"

@@ -1,10 +1,16 @@
 """Raw counts of an indicator from the curated facts: what was counted, what is not known, and from which extract."""
 
+import numpy as np
 import pandas as pd
 
+from svd.catalogue.schema import UNMAPPED
 from svd.figures.question import Question
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, UNALLOCATED
 from svd.figures.residents import count_residents
+from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, UNALLOCATED
+
+_RECORD_READERS = ("incidents", "police_uk_street")
+_BEARABLE = 0.01
+"""Share of events set aside up to which a count of records still stands as whole."""
 
 
 def count_facts(question: Question) -> pd.DataFrame:
@@ -15,22 +21,20 @@ def count_facts(question: Question) -> pd.DataFrame:
     """
     covered = _covered_months(question)
     facts = _relevant_facts(question, covered)
-    measure = question.indicator.calculation.measure
-    raw = _sum_by(facts[facts["measure"] == measure], question)
-    raw = raw.join(_coverage_by(question, covered))
-    raw["status"] = _status(raw)
-    raw["denominator"] = _denominator(raw, facts, question)
-    if question.is_by_age and not question.source.has_age:
-        raw["status"] = NOT_APPLICABLE
-    return raw.reset_index()
+    sums = _sum_by(facts[facts["measure"] == question.indicator.calculation.measure], question)
+    cover = _cover(sums.index, question, covered)
+    return sums.assign(
+        **cover,
+        status=_status(sums, cover, question),
+        denominator=_denominator(sums, facts, question),
+    ).reset_index()
 
 
 def _covered_months(question: Question) -> pd.DataFrame:
-    """Coverage of the indicator's source in the period, less months whose edition held the categories in a wider one."""
-    coverage = question.evidence.store.coverage
+    """Coverage of the source in the period, less months whose edition held the categories in a wider one."""
+    coverage = question.evidence.store.coverage_of(question.indicator.source)
     months = question.selection.months
-    of_source = (coverage["source"] == question.indicator.source) & coverage["month"].isin(months)
-    covered = coverage.loc[of_source, ["month", "extract", "is_complete"]]
+    covered = coverage[coverage["month"].between(months[0], months[-1])]
     wider = _wider_offences(question)
     if not wider:
         return covered
@@ -55,11 +59,11 @@ def _relevant_facts(question: Question, covered: pd.DataFrame) -> pd.DataFrame:
     facts = question.evidence.store.facts_of(question.indicator.source, selection)
     wanted = facts["month"].isin(covered["month"])
     if question.offences is not None:
-        wanted &= facts["offence"].isin(question.offences | _folded_offences(question))
-    if how.is_knife is not None:
-        wanted &= facts["is_knife"].eq(how.is_knife).fillna(False)
-    if how.is_domestic is not None:
-        wanted &= facts["is_domestic"].eq(how.is_domestic).fillna(False)
+        wanted &= facts["offence"].isin(question.offences | _folded_offences(question) | {UNMAPPED})
+    for flag in ("is_knife", "is_domestic"):
+        if (asked := getattr(how, flag)) is not None:
+            unsaid = facts[flag].isna() & (facts["unknown"] > 0)
+            wanted &= facts[flag].eq(asked).fillna(False) | unsaid
     return facts[wanted]
 
 
@@ -72,7 +76,9 @@ def _folded_offences(question: Question) -> set[str]:
 def _sum_by(facts: pd.DataFrame, question: Question) -> pd.DataFrame:
     keys = {"borough": [], "ward": ["ward_code"], "month": ["month"], "ward_month": ["ward_code", "month"]}[question.by]
     if not keys:
-        total = pd.DataFrame({"count": [facts["count"].sum()], "unknown": [facts["unknown"].sum()]}, index=question.index)
+        total = pd.DataFrame(
+            {"count": [facts["count"].sum()], "unknown": [facts["unknown"].sum()]}, index=question.index
+        )
         return total
     named = facts.assign(ward_code=facts["ward_code"].astype(object).fillna(UNALLOCATED).astype(str))
     sums = named.groupby(keys, observed=True)[["count", "unknown"]].sum()
@@ -83,25 +89,26 @@ def _sum_by(facts: pd.DataFrame, question: Question) -> pd.DataFrame:
     return pd.concat([whole, loose[loose.sum(axis=1) > 0]])
 
 
-def _coverage_by(question: Question, covered: pd.DataFrame) -> pd.DataFrame:
-    """Extract, completeness and period behind each row of the answer."""
+def _cover(index: pd.Index, question: Question, covered: pd.DataFrame) -> dict:
+    """Extract, completeness and period behind each row of the answer, as new columns."""
     months = question.selection.months
-    if question.by in ("month", "ward_month"):
-        by_month = covered.drop_duplicates("month").set_index("month").reindex(months)
-        by_month["period_from"] = by_month["period_to"] = months
-        by_month["is_covered"] = by_month["extract"].notna()
-        by_month["is_complete"] = by_month["is_complete"].fillna(False).astype(bool)
-        by_month.index.name = "month"
-        return by_month
-    whole = {
-        "extract": name_extracts(covered["extract"]),
-        "is_complete": len(covered) == len(months) and bool(covered["is_complete"].all()),
-        "is_covered": len(covered) > 0,
-        "period_from": months[0],
-        "period_to": months[-1],
+    if "month" not in index.names:
+        return {
+            "extract": name_extracts(covered["extract"]),
+            "is_complete": len(covered) == len(months) and bool(covered["is_complete"].all()),
+            "is_covered": len(covered) > 0,
+            "period_from": months[0],
+            "period_to": months[-1],
+        }
+    month = index.get_level_values("month")
+    of_month = covered.drop_duplicates("month").set_index("month").reindex(month)
+    return {
+        "extract": of_month["extract"].to_numpy(),
+        "is_complete": of_month["is_complete"].fillna(False).to_numpy(bool),
+        "is_covered": of_month["extract"].notna().to_numpy(),
+        "period_from": month,
+        "period_to": month,
     }
-    index = [*question.index, UNALLOCATED] if question.by == "ward" else list(question.index)
-    return pd.DataFrame([whole] * len(index), index=pd.Index(index, name="ward_code"))
 
 
 def name_extracts(extracts: pd.Series) -> str:
@@ -112,11 +119,15 @@ def name_extracts(extracts: pd.Series) -> str:
     return f"{names[0]} to {names[-1]} ({len(names)} extracts)"
 
 
-def _status(raw: pd.DataFrame) -> pd.Series:
-    status = pd.Series(OK, index=raw.index)
-    status[~raw["is_complete"] | (raw["unknown"] > 0)] = INCOMPLETE
-    status[~raw["is_covered"] | ((raw["unknown"] > 0) & (raw["count"] == 0))] = MISSING
-    return status
+def _status(sums: pd.DataFrame, cover: dict, question: Question) -> np.ndarray | str:
+    if question.is_by_age and not question.source.has_age:
+        return NOT_APPLICABLE
+    unknown, count = sums["unknown"].to_numpy(), sums["count"].to_numpy()
+    # A row of records set aside is one event; a row of a table of counts may hold any number of them.
+    bearable = _BEARABLE * (count + unknown) if question.source.reader in _RECORD_READERS else 0
+    is_missing = ~np.broadcast_to(cover["is_covered"], unknown.shape) | ((unknown > 0) & (count == 0))
+    is_low = ~np.broadcast_to(cover["is_complete"], unknown.shape) | (unknown > bearable)
+    return np.select([is_missing, is_low], [MISSING, INCOMPLETE], OK).astype(object)
 
 
 def _denominator(raw: pd.DataFrame, facts: pd.DataFrame, question: Question) -> pd.Series:

@@ -16,17 +16,16 @@ def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bo
     """
     if rule.hide_up_to == 0:
         return raw
-    shown = raw.copy()
-    hidden = _is_small(shown["count"], rule) | (shown["status"] == SUPPRESSED)
+    hidden = _is_small(raw["count"], rule) | (raw["status"] == SUPPRESSED)
     if is_share:
-        hidden |= _is_small(shown["denominator"] - shown["count"], rule)
-    if rule.is_secondary and not is_share:
-        hidden = _hide_more(shown, hidden, rule)
-    shown.loc[hidden & (shown["status"] != NOT_APPLICABLE), "status"] = SUPPRESSED
-    shown = _round(shown, rule, is_share, is_fine)
-    columns = ["count", "denominator"] if is_share else ["count"]
-    shown.loc[shown["status"] == SUPPRESSED, columns] = np.nan
-    return shown
+        hidden |= _is_small(raw["denominator"] - raw["count"], rule)
+    if rule.is_secondary and not is_share and hidden.any() and len(raw) > 1:
+        hidden = _hide_more(raw, hidden, rule)
+    status = raw["status"].mask(hidden & (raw["status"] != NOT_APPLICABLE), SUPPRESSED)
+    base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
+    columns = ("count", "denominator") if is_share else ("count",)
+    rounded = {name: _round(raw[name], base).mask(status == SUPPRESSED) for name in columns}
+    return raw.assign(status=status, **rounded)
 
 
 def _is_small(count: pd.Series, rule: SmallNumberRule) -> pd.Series:
@@ -34,7 +33,7 @@ def _is_small(count: pd.Series, rule: SmallNumberRule) -> pd.Series:
 
 
 def _hide_more(raw: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
-    """Secondary suppression along each line that has a total: a line of wards in a month, a line of months in a ward."""
+    """Secondary suppression along each line that has a total: the wards of a month, the months of a ward."""
     hidden = hidden.copy()
     for _ in range(len(raw)):
         before = hidden.copy()
@@ -53,7 +52,7 @@ def _lines(raw: pd.DataFrame) -> list[pd.Index]:
 
 
 def _hide_more_in_line(line: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
-    """One hidden cell is the total less the others, so the next smallest goes too, until the hidden sum is not small."""
+    """One hidden cell is the total less the others, so the next smallest go too, until the hidden sum is not small."""
     hidden = hidden.copy()
     order = line["count"].where(line["count"] > 0).sort_values().dropna().index
     for candidate in order:
@@ -63,11 +62,6 @@ def _hide_more_in_line(line: pd.DataFrame, hidden: pd.Series, rule: SmallNumberR
     return hidden
 
 
-def _round(raw: pd.DataFrame, rule: SmallNumberRule, is_share: bool, is_fine: bool) -> pd.DataFrame:
-    base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
-    if base == 1:
-        return raw
-    columns = ["count", "denominator"] if is_share else ["count"]
-    for column in columns:
-        raw[column] = np.floor(raw[column] / base + 0.5) * base
-    return raw
+def _round(values: pd.Series, base: int) -> pd.Series:
+    values = values.astype(float)
+    return values if base == 1 else np.floor(values / base + 0.5) * base

@@ -21,7 +21,7 @@ def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tu
 
 
 def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFrame:
-    """Records by source and our category, with RECORD_COLUMNS: sources are listed side by side and never added together.
+    """Records by source and our category, with RECORD_COLUMNS: sources are listed side by side, never added.
 
     Disclosed by each source's rule over all wards and months before any filter of wards takes rows away.
     """
@@ -75,7 +75,9 @@ def _with_kinds(evidence: Evidence, facts: pd.DataFrame, selection: Selection) -
     return named[named["kind"].isin(selection.kinds)] if selection.kinds else named
 
 
-def _named(table: pd.DataFrame, evidence: Evidence, source: str, selection: Selection, extracts: pd.Series) -> pd.DataFrame:
+def _named(
+    table: pd.DataFrame, evidence: Evidence, source: str, selection: Selection, extracts: pd.Series
+) -> pd.DataFrame:
     catalogue, geography = evidence.catalogue, evidence.geography
     names = {**geography.ward_names, catalogue.area.code: catalogue.area.name, UNALLOCATED: "No ward known"}
     if "ward_code" not in table:

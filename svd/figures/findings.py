@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_value
 from svd.figures.result import SHORTHAND, UNALLOCATED
@@ -76,12 +77,15 @@ def _lower(title: str) -> str:
     return title[0].lower() + title[1:]
 
 
-def word_changes(scores: pd.DataFrame, catalogue) -> list[tuple[str, str]]:
+def word_changes(scores: pd.DataFrame, catalogue: Catalogue) -> list[tuple[str, str]]:
     """What changed by the stated test: an indicator id and a sentence each, the largest first."""
     changed = scores[scores["verdict"].isin(["rising", "falling"])]
     order = changed["p"].sort_values().index
     return [
-        (changed.loc[place, "indicator"], word_change(changed.loc[place], catalogue.indicators[changed.loc[place, "indicator"]]))
+        (
+            changed.loc[place, "indicator"],
+            word_change(changed.loc[place], catalogue.indicators[changed.loc[place, "indicator"]]),
+        )
         for place in order
     ]
 
@@ -111,6 +115,6 @@ def word_chance(p: float) -> str:
 def word_test() -> str:
     """The test behind every change, for a method note."""
     return (
-        f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard error): "
-        "by chance alone about 1 comparison in 370 would pass it."
+        f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard "
+        "error): by chance alone about 1 comparison in 370 would pass it."
     )

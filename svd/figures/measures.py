@@ -24,9 +24,9 @@ _BASES = {"facts": count_facts, "returns": count_returns, "quality": count_quali
 def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
     """The indicator for the selection: a row a ward, a month, both, or one for the whole area.
 
-    Columns are RESULT_COLUMNS and EXTRA_COLUMNS. ``value`` is the count, the rate per ``per`` residents over the period,
-    the percentage or the mean; ``lower`` and ``upper`` are its 95% limits by Byar or exact (counts, rates) or Wilson
-    (proportions), and null for a mean. Numbers are null where ``status`` says why; null with status ok is not applicable.
+    Columns are RESULT_COLUMNS and EXTRA_COLUMNS. ``value`` is the count, the rate per ``per`` residents over the
+    period, the percentage or the mean; ``lower`` and ``upper`` are its 95% limits by Byar or exact (counts, rates) or
+    Wilson (proportions), and null for a mean. Numbers are null where ``status`` says why (ok: not applicable).
     Raises UserError for an unknown indicator.
     """
     return measure_many(evidence, [indicator_id], selection, by)

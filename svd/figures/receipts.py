@@ -1,6 +1,7 @@
 """What each partner sent and when: months received, not complete or missing, the ledger of files, and rows not used."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,12 +10,13 @@ from svd.catalogue.wording import word_count_of
 from svd.figures.question import Evidence
 from svd.store.selection import Selection, move_month
 
-RECEIVED, PARTIAL, ABSENT, AWAITED = "received", "not complete", "missing", "not due yet"
+RECEIVED, PARTIAL, ABSENT, AWAITED, NOTHING = "received", "not complete", "missing", "not due yet", "nothing due"
 STATES = {
-    RECEIVED: "the month was received whole",
-    PARTIAL: "the extract ends inside the month, or looks cut short",
-    ABSENT: "it was due and nothing has come",
-    AWAITED: "its due day had not come when the newest file was received",
+    RECEIVED: "the month came whole",
+    PARTIAL: "the file ends inside the month, or looks cut short",
+    ABSENT: "it was due, and nothing has come",
+    AWAITED: "its due day comes after the newest file",
+    NOTHING: "before the feed's first month, or no school term in it",
 }
 """The state of a month of a feed and what it means."""
 
@@ -22,14 +24,16 @@ PLACED_BY = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "p
 OUTSIDE = "outside_area"
 UNKNOWN = "Not recognised"
 _GRID_MONTHS = 18
-_MONTHS_IN = {"month": 1, "quarter": 3, "term": 4, "year": 12}
-"""Periods are counted from January: the months of the second term are May to August."""
+_PERIOD_ENDS = {"month": tuple(range(1, 13)), "quarter": (3, 6, 9, 12), "term": (3, 7, 12), "year": (12,)}
+"""The last month of each period a feed may cover; English and Welsh schools have no term in August."""
+_NO_TERM = 8
 
 
 def select_sources(evidence: Evidence, selection: Selection) -> list[Source]:
-    """The catalogue's sources of the partners asked for, in its order."""
+    """The sources of the partners asked for, in the order of their partners."""
+    partners = [name for name in evidence.catalogue.partners if not selection.partners or name in selection.partners]
     sources = evidence.catalogue.sources.values()
-    return [source for source in sources if not selection.partners or source.partner in selection.partners]
+    return [source for partner in partners for source in sources if source.partner == partner]
 
 
 def find_known_day(evidence: Evidence) -> date:
@@ -40,34 +44,36 @@ def find_known_day(evidence: Evidence) -> date:
 def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """source, title, partner, month, state and extract of the 18 months to the selection's end, by feed."""
     months = pd.date_range(move_month(selection.month_to, 1 - _GRID_MONTHS), selection.month_to, freq="MS", unit="us")
-    covered = evidence.store.coverage.set_index(["source", "month"])[["extract", "is_complete"]]
     known_day = pd.Timestamp(find_known_day(evidence))
-    rows = [
-        {
+    parts = []
+    for source in select_sources(evidence, selection):
+        covered = evidence.store.coverage.query("source == @source.id").set_index("month")
+        feed = {
             "source": source.id,
             "title": source.title,
             "partner": evidence.catalogue.partners[source.partner].short_name,
-            "month": month,
-            "state": _state(covered, source, month, known_day),
-            "extract": covered["extract"].get((source.id, month), ""),
         }
-        for source in select_sources(evidence, selection)
-        for month in months
-    ]
-    return pd.DataFrame(rows, columns=["source", "title", "partner", "month", "state", "extract"])
+        part = covered.reindex(months)[["extract", "is_complete"]].rename_axis("month").reset_index().assign(**feed)
+        first = covered.index.min()
+        part["state"] = [_state(row, source, first, known_day) for row in part.itertuples()]
+        parts.append(part)
+    columns = ["source", "title", "partner", "month", "state", "extract"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _state(covered: pd.DataFrame, source: Source, month: pd.Timestamp, known_day: pd.Timestamp) -> str:
-    if (source.id, month) in covered.index:
-        return RECEIVED if covered.at[(source.id, month), "is_complete"] else PARTIAL
-    return ABSENT if find_due_day(source, month) <= known_day else AWAITED
+def _state(row: NamedTuple, source: Source, first: pd.Timestamp, known_day: pd.Timestamp) -> str:
+    if not pd.isna(row.extract):
+        return RECEIVED if row.is_complete else PARTIAL
+    has_no_term = source.frequency == "term" and row.month.month == _NO_TERM
+    if has_no_term or row.month < first:
+        return NOTHING
+    return ABSENT if find_due_day(source, row.month) <= known_day else AWAITED
 
 
 def find_due_day(source: Source, month: pd.Timestamp) -> pd.Timestamp:
     """The day by which the period that holds the month is due."""
-    length = _MONTHS_IN[source.frequency]
-    months_left = -month.month % length
-    return month + pd.offsets.MonthEnd(1 + months_left) + pd.Timedelta(days=source.due_days)
+    end = next(last for last in _PERIOD_ENDS[source.frequency] if last >= month.month)
+    return month + pd.offsets.MonthEnd(1 + end - month.month) + pd.Timedelta(days=source.due_days)
 
 
 def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
@@ -88,7 +94,7 @@ def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     ledger["days_late"] = (ledger["received_on"] - ledger["due_on"]).dt.days.clip(lower=0).astype("Int64")
     places = {name: place for place, name in enumerate(sources)}
     ledger["place"] = [places.get(name, len(places)) for name in ledger["source"]]
-    ordered = ledger.sort_values(["place", "edition"], ascending=[True, False], kind="stable")
+    ordered = ledger.sort_values(["place", "edition", "period_to"], ascending=[True, False, False], kind="stable")
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
@@ -112,18 +118,18 @@ def count_placed(evidence: Evidence, extracts: pd.DataFrame, selection: Selectio
 
 def word_receipts(receipts: pd.DataFrame, rows_set_aside: int) -> str:
     """The state of the feeds in a sentence: how many are in, which are not, how many have gaps, rows set aside."""
-    due = receipts[receipts["state"] != AWAITED]
+    due = receipts[~receipts["state"].isin([AWAITED, NOTHING])]
     newest = due.groupby("title", sort=False)["state"].last()
     late = list(newest.index[newest == ABSENT])
     earlier = due[~due["title"].isin(late)]
-    gaps = earlier.loc[earlier["state"] == ABSENT, "title"].nunique()
-    partial = earlier.loc[earlier["state"] == PARTIAL, "title"].nunique()
+    gaps = list(earlier.loc[earlier["state"] == ABSENT, "title"].unique())
+    partial = list(earlier.loc[earlier["state"] == PARTIAL, "title"].unique())
     feeds = word_count_of(len(newest), "feed", "feeds")
     parts = [
         f"{len(newest) - len(late)} of {feeds} are in" if late else f"All {feeds} are in",
         f"the newest due is missing from {_list(late)}" if late else "",
-        word_count_of(gaps, "has a gap", "have gaps") if gaps else "",
-        f"{word_count_of(partial, 'has', 'have')} a month that is not complete" if partial else "",
+        f"there is a gap in {_list(gaps)}" if gaps else "",
+        f"a month is not complete in {_list(partial)}" if partial else "",
         f"{word_count_of(rows_set_aside, 'row was', 'rows were')} set aside",
     ]
     return f"{'; '.join(part for part in parts if part)}."

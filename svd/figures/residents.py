@@ -17,7 +17,7 @@ _BANDS_OF_AGES = (
 
 
 def count_residents(index: pd.Index, question: Question) -> pd.Series:
-    """Residents for each row of the answer; null where no resident count fits the ages asked for or there is no ward."""
+    """Residents for each row of the answer; null where none fits the ages asked for or there is no ward."""
     bands = _bands(question)
     if bands is None:
         return pd.Series(np.nan, index=index)

@@ -27,7 +27,10 @@ SHORTHAND = {
     SUPPRESSED: ("[c]", "Confidential: a small number, hidden so that nobody can be recognised. It is not zero."),
     MISSING: ("[x]", "Not available: nothing was received for it. It is not zero."),
     NOT_APPLICABLE: ("[z]", "Not applicable: the figure has no meaning here."),
-    INCOMPLETE: ("[low]", "Low reliability: some rows were set aside or the period is not complete, so it may be too low."),
+    INCOMPLETE: (
+        "[low]",
+        "Low reliability: some rows were set aside or the period is not complete, so it may be too low.",
+    ),
 }
 """A status, its mark beside or instead of the number, and what the mark means."""
 

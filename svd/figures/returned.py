@@ -13,11 +13,11 @@ _COLUMNS = ["count", "denominator", "status", "is_complete", "extract", "period_
 def count_returns(question: Question) -> pd.DataFrame:
     """The indicator's raw figures as returned, in the columns of ``count_facts``.
 
-    A month level gives a row a returned period (a quarter, a term) that ends inside the selection. Other levels pool the
-    periods that lie whole inside the selection, else take the latest that ended before its end, at most two years ago.
+    A month level gives a row a returned period (a quarter, a term) that ends inside the selection. Other levels pool
+    the periods that lie whole inside the selection, else take the latest that ended before its end, not over two years
+    ago.
     """
-    rows = question.evidence.store.returns
-    rows = rows[rows["indicator"] == question.indicator.id]
+    rows = question.evidence.store.returns_of(question.indicator.id)
     if question.by == "month":
         answer = _by_period(rows[rows["ward_code"].isna()], question)
     elif question.by == "ward_month":
@@ -69,9 +69,10 @@ def _as_raw(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pooled(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
-    area = question.evidence.catalogue.area.code
-    by_area = rows.assign(ward_code=rows["ward_code"].fillna(area))
-    found = dict(iter(by_area.groupby("ward_code")))
+    if question.by == "borough":
+        whole = rows[rows["ward_code"].isna()]
+        return pd.DataFrame([_pool(whole, question.evidence.catalogue.area.code, question)])
+    found = dict(iter(rows.groupby("ward_code")))
     return pd.DataFrame([_pool(found.get(code), code, question) for code in question.index])
 
 

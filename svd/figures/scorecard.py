@@ -36,7 +36,7 @@ def _fits_kinds(indicator: Indicator, catalogue: Catalogue, selection: Selection
 
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
-    """A row an indicator: the columns of ``measure_changes`` for the whole area, with its titles, five_d, tier and form."""
+    """A row an indicator: the columns of ``measure_changes`` for the area, with its titles, five_d, tier and form."""
     indicators = find_indicators(evidence.catalogue, selection)
     scores = measure_changes(evidence, [indicator.id for indicator in indicators], selection, "borough")
     return scores.assign(**{word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS})

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pandas as pd
+
 from svd.catalogue.declarations import Break, Frequency, Indicator
 from svd.figures.question import Evidence
+from svd.figures.rates import limits_count
 from svd.store.selection import Selection, move_month
 
 _MONTHS_BEFORE = 24
@@ -35,3 +38,9 @@ def find_breaks(evidence: Evidence, indicator: Indicator) -> list[Break]:
     """The breaks of the indicator's source, in the order of their days."""
     named = [event for event in evidence.catalogue.breaks.values() if indicator.source in event.sources]
     return sorted(named, key=lambda event: event.date)
+
+
+def read_counts(series: pd.DataFrame) -> pd.DataFrame:
+    """The series with its counts in place of its values, and their 95% limits; the unit is then the event itself."""
+    lower, upper = limits_count(series["count"])
+    return series.assign(value=series["count"], lower=lower, upper=upper)

@@ -10,7 +10,9 @@ from svd.figures.measures import measure_many
 from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
 from svd.geography.wards import Geography
-from svd.store.selection import Selection
+from svd.store.selection import Selection, move_month
+
+_MONTHS = 24
 
 
 def find_ward_indicators(catalogue: Catalogue, selection: Selection) -> list[Indicator]:
@@ -31,7 +33,9 @@ def profile_wards(evidence: Evidence, selection: Selection) -> pd.DataFrame:
         area = areas[areas["indicator"] == name]
         of_indicator = compare_wards(evidence, wards[wards["indicator"] == name], area)
         compared.append(of_indicator.assign(area_value=float(area["value"].iloc[0])))
-    return pd.concat(compared, ignore_index=True) if compared else wards.assign(compared="", judgement="", area_value=None)
+    return (
+        pd.concat(compared, ignore_index=True) if compared else wards.assign(compared="", judgement="", area_value=None)
+    )
 
 
 def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
@@ -46,3 +50,9 @@ def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
             "area_share": (area / area.sum() * 100).to_numpy(),
         }
     )
+
+
+def span_months(evidence: Evidence, selection: Selection) -> Selection:
+    """The selection over the 24 months to its end, or over those there are."""
+    start = move_month(selection.month_to, 1 - _MONTHS)
+    return selection.spanning(max(start, evidence.store.months[0].date()), selection.month_to)

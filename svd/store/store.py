@@ -1,6 +1,7 @@
 """Opens one version of the curated Parquet and answers Selections through Ibis, on DuckDB unless told otherwise."""
 
 import json
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Store:
         return self._connection.read_parquet(self.folder / f"{name}.parquet")
 
     def facts(self, selection: Selection) -> pd.DataFrame:
-        """Counts of the selection's months and ages for the whole area, a row a source, extract, month, ward, offence, measure and flags.
+        """Counts of the selection's months and ages for the whole area, a row a value of _FACT_KEYS.
 
         ``count`` sums what is known, ``unknown`` counts the rows set aside that would have said more; wards are never
         filtered here, because a total and its disclosure need them all.
@@ -42,7 +43,7 @@ class Store:
         return self._facts(selection.month_from, selection.month_to, selection.ages)
 
     @lru_cache(maxsize=16)  # noqa: B019 - a Store lives as long as its version does
-    def _facts(self, month_from, month_to, ages: tuple[str, ...]) -> pd.DataFrame:
+    def _facts(self, month_from: date, month_to: date, ages: tuple[str, ...]) -> pd.DataFrame:
         facts = self.table("facts")
         wanted = [facts.month >= pd.Timestamp(month_from), facts.month <= pd.Timestamp(month_to)]
         if ages:
@@ -75,6 +76,22 @@ class Store:
     def coverage(self) -> pd.DataFrame:
         """Which extract stands for which month of which source; no row means nothing was received."""
         return self.table("coverage").order_by(["source", "month"]).to_pandas()
+
+    @cached_property
+    def _coverage_by_source(self) -> dict[str, pd.DataFrame]:
+        return dict(iter(self.coverage.groupby("source")))
+
+    def coverage_of(self, source: str) -> pd.DataFrame:
+        """The same of one source."""
+        return self._coverage_by_source.get(source, self.coverage.iloc[:0])
+
+    @cached_property
+    def _returns_by_indicator(self) -> dict[str, pd.DataFrame]:
+        return dict(iter(self.returns.groupby("indicator")))
+
+    def returns_of(self, indicator: str) -> pd.DataFrame:
+        """The returns of one indicator."""
+        return self._returns_by_indicator.get(indicator, self.returns.iloc[:0])
 
     @cached_property
     def extracts(self) -> pd.DataFrame:

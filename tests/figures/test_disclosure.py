@@ -16,7 +16,9 @@ RULES = load_catalogue(PATHS.catalogue).rules
 
 def wards(*counts: float, denominator: float = 1000) -> pd.DataFrame:
     codes = [f"W{place}" for place in range(len(counts))]
-    return pd.DataFrame({"ward_code": codes, "count": counts, "denominator": denominator, "status": OK}).astype({"count": float})
+    return pd.DataFrame({"ward_code": codes, "count": counts, "denominator": denominator, "status": OK}).astype(
+        {"count": float}
+    )
 
 
 def hide(raw, rule, *, is_share=False, is_fine=False):

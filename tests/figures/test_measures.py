@@ -84,6 +84,24 @@ def test_a_row_set_aside_leaves_its_ward_unknown_and_the_total_low(tmp_path):
     assert measure(evidence, "violence_with_injury", YEAR, "borough")["status"].item() == INCOMPLETE
 
 
+def test_a_category_nobody_mapped_makes_every_figure_of_the_source_low(tmp_path):
+    facts = [fact(MONTHS[0], ABBEY, 8), fact(MONTHS[0], ABBEY, None, offence="unmapped")]
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*MONTHS))
+    assert measure(evidence, "violence_with_injury", YEAR, "borough")["status"].item() == INCOMPLETE
+    assert row_of(measure(evidence, "violence_with_injury", YEAR, "ward"), ALIBON)["status"] == OK
+
+
+def test_one_record_set_aside_of_hundreds_is_borne_and_one_of_ten_is_not(tmp_path):
+    asb = {"source": "council_asb", "extract": "asb.csv", "offence": "asb_nuisance", "measure": "records"}
+    facts = [fact(MONTHS[0], ABBEY, 300, **asb), fact(MONTHS[0], ABBEY, None, **asb)]
+    facts += [fact(MONTHS[0], ALIBON, 9, **asb), fact(MONTHS[0], ALIBON, None, **asb)]
+    evidence = build_evidence(
+        tmp_path, facts=facts, coverage=covered(MONTHS[0], source="council_asb", extract="asb.csv")
+    )
+    wards = measure(evidence, "asb_incidents", Selection(date(2025, 1, 1), date(2025, 1, 1)), "ward")
+    assert row_of(wards, ABBEY)["status"] == OK and row_of(wards, ALIBON)["status"] == INCOMPLETE
+
+
 def test_an_incomplete_month_says_so(tmp_path):
     coverage = covered(MONTHS[0], MONTHS[1]) + covered(MONTHS[2], is_complete=False)
     months = measure(build_evidence(tmp_path, coverage=coverage), "violence_with_injury", YEAR, "month")
@@ -95,7 +113,9 @@ def test_an_edition_that_held_the_category_in_a_wider_one_is_missing_not_zero(tm
     wider = fact(MONTHS[0], ABBEY, 9, offence="violence_without_injury_or_stalking", extract="old.csv")
     newer = fact(MONTHS[1], ABBEY, 5, offence="violence_without_injury", extract="new.csv")
     coverage = covered(MONTHS[0], extract="old.csv") + covered(MONTHS[1], extract="new.csv")
-    months = measure(build_evidence(tmp_path, facts=[wider, newer], coverage=coverage), "violence_without_injury", YEAR, "month")
+    months = measure(
+        build_evidence(tmp_path, facts=[wider, newer], coverage=coverage), "violence_without_injury", YEAR, "month"
+    )
     assert list(months["status"]) == [MISSING, OK, MISSING]
     assert months["count"][1] == 5
 
@@ -135,7 +155,9 @@ def test_a_ward_filter_takes_rows_away_only(three_months):
 def test_positive_outcomes_are_a_share_with_wilson_limits(tmp_path):
     knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
     facts = [fact(MONTHS[0], ABBEY, 20, **knife), fact(MONTHS[0], ABBEY, 3, **knife, measure="positive_outcomes")]
-    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(MONTHS[0], source="mps_knife", extract="knife.csv"))
+    evidence = build_evidence(
+        tmp_path, facts=facts, coverage=covered(MONTHS[0], source="mps_knife", extract="knife.csv")
+    )
     month = Selection(date(2025, 1, 1), date(2025, 1, 1))
     share = measure(evidence, "knife_positive_outcomes", month, "borough").iloc[0]
     assert share["value"] == pytest.approx(15) and share["lower"] == pytest.approx(5.237, abs=1e-3)

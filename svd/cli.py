@@ -1,0 +1,138 @@
+"""The command line: build, check, sample, measure and export, machine-readable, with exit status 0, 1 or 2.
+
+Status 1: some rows were set aside or a file refused. Status 2: the command or a file as a whole can't be used.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from svd import tasks
+from svd.errors import UserError
+from svd.figures.explore import measure_all
+from svd.figures.measures import measure
+from svd.figures.opening import check_filters, default_selection, open_evidence
+from svd.figures.question import By, Evidence
+from svd.figures.result import RESULT_COLUMNS
+from svd.store.selection import Selection, read_month
+from svd.views.selection_workbook import write_selection
+from svd.views.tables import mark_hidden
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class Commands(click.Group):
+    """Commands whose UserErrors become one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UserError as fault:
+            click.echo(f"Error: {fault}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Curate partner extracts, work out indicators and export them, without a browser."""
+
+
+@main.command()
+@click.option("--extracts", type=_FOLDER, help="Folder of files as sent. Default: data/extracts, else the sample.")
+@click.option("--store", type=_FOLDER, help="Folder to build in. Default: data/curated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def build(extracts: Path | None, store: Path | None, as_json: bool) -> None:
+    """Turn extracts into the store, reading again only what changed."""
+    with tasks.show_progress(is_quiet=as_json) as progress:
+        report = tasks.build(extracts, store, progress)
+    click.echo(json.dumps(tasks.describe_build(report), indent=2) if as_json else tasks.word_build(report))
+    sys.exit(1 if tasks.has_faults(report.problems) else 0)
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def check(file: Path, as_json: bool) -> None:
+    """Check one file against its source's contract, changing nothing."""
+    report = tasks.check(file)
+    click.echo(json.dumps(tasks.describe_check(report), indent=2) if as_json else tasks.word_check(report))
+    sys.exit(1 if tasks.has_faults(report.problems) else 0)
+
+
+@main.command()
+@click.option("--out", type=_FOLDER, help="Folder to write to. Default: data/sample.")
+@click.option("--seed", type=int, default=20221, show_default=True)
+def sample(out: Path | None, seed: int) -> None:
+    """Write the synthetic partnership: three years of every partner's feed, with an answer key."""
+    folder = tasks.write_sample_to(out, seed)
+    click.echo(f"Wrote SYNTHETIC extracts and their answer key to {folder}")
+
+
+def _period_options(command: Callable) -> Callable:
+    last = "Last month. Default: the last complete one."
+    command = click.option("--store", type=_FOLDER, help="Store to read. Default: data/curated.")(command)
+    command = click.option("--to", "month_to", metavar="YYYY-MM", help=last)(command)
+    return click.option("--from", "month_from", metavar="YYYY-MM", help="First month. Default: twelve in all.")(command)
+
+
+@main.command("measure")
+@click.argument("indicator")
+@click.option("--by", type=click.Choice(["ward", "month", "borough"]), default="borough", show_default=True)
+@_period_options
+@click.option("--definition", default="", help="Version of the definition of serious violence. Default: the latest.")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "table"]), default="csv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def measure_command(
+    indicator: str,
+    by: By,
+    month_from: str | None,
+    month_to: str | None,
+    store: Path | None,
+    definition: str,
+    form: str,
+    as_json: bool,
+) -> None:
+    """Work out INDICATOR by ward, month or borough, disclosed as everywhere else."""
+    evidence = open_evidence(store)
+    selection = _selection(evidence, month_from, month_to, definition=definition)
+    result = measure(evidence, indicator, selection, by)
+    click.echo(_print(mark_hidden(result)[list(RESULT_COLUMNS)], "json" if as_json else form), nl=False)
+
+
+@main.command()
+@click.option("--out", type=_FILE, required=True, help="The workbook to write, .xlsx.")
+@_period_options
+@click.option("--ward", "wards", multiple=True, metavar="CODE", help="Only this ward; may be given again.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind of violence; may be given again.")
+@click.option("--partner", "partners", multiple=True, help="Only this partner; may be given again.")
+@click.option("--age", "ages", multiple=True, help="Only this age band; may be given again.")
+@click.option("--definition", default="", help="Version of the definition of serious violence. Default: the latest.")
+def export(out: Path, month_from: str | None, month_to: str | None, store: Path | None, **filters: object) -> None:
+    """Write the selection as an accessible Excel workbook."""
+    evidence = open_evidence(store)
+    selection = _selection(evidence, month_from, month_to, **filters)
+    tables = {by: measure_all(evidence, selection, by) for by in ("borough", "ward", "month")}
+    tasks.write_file(out, write_selection(evidence, selection, tables, date.today()))
+    click.echo(f"Wrote {out}")
+
+
+def _selection(evidence: Evidence, month_from: str | None, month_to: str | None, **filters: object) -> Selection:
+    default = default_selection(evidence, read_month(month_to) if month_to else None)
+    start = read_month(month_from) if month_from else min(default.month_from, default.month_to)
+    selection = Selection(start, default.month_to, **filters)
+    check_filters(evidence, selection)
+    return selection
+
+
+def _print(table: pd.DataFrame, form: str) -> str:
+    if form == "json":
+        return table.to_json(orient="records", indent=2) + "\n"
+    if form == "table":
+        return table.to_string(index=False) + "\n"
+    return table.to_csv(index=False)

@@ -1,0 +1,134 @@
+"""What the command line asks of the ingest wing, with the area's own folders as the defaults, and how it reads."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from svd.catalogue import load_catalogue
+from svd.catalogue.wording import word_number
+from svd.errors import FileError
+from svd.figures.opening import find_store
+from svd.geography.wards import load_geography
+from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
+from svd.ingest.sample import write_sample
+from svd.paths import read_paths
+
+Progress = Callable[[int, int, str], None]
+_INFORMATION = ("outside_area",)
+
+
+def find_extracts(extracts: Path | None = None) -> Path:
+    """The folder of extracts: the one named, else the area's own where it holds any file, else the sample."""
+    paths = read_paths()
+    if extracts:
+        return extracts
+    has_files = paths.extracts.exists() and any(path.suffix == ".csv" for path in paths.extracts.rglob("*"))
+    return paths.extracts if has_files else paths.sample
+
+
+def build(extracts: Path | None, store: Path | None, progress: Progress | None = None) -> BuildReport:
+    """Build the store; raises UserError, leaving it as it was, where no extract can be used."""
+    paths = read_paths()
+    catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
+    return build_store(find_extracts(extracts), find_store(store), catalogue, geography, progress)
+
+
+def check(file: Path) -> CheckReport:
+    """What a build would make of one file."""
+    paths = read_paths()
+    return check_file(file, load_catalogue(paths.catalogue), load_geography(paths.geo))
+
+
+def write_sample_to(out: Path | None, seed: int) -> Path:
+    """Write the synthetic partnership and give its folder."""
+    paths = read_paths()
+    folder = out or paths.sample
+    levels = paths.catalogue / "sample.toml"
+    write_sample(folder, load_catalogue(paths.catalogue), load_geography(paths.geo), levels, seed)
+    return folder
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all; raises FileError where the folder can't be written."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as fault:
+        raise FileError(f"{path} can't be written: {fault.strerror}.", "Choose a folder you may write to.") from None
+
+
+def has_faults(problems: pd.DataFrame) -> bool:
+    """True where a row was set aside or a file refused, other than rows that lie outside the area."""
+    return bool((problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(_INFORMATION)).any())
+
+
+@contextlib.contextmanager
+def show_progress(is_quiet: bool = False) -> Iterator[Progress]:
+    """A progress bar on standard error, which is silent where nobody watches."""
+    with tqdm(total=1, unit="file", disable=True if is_quiet else None, leave=False) as bar:
+
+        def report(done: int, total: int, what: str) -> None:
+            bar.total, bar.n = total, done
+            bar.set_description(what, refresh=False)
+            bar.refresh()
+
+        yield report
+
+
+def describe_build(report: BuildReport) -> dict:
+    """The build as plain data: version, what was read, each extract's rows and places."""
+    columns = [name for name in report.extracts if name != "sha256"]
+    extracts = report.extracts[columns].to_json(orient="records", date_format="iso")
+    return {
+        "version": report.version,
+        "is_changed": bool(report.is_changed),
+        "files_read": report.files_read,
+        "files_reused": report.files_reused,
+        "rows_read": int(report.extracts["rows_read"].sum()),
+        "rows_kept": int(report.extracts["rows_kept"].sum()),
+        "rows_set_aside": int(report.extracts["rows_set_aside"].sum()),
+        "extracts": json.loads(extracts),
+        "problems": json.loads(report.problems.to_json(orient="records", date_format="iso")),
+    }
+
+
+def word_build(report: BuildReport) -> str:
+    """The build in a few lines."""
+    kept, aside = report.extracts["rows_kept"].sum(), report.extracts["rows_set_aside"].sum()
+    state = "built" if report.is_changed else "unchanged"
+    lines = [
+        f"Store {state}: version {report.version}, {len(report.extracts)} extracts "
+        f"({report.files_read} read, {report.files_reused} as before).",
+        f"Rows kept {word_number(kept)}, set aside {word_number(aside)}.",
+    ]
+    return "\n".join(lines + _word_problems(report.problems))
+
+
+def describe_check(report: CheckReport) -> dict:
+    """The check as plain data."""
+    problems = json.loads(report.problems.to_json(orient="records", date_format="iso"))
+    rows = {name: getattr(report, name) for name in ("source", "rows_read", "rows_kept", "rows_set_aside")}
+    return {**rows, "problems": problems}
+
+
+def word_check(report: CheckReport) -> str:
+    """The check in a few lines."""
+    head = (
+        f"{report.source}: {word_number(report.rows_read)} rows read, {word_number(report.rows_kept)} kept, "
+        f"{word_number(report.rows_set_aside)} set aside."
+    )
+    return "\n".join([head, *_word_problems(report.problems)])
+
+
+def _word_problems(problems: pd.DataFrame, most: int = 30) -> list[str]:
+    lines = [
+        f"  {row.file}, row {row.row if pd.notna(row.row) else '-'}, {row.column if pd.notna(row.column) else '-'}: "
+        f"{row.message} [{row.rule}]"
+        for row in problems.head(most).itertuples()
+    ]
+    return lines + ([f"  and {len(problems) - most} more: see Partners and data."] if len(problems) > most else [])
