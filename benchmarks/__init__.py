@@ -1,0 +1,1 @@
+"""How fast it is: ``make bench`` prints what docs/performance.md records."""

@@ -1,0 +1,41 @@
+"""Every page, in a real browser without the internet: it opens, says what it is, fits, and keeps nobody out."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import find_violations
+from tests.browser.served_app import ServedApp, serve
+from tests.browser.visit import TITLES, wait_until_ready
+
+
+def test_the_sidebar_lists_every_page_in_order(addresses: dict[str, str]) -> None:
+    assert tuple(addresses) == TITLES
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_page_opens_fits_and_is_accessible(page: Page, app: ServedApp, addresses: dict[str, str], title: str) -> None:
+    page.goto(addresses[title])
+    wait_until_ready(page)
+
+    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, app.tell()
+    expect(page.locator("h1")).to_have_count(1)
+    assert title in page.title(), "The browser's tab names the page."
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
+    assert find_violations(page) == []
+
+
+@pytest.mark.parametrize("title", ["Trends", "Ward map"])
+def test_the_first_visitor_of_all_may_follow_a_link(
+    page: Page, sample_store: Path, addresses: dict[str, str], app: ServedApp, title: str, tmp_path: Path
+) -> None:
+    # Until app.py has run once, Streamlit takes pages/ for its older kind of app and runs a page without its frame.
+    with serve(sample_store, tmp_path / "server.log") as fresh:
+        page.goto(addresses[title].replace(app.address, fresh.address))
+        wait_until_ready(page)
+
+        links = page.locator("[data-testid=stSidebarNavLink]")
+        assert tuple(links.all_inner_texts()) == TITLES
+        assert title in page.title() and page.locator("[role=dialog]").count() == 0, fresh.tell()
+        expect(page.locator("h1")).to_have_count(1)

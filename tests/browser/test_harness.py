@@ -1,0 +1,105 @@
+"""The harness itself: each thing it watches for is seen to be caught, on pages made up here."""
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
+
+from tests.browser.axe import find_violations
+from tests.browser.visit import wait_until_ready
+
+APP = "<div data-testid=stApp data-test-connection-state=CONNECTED data-test-script-state={state}>{inside}</div>"
+NAVIGATION = "<ul data-testid=stSidebarNavItems><div><li><a href='/'>Overview</a></li></div></ul>"
+
+
+class Here(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"here")
+
+    def log_message(self, *_: object) -> None:
+        """Keeps the tests' output quiet."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server on this computer whose every page says "here"."""
+    with HTTPServer(("127.0.0.1", 0), Here) as here:
+        threading.Thread(target=here.serve_forever, daemon=True).start()
+        yield f"http://localhost:{here.server_port}"
+        here.shutdown()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src='https://example.invalid/a.png'>",
+        "<link rel=stylesheet href='//example.invalid/a.css'>",
+        "<iframe src='http://localhost.example.invalid/'></iframe>",
+        "<script>new WebSocket('ws://example.invalid/')</script>",
+    ],
+)
+def test_a_request_to_the_internet_is_refused_and_noted(page: Page, outside: list[str], html: str) -> None:
+    page.set_content(f"<base href='http://localhost/'>{html}", wait_until="commit")
+    page.wait_for_timeout(300)
+
+    assert len(outside) == 1 and "example.invalid" in outside[0]
+    outside.clear()
+
+
+def test_a_request_to_this_computer_is_let_through(page: Page, outside: list[str], server: str) -> None:
+    page.goto(server)
+
+    assert page.inner_text("body") == "here" and outside == []
+
+
+def test_a_page_is_ready_only_once_its_script_has_run_and_nothing_moves(page: Page) -> None:
+    page.set_content(
+        APP.format(state="running", inside="<p data-testid=stSkeleton></p>")
+        + "<script>setTimeout(() => document.querySelector('div').dataset.testScriptState = 'notRunning', 200);"
+        "setTimeout(() => document.querySelector('p').remove(), 500);"
+        "setTimeout(() => document.body.append('late'), 700)</script>"
+    )
+    started = time.monotonic()
+    wait_until_ready(page, quiet_ms=300)
+
+    assert "late" in page.inner_text("body") and time.monotonic() - started > 0.9
+
+
+@pytest.mark.parametrize(
+    ("state", "inside"),
+    [("running", ""), ("notRunning", "<p data-testid=stSpinner></p>"), ("notRunning", "<p data-stale=true></p>")],
+)
+def test_a_page_at_work_is_never_ready(page: Page, state: str, inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.browser.visit.WAIT_MS", 500)
+    page.set_content(APP.format(state=state, inside=inside))
+
+    with pytest.raises(TooLate):
+        wait_until_ready(page)
+
+
+@pytest.mark.parametrize(
+    ("rule", "html"),
+    [
+        ("image-alt", "<img src='data:,'>"),
+        ("color-contrast", "<p style='color: #aaa; background: #fff'>Too pale to read</p>"),
+        ("list", "<ul><div>Not an item</div></ul>"),
+        ("image-alt", "<iframe srcdoc=\"<html lang=en><title>x</title><img src='data:,'>\" title=map></iframe>"),
+    ],
+)
+def test_axe_finds_what_keeps_people_out(page: Page, rule: str, html: str) -> None:
+    page.set_content(f"<html lang=en><title>A page</title><main><h1>Title</h1>{NAVIGATION}{html}</main></html>")
+
+    found = find_violations(page)
+    assert len(found) == 1 and found[0].startswith(rule)
+
+
+def test_axe_lets_only_streamlits_own_navigation_pass(page: Page) -> None:
+    page.set_content(f"<html lang=en><title>A page</title><main><h1>Title</h1>{NAVIGATION}</main></html>")
+
+    assert find_violations(page) == []

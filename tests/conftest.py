@@ -1,0 +1,18 @@
+"""What tests of several folders share: how Hypothesis runs, and a store built from the sample."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.browser.served_app import build_sample_store
+
+# The same examples every time, and no deadline: a busy computer must not turn a passing test into a failing one.
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the sample."""
+    return build_sample_store(tmp_path_factory.mktemp("sample") / "store")
