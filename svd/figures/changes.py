@@ -99,7 +99,7 @@ def _reason(row: Any, p: float, break_title: str) -> str:
         if status == SUPPRESSED:
             return "a small number is hidden"
         if status == NOT_APPLICABLE:
-            return "the figure has no meaning here"
+            return "its source has no such figure, by age for one"
         if status == MISSING or status != status:
             return "nothing was received for one of the periods"
         if status != OK:

@@ -6,6 +6,7 @@ from svd.catalogue.wording import word_period
 from svd.figures.counted import name_extracts
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.measures import measure_many
+from svd.figures.periods import find_comparator
 from svd.figures.question import By, Evidence
 from svd.figures.result import OK, UNALLOCATED
 from svd.figures.scorecard import find_indicators
@@ -105,3 +106,15 @@ def word_selection(evidence: Evidence, selection: Selection) -> dict[str, str]:
         "Age": ", ".join(selection.ages) or "all ages",
         "Definition of serious violence": definition.title,
     }
+
+
+def word_comparison(evidence: Evidence, selection: Selection) -> str:
+    """Which area and periods an overview shows: the whole area, whatever wards the filters name."""
+    whole = (
+        f"The whole of {evidence.catalogue.area.short_name}, {word_period(selection.month_from, selection.month_to)}"
+    )
+    comparator = find_comparator(selection, evidence.catalogue)
+    if comparator.selection is None:
+        return f"{whole}, compared with nothing: {comparator.reason}."
+    before = word_period(comparator.selection.month_from, comparator.selection.month_to)
+    return f"{whole}, compared with {before}."

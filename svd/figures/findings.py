@@ -50,6 +50,12 @@ def word_change(row: pd.Series, indicator: Indicator) -> str:
     return f"{title} is {row['verdict']}: {now}, from {before} in {row['period_before']}."
 
 
+def word_ward_change(row: pd.Series, indicator: Indicator) -> str:
+    """One ward's tested change, with both counts."""
+    now, before = word_number(row["count"]), word_number(row["count_before"])
+    return f"{indicator.short_title} in {row['ward_name']} is {row['verdict']}: {now}, from {before}."
+
+
 def _figure(row: pd.Series, indicator: Indicator) -> str:
     if pd.isna(row["value"]):
         return SHORTHAND.get(row.get("status_now", row["status"]), ("[z]", ""))[0]

@@ -34,11 +34,11 @@ def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By)
 
 def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The results of several indicators, one under the other, as ``measure`` gives each."""
-    indicators = [_find_indicator(evidence, name) for name in indicator_ids]
-    if not indicators:
+    questions = [Question(evidence, _find_indicator(evidence, name), selection, by) for name in indicator_ids]
+    if not questions:
         return pd.DataFrame(columns=[*RESULT_COLUMNS, *EXTRA_COLUMNS])
-    raws = [_count(Question(evidence, indicator, selection, by)) for indicator in indicators]
-    raw = pd.concat(raws, ignore_index=True)
+    raws = [_count(question) for question in questions]
+    raw = _describe(pd.concat(raws, ignore_index=True), questions, [len(raw) for raw in raws])
     return _select_wards(_label(_value(raw), evidence, selection), selection, by)
 
 
@@ -50,26 +50,37 @@ def _find_indicator(evidence: Evidence, indicator_id: str) -> Indicator:
 
 
 def _count(question: Question) -> pd.DataFrame:
-    """Raw and disclosed, with what the later steps need of the indicator beside each row."""
-    indicator, how = question.indicator, question.indicator.calculation
+    """The raw figures of one indicator, disclosed."""
+    how = question.indicator.calculation
     raw = _BASES[how.basis](question)
-    if how.basis != "quality":
-        rule = question.evidence.catalogue.rules[indicator.small_number_rule]
-        is_fine = question.by in ("ward", "ward_month") or question.is_by_age
-        raw = hide_small_numbers(raw, rule, is_share=how.form == "proportion", is_fine=is_fine)
-    if "ward_code" not in raw:
-        raw["ward_code"] = question.evidence.catalogue.area.code
-    year = question.evidence.catalogue.area.residents_year if how.basis == "facts" and how.form == "rate" else pd.NA
-    return raw.assign(
-        indicator=indicator.id,
-        form=how.form,
-        per=float(how.per),
-        unit=indicator.unit,
-        source=_RECEIVED if how.basis == "quality" else question.source.title,
-        denominator_year=pd.array([year] * len(raw), dtype="Int64"),
-        count=raw["count"].astype(float),
-        denominator=raw["denominator"].astype(float),
-    )
+    if how.basis == "quality":
+        return raw
+    rule = question.evidence.catalogue.rules[question.indicator.small_number_rule]
+    is_fine = question.by in ("ward", "ward_month") or question.is_by_age
+    return hide_small_numbers(raw, rule, is_share=how.form == "proportion", is_fine=is_fine)
+
+
+def _describe(raw: pd.DataFrame, questions: list[Question], lengths: list[int]) -> pd.DataFrame:
+    """Raw figures with what the later steps need of each row's indicator beside them."""
+    area = questions[0].evidence.catalogue.area
+    hows = [question.indicator.calculation for question in questions]
+    is_per_resident = [how.basis == "facts" and how.form == "rate" for how in hows]
+    words = {
+        "indicator": [question.indicator.id for question in questions],
+        "form": [how.form for how in hows],
+        "per": [float(how.per) for how in hows],
+        "unit": [question.indicator.unit for question in questions],
+        "source": [_name_source(question) for question in questions],
+        "denominator_year": pd.array([area.residents_year if per else pd.NA for per in is_per_resident], dtype="Int64"),
+    }
+    described = pd.DataFrame(words).loc[np.repeat(np.arange(len(questions)), lengths)].reset_index(drop=True)
+    numbers = {name: raw[name].astype(float) for name in ("count", "denominator")}
+    codes = raw["ward_code"].fillna(area.code) if "ward_code" in raw else area.code
+    return raw.assign(**numbers, **described.to_dict("series"), ward_code=codes)
+
+
+def _name_source(question: Question) -> str:
+    return _RECEIVED if question.indicator.calculation.basis == "quality" else question.source.title
 
 
 def _value(frame: pd.DataFrame) -> pd.DataFrame:

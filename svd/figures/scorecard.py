@@ -54,3 +54,14 @@ def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) 
     start = min(selection.month_from, move_month(selection.month_to, 1 - _COURSE_MONTHS))
     first = evidence.store.months[0].date()
     return measure(evidence, indicator_id, selection.spanning(max(start, first), selection.month_to), "month")
+
+
+def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """Wards in which a headline indicator changed by the test, the clearest first, as rows of ``measure_changes``."""
+    headlines = [
+        indicator.id
+        for indicator in find_indicators(evidence.catalogue, selection)
+        if indicator.is_headline and indicator.calculation.basis == "facts" and indicator.calculation.form == "rate"
+    ]
+    changes = measure_changes(evidence, headlines, selection, "ward")
+    return changes[changes["verdict"].isin(["rising", "falling"])].sort_values("p")

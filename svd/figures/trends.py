@@ -42,5 +42,6 @@ def find_breaks(evidence: Evidence, indicator: Indicator) -> list[Break]:
 
 def read_counts(series: pd.DataFrame) -> pd.DataFrame:
     """The series with its counts in place of its values, and their 95% limits; the unit is then the event itself."""
-    lower, upper = limits_count(series["count"])
+    has_count = series["count"].notna()
+    lower, upper = (pd.Series(limit, series.index).where(has_count) for limit in limits_count(series["count"]))
     return series.assign(value=series["count"], lower=lower, upper=upper)

@@ -33,7 +33,7 @@ def _word_untested(changes: pd.DataFrame) -> str:
 
 
 def word_profile(profile: pd.DataFrame, titles: dict[str, str], ward_name: str) -> str:
-    """How a ward stands against the area: the indicators in which it is clearly higher or lower, and how many are neither.
+    """How a ward stands against the area: where it is clearly higher or lower, and in how many indicators neither.
 
     ``profile`` is that ward's rows of ``profile_wards``; ``titles`` gives each indicator's short title by its id.
     """

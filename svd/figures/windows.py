@@ -1,4 +1,4 @@
-"""Every period of one length that the store holds: what a map's one colour scale, the same for all of them, must span."""
+"""Every period of one length that the store holds: what a map's one colour scale, the same for all, must span."""
 
 from datetime import date
 
@@ -15,9 +15,9 @@ from svd.store.selection import Selection, move_month
 def measure_windows(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
     """month_from, ward_code, count, value and difference of each ward in every period as long as the selection's.
 
-    The indicator must count facts. Figures are those ``measure`` gives for that period, disclosed alike, but for periods
-    with a month not received, which are left out. ``difference`` is against the period that the selection's ``compare``
-    asks for: of counts, or of the value where the indicator is a proportion; null where there is no such period.
+    The indicator must count facts. Figures are those ``measure`` gives for that period, disclosed alike, but for
+    periods with a month not received, which are left out. ``difference`` is against the period that the selection's
+    ``compare`` asks for: of counts, or of the value where the indicator is a proportion; null where there is none.
     """
     indicator = evidence.catalogue.indicators[indicator_id]
     first, last = (month.date() for month in evidence.store.months)

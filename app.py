@@ -1,0 +1,34 @@
+"""The frame: page config, shared filters, the list of pages, and the one handler for faults a person can mend."""
+
+import streamlit as st
+
+from svd.ui import data, filters, frame
+
+pages = st.navigation(
+    {
+        "Picture": [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/ward_map.py", title="Ward map"),
+            st.Page("pages/ward_profile.py", title="Ward profile"),
+            st.Page("pages/five_ds.py", title="Five Ds"),
+        ],
+        "Analysis": [
+            st.Page("pages/trends.py", title="Trends"),
+            st.Page("pages/compare_wards.py", title="Compare wards"),
+            st.Page("pages/explore.py", title="Explore and export"),
+        ],
+        "Meeting and method": [
+            st.Page("pages/present.py", title="Present"),
+            st.Page("pages/partners.py", title="Partners and data"),
+            st.Page("pages/about.py", title="About"),
+        ],
+    }
+)
+
+st.set_page_config(page_title=f"{pages.title} · Serious Violence Duty", page_icon="◆", layout="wide")
+frame.apply_style()
+
+with frame.catch_faults():
+    evidence = data.open_evidence()
+    frame.keep(evidence, filters.ask_selection(evidence))
+    pages.run()

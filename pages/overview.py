@@ -1,0 +1,24 @@
+"""Overview: the headlines, the Five D by tier scorecard, and what changed."""
+
+import streamlit as st
+
+from svd.figures.explore import word_comparison
+from svd.figures.findings import word_headlines
+from svd.ui import data, frame, show
+from svd.ui.overview import show_changes, show_headlines, show_scorecard
+
+evidence, selection = frame.open_page("Overview")
+scores = data.score_indicators(evidence, selection)
+
+if scores.empty:
+    st.info("No indicator fits these filters. Clear the kind of violence or the partner in the sidebar.")
+    st.stop()
+
+show.show_finding(word_headlines(scores), word_comparison(evidence, selection))
+show_headlines(evidence, selection, scores)
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_scorecard(evidence, selection, scores)
+with right:
+    show_changes(evidence, selection, scores)

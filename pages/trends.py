@@ -1,0 +1,23 @@
+"""Trends: is it rising, falling, or neither? The indicator's series, and now against before."""
+
+import streamlit as st
+
+from svd.ui import frame
+from svd.ui.questions import ask_indicator
+from svd.ui.trend import ask_trend, show_change, show_series, show_wards
+
+evidence, selection = frame.open_page("Trends")
+
+choice, options = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+with choice:
+    indicator = ask_indicator(evidence, selection)
+with options:
+    trend = ask_trend(evidence, indicator, selection)
+
+series, beside = st.columns([2, 1], gap="medium")
+with series:
+    show_series(trend)
+with beside:
+    show_change(trend)
+
+show_wards(trend)

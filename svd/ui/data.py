@@ -1,0 +1,119 @@
+"""Figures for the pages, worked out once for each version of the data and each selection, then kept."""
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue import load_catalogue
+from svd.figures import changes, compare, explore, faults, measures, receipts, scorecard
+from svd.figures.opening import find_store
+from svd.figures.question import By, Evidence
+from svd.geography.wards import load_geography
+from svd.paths import read_paths
+from svd.store.selection import Selection
+from svd.store.store import Store, open_store
+
+_BY_WORDS = {Selection: repr}
+
+
+def open_evidence() -> Evidence:
+    """The newest version of the store with its catalogue and geography."""
+    paths = read_paths()
+    store = open_store(find_store())
+    return Evidence(
+        _keep_store(str(store.folder), store.version), load_catalogue(paths.catalogue), load_geography(paths.geo)
+    )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _keep_store(folder: str, version: str) -> Store:
+    return open_store(find_store())
+
+
+def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
+    """``figures.measures.measure``, kept."""
+    return _measure(evidence.store.version, indicator, selection, by, evidence)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
+    return measures.measure(_evidence, indicator, selection, by)
+
+
+def measure_change(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
+    """``figures.changes.measure_change``, kept."""
+    return _measure_change(evidence.store.version, indicator, selection, by, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_change(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
+    return changes.measure_change(_evidence, indicator, selection, by)
+
+
+def measure_course(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
+    """``figures.scorecard.measure_course``, kept: the months that lead up to the selection's end."""
+    return _measure_course(evidence.store.version, indicator, selection, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_course(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return scorecard.measure_course(_evidence, indicator, selection)
+
+
+def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """``figures.scorecard.score_indicators``, kept."""
+    return _score(evidence.store.version, selection, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner="Working out the scorecard…", hash_funcs=_BY_WORDS)
+def _score(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return scorecard.score_indicators(_evidence, selection)
+
+
+def compare_wards(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
+    """All wards of the indicator against the area, with ``compared`` and ``judgement``."""
+    wards = measure(evidence, indicator, selection, "ward")
+    return compare.compare_wards(evidence, wards, measure(evidence, indicator, selection, "borough"))
+
+
+def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tuple[str, ...] = ()) -> pd.DataFrame:
+    """``figures.explore.measure_all``, kept."""
+    return _measure_all(evidence.store.version, selection, by, indicators, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner="Working out the figures…", hash_funcs=_BY_WORDS)
+def _measure_all(
+    version: str, selection: Selection, by: By, indicators: tuple[str, ...], _evidence: Evidence
+) -> pd.DataFrame:
+    return explore.measure_all(_evidence, selection, by, indicators)
+
+
+def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFrame:
+    """``figures.explore.count_records``, kept."""
+    return _count_records(evidence.store.version, selection, by, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner="Counting…", hash_funcs=_BY_WORDS)
+def _count_records(version: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
+    return explore.count_records(_evidence, selection, by)
+
+
+def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """``figures.scorecard.find_ward_changes``, kept."""
+    return _find_ward_changes(evidence.store.version, selection, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
+def _find_ward_changes(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return scorecard.find_ward_changes(_evidence, selection)
+
+
+def word_feeds(evidence: Evidence, selection: Selection) -> str:
+    """The state of the feeds in a sentence, kept."""
+    return _word_feeds(evidence.store.version, selection, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
+def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
+    listed = faults.list_faults(_evidence, selection)
+    aside = faults.count_rows(listed[listed["rule"] != receipts.OUTSIDE])
+    return receipts.word_receipts(receipts.list_receipts(_evidence, selection), aside)

@@ -1,0 +1,110 @@
+"""The parts of the Five Ds page: the choice of a D, its strategy, its indicators and the card of one."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import FiveD, Indicator
+from svd.figures.findings import word_change
+from svd.figures.question import Evidence
+from svd.figures.trends import find_breaks, find_frequency, read_counts
+from svd.store.selection import Selection
+from svd.ui import data, links, show
+from svd.views.badges import draw_badge
+from svd.views.cards import word_figure, word_rate, word_verdict
+from svd.views.tables import present_table
+from svd.views.trend_chart import draw_trend
+
+_SIGNS = {"rising": "▲", "falling": "▼", "no clear change": "○", "not tested": "–"}
+
+
+def ask_five_d(catalogue: Catalogue) -> FiveD:
+    """The D chosen, kept in the URL."""
+    ds = catalogue.five_ds
+    name = st.segmented_control(
+        "Which D",
+        list(ds),
+        format_func=lambda name: ds[name].title,
+        default=next(iter(ds)),
+        required=True,
+        key="d",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return ds[name]
+
+
+def show_strategy(five_d: FiveD, catalogue: Catalogue) -> None:
+    """What the strategy says of the D, and at which tiers it works."""
+    tiers = ", ".join(catalogue.tiers[tier].title.lower() for tier in five_d.tiers)
+    st.html(
+        f"<h2>{escape(five_d.title)}</h2>"
+        f'<p class="svd-note">{escape(five_d.summary)} <em>Tier: {escape(tiers)}.</em></p>'
+    )
+    with st.expander("What we do"):
+        st.markdown("\n".join(f"- {deed}" for deed in five_d.what_we_do))
+
+
+def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:
+    """The indicator chosen from the D's, each with its figure and what the test says."""
+    by_id = {score["indicator"]: score for _, score in scores.iterrows()}
+    has_tiers = scores["tier"].nunique() > 1
+    name = st.radio(
+        f"Indicators ({len(by_id)})",
+        list(by_id),
+        format_func=lambda name: catalogue.indicators[name].short_title,
+        captions=[_caption(score, catalogue.indicators[name], has_tiers) for name, score in by_id.items()],
+        key="indicator",
+        bind="query-params",
+    )
+    return catalogue.indicators[name]
+
+
+def _caption(score: pd.Series, indicator: Indicator, has_tiers: bool) -> str:
+    sign = _SIGNS[score["verdict"]]
+    words = f"{word_figure(score, indicator)} · {sign} {word_verdict(score)}"
+    return f"{indicator.tier.capitalize()}: {words}" if has_tiers else words
+
+
+def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, scores: pd.DataFrame) -> None:
+    """The one-page card: figure and verdict, history, and what members need to know to read it."""
+    score = scores[scores["indicator"] == indicator.id].iloc[0]
+    course = data.measure_course(evidence, indicator.id, selection)
+    show.show_finding(word_change(score, indicator), f"{indicator.title}, {indicator.unit}, {score['period']}")
+    st.html(
+        f'<p class="svd-figure">{escape(word_figure(score, indicator))} '
+        f'<span class="svd-small">{escape(word_rate(score, indicator))}</span></p>'
+        f"{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}"
+    )
+    _show_history(evidence, indicator, course)
+    for heading, text in _sections(indicator):
+        st.html(f'<h3>{heading}</h3><p class="svd-note">{escape(text)}</p>')
+    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
+    st.html(f'<h3>Issues to consider</h3><ul class="svd-note">{caveats}</ul>')
+    links.link_to_trend(indicator, "Open its trend")
+
+
+def _sections(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Definition", indicator.definition),
+        ("How it works", indicator.how_it_works),
+        ("What good looks like", indicator.what_good_looks_like),
+        ("Why it matters", indicator.why_it_matters),
+    )
+
+
+def _show_history(evidence: Evidence, indicator: Indicator, course: pd.DataFrame) -> None:
+    if not course["value"].notna().any():
+        st.info("There is no history to draw: no figure of the last 24 months may be shown or was received.")
+        return
+    is_rate = indicator.calculation.form == "rate"
+    series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)
+    frequency = find_frequency(indicator)
+    look = {"frequency": frequency, "breaks": find_breaks(evidence, indicator), "height": 200}
+    chart = draw_trend(series, title="", subtitle=f"{unit[0].upper()}{unit[1:]} by {frequency}", unit=unit, **look)
+    show.show_chart(chart, f"History of {indicator.title}")
+    show.show_source(course)
+    rule = evidence.catalogue.rules[indicator.small_number_rule].words
+    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), show.word_method(indicator, rule)))

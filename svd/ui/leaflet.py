@@ -1,0 +1,42 @@
+"""The ward map in a page: Leaflet served from this machine, and the ward that was clicked handed back."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import folium
+import streamlit.components.v1 as components
+from streamlit_folium import st_folium
+
+_SPEC = find_spec("js_lib_leaflet")
+assert _SPEC is not None and _SPEC.origin is not None, "django-js-lib-leaflet is among the requirements"
+LEAFLET_FILES = Path(_SPEC.origin).parent / "static" / "js_lib_leaflet"
+
+# A component is the one way by which Streamlit serves a folder beside the frame the map is drawn in.
+_SERVED = components.declare_component("leaflet_files", path=str(LEAFLET_FILES))
+_ADDRESS = f"../{_SERVED.name}"
+
+
+def show_ward_map(
+    ward_map: folium.Map,
+    key: str,
+    *,
+    height: int = 560,
+    lit_ward: folium.FeatureGroup | list[folium.FeatureGroup] | None = None,
+) -> str | None:
+    """Shows the map over the width of its container; the code of the ward clicked last on it, or None.
+
+    The map is drawn again, and forgets its click, only when its own figures change; ``lit_ward`` changes over it in
+    place. None therefore means no click, not that a ward was put out.
+    """
+    ward_map.default_js = [("leaflet", f"{_ADDRESS}/leaflet.js")]
+    ward_map.default_css = [("leaflet", f"{_ADDRESS}/leaflet.css")]
+    answer = st_folium(
+        ward_map,
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=lit_ward,
+    )
+    clicked = (answer or {}).get("last_active_drawing") or {}
+    return clicked.get("properties", {}).get("ward_code")

@@ -1,0 +1,51 @@
+"""Ways from one page to another that keep the filters."""
+
+import streamlit as st
+
+from svd.catalogue.declarations import Indicator
+
+_FILES = {
+    "Overview": "overview",
+    "Ward map": "ward_map",
+    "Ward profile": "ward_profile",
+    "Five Ds": "five_ds",
+    "Trends": "trends",
+    "Compare wards": "compare_wards",
+    "Explore and export": "explore",
+    "Present": "present",
+    "Partners and data": "partners",
+    "About": "about",
+}
+"""The file of each page's title, for the catalogue names pages by their titles."""
+
+
+def link_to_trend(indicator: Indicator, label: str, ward: str = "") -> None:
+    """A link to the indicator's trend, in one ward too where it is named."""
+    wanted = {"indicator": indicator.short_title} | ({"wards": ward} if ward else {})
+    st.page_link("pages/trends.py", label=label, query_params=_with_filters(**wanted))
+
+
+def link_to_partners(label: str) -> None:
+    """A link to who sent what, and when."""
+    st.page_link("pages/partners.py", label=label, query_params=_with_filters())
+
+
+def _with_filters(**params: str) -> dict[str, list[str] | str]:
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in params}
+    return {**kept, **params}
+
+
+def link_to_ward(name: str, label: str) -> None:
+    """A link to the profile of the ward of this name."""
+    st.page_link("pages/ward_profile.py", label=label, query_params={"ward": name})
+
+
+def go_to_ward(name: str) -> None:
+    """Open the profile of the ward of this name."""
+    # Streamlit refuses parameters that are bound to a widget; the filters keep theirs.
+    st.switch_page("pages/ward_profile.py", query_params={"ward": name})
+
+
+def link_to_page(title: str) -> None:
+    """A link to the page of this title, with the filters as they stand."""
+    st.page_link(f"pages/{_FILES[title]}.py", label=title, query_params=_with_filters())

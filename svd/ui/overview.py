@@ -1,0 +1,64 @@
+"""The parts of the overview: headline cards, the scorecard and the list of changes."""
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from svd.figures.findings import word_changes, word_test, word_ward_change
+from svd.figures.question import Evidence
+from svd.store.selection import Selection
+from svd.ui import data, links, show
+from svd.views.cards import draw_headline, draw_scorecard, word_indicators
+from svd.views.tables import present_table
+
+_MOST_CHANGES = 6
+
+
+def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """A card a headline indicator, each with the way to its trend."""
+    headlines = scores[scores["is_headline"]]
+    for column, (_, score) in zip(st.columns(max(len(headlines), 1), gap="small"), headlines.iterrows(), strict=False):
+        indicator = evidence.catalogue.indicators[score["indicator"]]
+        course = data.measure_course(evidence, indicator.id, selection)
+        with column.container(border=True, height="stretch", gap=None):
+            st.html(draw_headline(score, course, indicator))
+            links.link_to_trend(indicator, "Trend")
+
+
+def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """The scorecard with its method and its table of every indicator."""
+    catalogue = evidence.catalogue
+    st.html(draw_scorecard(scores, catalogue, _address_of_d))
+    method = (
+        f"{word_indicators(scores)}. {word_test()} An indicator is not tested where a figure is hidden, missing or not "
+        "whole, or where its series has a break."
+    )
+    columns = ("indicator", "period", "count", "value", "lower", "upper", "unit", "count_before", "period_before")
+    names = {name: indicator.title for name, indicator in catalogue.indicators.items()}
+    table = present_table(scores.assign(status=scores["status_now"]), names, columns)
+    table["Test of change"] = scores["verdict"].to_numpy()
+    show.show_actions(show.Actions("scorecard", table, method))
+
+
+def _address_of_d(title: str) -> str:
+    """The Five Ds page at the D of this title, with the filters as they stand in the URL."""
+    params = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("d", "indicator")}
+    return f"five_ds?{urlencode(params | {'d': title}, doseq=True)}"
+
+
+def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """What passed the test of change, in the area and in its wards, each leading to its trend; then what is missing."""
+    indicators = evidence.catalogue.indicators
+    changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
+    for _, row in data.find_ward_changes(evidence, selection).iterrows():
+        changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
+    st.html("<h2>What changed</h2>")
+    if not changes:
+        tested = int((scores["verdict"] != "not tested").sum())
+        st.html(f'<p class="svd-note">No clear change in any of the {tested} indicators that could be tested.</p>')
+    for name, sentence, ward in changes[:_MOST_CHANGES]:
+        links.link_to_trend(indicators[name], sentence, ward)
+    if len(changes) > _MOST_CHANGES:
+        st.page_link("pages/five_ds.py", label=f"{len(changes) - _MOST_CHANGES} more, on the Five Ds page")
+    links.link_to_partners(data.word_feeds(evidence, selection))

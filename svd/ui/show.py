@@ -1,0 +1,101 @@
+"""How a result is put on a page: a title that is its finding, the picture, its table, its method and its download."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue.declarations import Indicator
+from svd.figures.counted import name_extracts
+from svd.figures.findings import word_test
+from svd.views.tables import present_table
+
+_MOST_PLAIN_ROWS = 80
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What stands under a picture: its table, its method and its files, each made only when asked for."""
+
+    key: str
+    table: pd.DataFrame
+    method: str
+    files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = ()
+
+
+def show_finding(finding: str, subtitle: str = "") -> None:
+    """The finding as a heading and what it is measured in under it."""
+    st.html(f'<h2>{html.escape(finding)}</h2><p class="svd-subtitle">{html.escape(subtitle)}</p>')
+
+
+def show_chart(chart: alt.Chart, description: str) -> None:
+    """The chart, in the column's width, with its description for those who don't see it."""
+    shown = chart.copy(deep=False)
+    shown.description = alt.Undefined
+    st.altair_chart(shown, width="stretch", theme=None, alt=description)
+
+
+def show_actions(actions: Actions) -> None:
+    """Three small buttons: table, method, download. What they hold is sent to the browser when they are opened."""
+    with st.container(horizontal=True, gap="small", key=f"actions_{actions.key}"):
+        table = st.popover("Table", on_change="rerun", key=f"table_{actions.key}")
+        method = st.popover("Method", on_change="rerun", key=f"method_{actions.key}")
+        download = st.popover("Download", on_change="rerun", key=f"download_{actions.key}") if actions.files else None
+    if table.open:
+        with table:
+            show_table(actions.table)
+    if method.open:
+        method.markdown(actions.method)
+    if download is not None and download.open:
+        with download:
+            for label, name, mime, make in actions.files:
+                st.download_button(label, make, name, mime, key=f"{actions.key}_{name}", on_click="ignore")
+
+
+def show_table(table: pd.DataFrame, *, alt_text: str = "Table of the figures shown") -> None:
+    """A plain HTML table where it is short, which every screen reader can read, else a scrolling one."""
+    if len(table) <= _MOST_PLAIN_ROWS:
+        st.table(table.set_index(table.columns[0]))
+    else:
+        st.dataframe(table, hide_index=True, alt=alt_text)
+
+
+def show_result(result: pd.DataFrame) -> None:
+    """A result's table in words and marks."""
+    show_table(present_table(result))
+
+
+def show_source(result: pd.DataFrame) -> None:
+    """The source line: source, extract, definition and denominator's year."""
+    st.html(f'<p class="svd-source">{html.escape(word_source(result))}</p>')
+
+
+def word_source(result: pd.DataFrame) -> str:
+    """Source, extract, definition and denominator's year of a result, as one line."""
+    if result.empty:
+        return "Source: nothing was received for this selection."
+    row = result.iloc[0]
+    extract = name_extracts(result["extract"][result["extract"] != ""]) or "none received"
+    years = result["denominator_year"].dropna() if "denominator_year" in result else pd.Series(dtype=int)
+    residents = f" | residents of {int(years.iloc[0])}" if len(years) else ""
+    return f"Source: {row['source']} | extract: {extract} | definition {row['definition']}{residents}"
+
+
+def word_method(indicator: Indicator, rule: str) -> str:
+    """The method note of an indicator: what is counted, over what, its limits, its test and its small-number rule."""
+    limits = {
+        "rate": "95% limits: exact below 10 events, Byar's approximation from 10.",
+        "count": "95% limits: exact below 10 events, Byar's approximation from 10.",
+        "proportion": "95% limits: Wilson.",
+        "mean": "No limits are given for a mean of so few values.",
+    }[indicator.calculation.form]
+    caveats = "".join(f"\n- {caveat}" for caveat in indicator.caveats)
+    return (
+        f"**{indicator.title}** ({indicator.code}). {indicator.definition}\n\n"
+        f"**Counted:** {indicator.numerator}. **Over:** {indicator.denominator}. **Unit:** {indicator.unit}.\n\n"
+        f"{limits} {word_test()}\n\n**Small numbers:** {rule}\n\n**To bear in mind:**{caveats or ' nothing further.'}"
+    )

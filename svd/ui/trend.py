@@ -1,0 +1,176 @@
+"""The parts of the Trends page: the area's series, what changed beside it, and the wards chosen."""
+
+import html
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue.declarations import Indicator
+from svd.figures.findings import word_change, word_test
+from svd.figures.question import By, Evidence
+from svd.figures.trends import find_breaks, find_frequency, read_counts, span_trend
+from svd.store.selection import Selection
+from svd.ui import data, show
+from svd.views.change_table import draw_change, present_changes
+from svd.views.chart_picture import draw_chart_picture
+from svd.views.file_names import name_file
+from svd.views.selection_workbook import write_selection
+from svd.views.tables import present_table
+from svd.views.trend_chart import draw_trend
+
+_MOST_WARDS, _ACROSS = 6, 2
+_NUMBER, _RATE = "Number", "Rate"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What the page shows: an indicator's series over ``span``, as numbers or as the indicator's own rate or share."""
+
+    evidence: Evidence
+    indicator: Indicator
+    selection: Selection
+    span: Selection
+    is_number: bool
+
+    def measure(self, by: By) -> pd.DataFrame:
+        """The series as measured."""
+        return data.measure(self.evidence, self.indicator.id, self.span, by)
+
+    def read(self, series: pd.DataFrame) -> pd.DataFrame:
+        """The series in the figure that is drawn."""
+        return read_counts(series) if self.is_number else series
+
+    @property
+    def look(self) -> dict:
+        """What every chart of the trend shares."""
+        return {
+            "unit": self.unit,
+            "frequency": find_frequency(self.indicator),
+            "breaks": find_breaks(self.evidence, self.indicator),
+        }
+
+    @property
+    def small_look(self) -> dict:
+        """The same where there is no room for the names of breaks, which the large chart gives."""
+        unnamed = [event.model_copy(update={"title": "Break"}) for event in find_breaks(self.evidence, self.indicator)]
+        return {**self.look, "breaks": unnamed}
+
+    @property
+    def unit(self) -> str:
+        return "number" if self.is_number else self.indicator.unit
+
+    @property
+    def subtitle(self) -> str:
+        what = self.indicator.numerator if self.is_number else self.indicator.title
+        area = self.evidence.catalogue.area.short_name
+        return f"{what}: {self.unit} by {find_frequency(self.indicator)}, {area}. Band: 95% limits."
+
+    @property
+    def method(self) -> str:
+        rule = self.evidence.catalogue.rules[self.indicator.small_number_rule].words
+        return show.word_method(self.indicator, rule)
+
+
+def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) -> Trend:
+    """How to draw it: numbers or rate, and two years before the selection or every year."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        is_number = indicator.calculation.form == "count"
+        if indicator.calculation.form == "rate":
+            is_number = (
+                st.segmented_control(
+                    "Show", [_NUMBER, _RATE], default=_NUMBER, required=True, key="show", bind="query-params"
+                )
+                == _NUMBER
+            )
+        is_whole = st.toggle("All years", key="years", bind="query-params", help="From the first month received")
+    return Trend(
+        evidence, indicator, selection, span_trend(evidence, indicator, selection, is_whole=is_whole), is_number
+    )
+
+
+def show_series(trend: Trend) -> None:
+    """The area's series: the finding as its title, the chart, its source and its actions."""
+    indicator = trend.indicator
+    series = trend.measure("month")
+    change = data.measure_change(trend.evidence, indicator.id, trend.selection, "borough").iloc[0]
+    finding = word_change(change, indicator)
+    show.show_finding(finding, trend.subtitle)
+    if not series["value"].notna().any():
+        st.info(_word_nothing(series, indicator))
+        return
+    titled = draw_trend(trend.read(series), title=finding.removesuffix("."), subtitle=trend.subtitle, **trend.look)
+    plain = draw_trend(trend.read(series), title="", subtitle="", **trend.look, height=340)
+    show.show_chart(plain, titled.description)
+    show.show_source(series)
+    name = indicator.short_title
+    picture = (
+        "Picture (PNG)",
+        name_file(trend.evidence, name, trend.span, "png"),
+        "image/png",
+        lambda: draw_chart_picture(titled, source_line=show.word_source(series)),
+    )
+    figures = (
+        "Figures (Excel)",
+        name_file(trend.evidence, name, trend.span, "xlsx"),
+        show.XLSX,
+        lambda: write_selection(trend.evidence, trend.span, {"month": series}, date.today()),
+    )
+    table = present_table(series, {indicator.id: indicator.title})
+    show.show_actions(show.Actions("trend", table, trend.method, (picture, figures)))
+
+
+def _word_nothing(series: pd.DataFrame, indicator: Indicator) -> str:
+    """Why there is no series, and what to do."""
+    if indicator.calculation.basis == "quality":
+        return (
+            "**This indicator has no series by month.** It is worked out from the files of the whole period: "
+            "its figure is in the table beside this, and the files are listed on the page *Partners and data*."
+        )
+    statuses = set(series["status"])
+    if "suppressed" in statuses:
+        return "**Every figure of this series is hidden:** each is a small number. Clear the age filter, if one is set."
+    if statuses == {"not_applicable"}:
+        return "**This source doesn't say how old people are.** Clear the age filter in the sidebar to see its series."
+    return "**Nothing was received for these months.** Choose a longer period, or see the page *Partners and data*."
+
+
+def show_change(trend: Trend) -> None:
+    """Now and before for the area, with the test's verdict and what the test is."""
+    change = data.measure_change(trend.evidence, trend.indicator.id, trend.selection, "borough").iloc[0]
+    st.html(f"<h2>Now and before</h2>{draw_change(change, trend.indicator)}")
+    with st.expander("How it is tested"):
+        st.markdown(word_test())
+
+
+def show_wards(trend: Trend) -> None:
+    """A small chart for each ward chosen in the sidebar, up to six on one scale, and all of them against before."""
+    st.html("<h2>The wards chosen</h2>")
+    wards = trend.selection.wards
+    if not wards:
+        st.html('<p class="svd-note">Choose up to six wards in the sidebar to see the series of each here.</p>')
+        return
+    series = trend.measure("ward_month")
+    if not series["value"].notna().any():
+        st.info("**No series by ward can be shown:** this indicator has none, or every figure is a small number.")
+        return
+    changes = data.measure_change(trend.evidence, trend.indicator.id, trend.selection, "ward")
+    if len(wards) > _MOST_WARDS:
+        st.html(f'<p class="svd-note">The first {_MOST_WARDS} of {len(wards)}; the table has them all.</p>')
+    drawn = trend.read(series[series["ward_code"].isin(wards[:_MOST_WARDS])])
+    top = float(drawn[["value", "upper"]].max().max())
+    columns = st.columns(_ACROSS)
+    for place, (ward, of_ward) in enumerate(drawn.groupby("ward_code", sort=False)):
+        with columns[place % _ACROSS]:
+            _show_ward(trend, of_ward, changes[changes["ward_code"] == ward], top)
+    show.show_source(series)
+    show.show_actions(show.Actions("ward_trends", present_changes(changes, trend.indicator), trend.method))
+
+
+def _show_ward(trend: Trend, series: pd.DataFrame, change: pd.DataFrame, top: float) -> None:
+    name = series["ward_name"].iloc[0]
+    said = word_change(change.iloc[0], trend.indicator) if len(change) else ""
+    st.html(f'<h3>{html.escape(name)}</h3><p class="svd-note">{html.escape(said)}</p>')
+    chart = draw_trend(series, title="", subtitle="", **trend.small_look, height=210, top=top)
+    show.show_chart(chart, f"{name}{chart.description}")

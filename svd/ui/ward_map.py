@@ -1,0 +1,56 @@
+"""The parts of the ward map's page: the map, the wards beside it, and what may be taken away."""
+
+import streamlit as st
+
+from svd.figures.question import Evidence
+from svd.store.selection import Selection
+from svd.ui import links, show
+from svd.ui.leaflet import show_ward_map
+from svd.ui.ward_actions import show_ward_actions
+from svd.ui.ward_list import show_ward_list
+from svd.views.map_classes import Scale
+from svd.views.map_picture import draw_map_picture
+from svd.views.ward_map import draw_lit_ward, draw_ward_map
+from svd.views.ward_view import WardView
+
+_HEIGHT, _WIDTH = 470, 500
+
+
+def ask_streets() -> bool:
+    """Whether streets are wanted under the wards."""
+    return st.toggle("Streets", key="streets", bind="query-params", help="From OpenStreetMap: needs the internet.")
+
+
+def show_map(evidence: Evidence, view: WardView, scale: Scale, *, lit: str, has_streets: bool) -> None:
+    """The map, with the wards asked for and the one chosen outlined; a click on a ward opens its profile."""
+    ward_map = draw_ward_map(
+        evidence.geography, view.wards, scale, view.unit, height=_HEIGHT, width=_WIDTH, has_streets=has_streets
+    )
+    outlined = dict.fromkeys([*view.chosen, *([lit] if lit else [])])
+    layers = [draw_lit_ward(evidence.geography, code) for code in outlined]
+    clicked = show_ward_map(ward_map, "ward_map", height=_HEIGHT, lit_ward=layers)
+    if clicked:
+        links.go_to_ward(evidence.geography.ward_names[clicked])
+
+
+def show_actions(evidence: Evidence, selection: Selection, view: WardView, scale: Scale) -> None:
+    """The source, and what may be taken away."""
+    show.show_source(view.wards)
+    words = {"title": view.finding, "subtitle": view.subtitle, "source_line": show.word_source(view.wards)}
+
+    def draw() -> bytes:
+        return draw_map_picture(evidence.geography, view.wards, scale, view.unit, **words)
+
+    show_ward_actions(evidence, selection, view, "map", draw, is_map=True)
+
+
+def show_list(view: WardView) -> str:
+    """The wards asked for, sorted, with the way to a profile; gives the code of the ward chosen."""
+    lit = show_ward_list(view, "ward_list")
+    names = dict(zip(view.listed["ward_code"], view.listed["ward_name"], strict=True))
+    name = names.get(lit) or next(iter(names.values()))
+    if view.unplaced:
+        st.html(f'<p class="svd-note">{view.unplaced}</p>')
+    st.html('<p class="svd-note">A row lights its ward on the map; a click on the map opens the ward\'s profile.</p>')
+    links.link_to_ward(name, f"Open the profile of {name}")
+    return lit

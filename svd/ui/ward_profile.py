@@ -1,0 +1,137 @@
+"""The parts of a ward's profile: its indicators against the borough, its residents, its months and its records."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_period
+from svd.figures.event_counts import as_counts, name_events
+from svd.figures.findings import word_change
+from svd.figures.question import Evidence
+from svd.figures.trends import find_breaks
+from svd.figures.ward_findings import word_profile, word_residents
+from svd.figures.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
+from svd.store.selection import Selection
+from svd.ui import choices, data, show
+from svd.views.chart_picture import draw_chart_picture
+from svd.views.file_names import name_file
+from svd.views.record_lists import draw_records, list_marks
+from svd.views.resident_table import draw_residents
+from svd.views.selection_workbook import write_selection
+from svd.views.spine_table import draw_spine_table
+from svd.views.tables import present_table
+from svd.views.trend_chart import draw_trend
+from svd.views.ward_view import word_comparison
+
+_MONTHS_SMALL = "One ward's months are small numbers: most of what goes up and down from month to month is chance."
+_SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "area_value", "compared")
+
+
+def ask_ward(evidence: Evidence) -> str:
+    """The code of the ward chosen."""
+    names = evidence.geography.ward_names
+    return choices.ask_one("Ward", "ward", names, default=next(iter(names)))
+
+
+def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
+    """Every indicator with figures by ward against the borough."""
+    indicators = {one.id: one for one in find_ward_indicators(evidence.catalogue, selection)}
+    profile = _profile_wards(evidence.store.version, replace(selection, wards=()), evidence)
+    own = profile[profile["ward_code"] == ward]
+    titles = {name: one.short_title for name, one in indicators.items()}
+    show.show_finding(
+        word_profile(own, titles, evidence.geography.ward_names[ward]),
+        f"All indicators with figures by ward, {_word_period(selection)}",
+    )
+    st.html(draw_spine_table(profile, ward, indicators))
+    notes = " · ".join(list_marks(own["status"]))
+    if notes:
+        st.html(f'<p class="svd-note">{notes}</p>')
+    name = evidence.geography.ward_names[ward]
+    files = (
+        (
+            "Workbook (Excel)",
+            name_file(evidence, f"{name} profile", selection, "xlsx"),
+            show.XLSX,
+            lambda: _write_workbook(evidence, selection, own, ward),
+        ),
+    )
+    show.show_actions(show.Actions("profile", present_table(own, titles, _SPINE_COLUMNS), word_comparison(), files))
+
+
+@st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})
+def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return profile_wards(_evidence, selection)
+
+
+def _write_workbook(evidence: Evidence, selection: Selection, own: pd.DataFrame, ward: str) -> bytes:
+    of_ward = replace(selection, wards=(ward,))
+    months = data.measure_all(evidence, of_ward, "ward_month", tuple(own["indicator"]))
+    records = data.count_records(evidence, of_ward, "ward")
+    return write_selection(evidence, of_ward, {"ward": own, "ward_month": months}, date.today(), records)
+
+
+def show_residents(evidence: Evidence, ward: str) -> None:
+    """Residents by age band against the borough's."""
+    area = evidence.catalogue.area
+    shares = share_residents(evidence.geography, ward)
+    show.show_finding(
+        word_residents(shares, evidence.geography.ward_names[ward]), f"Residents by age, {area.residents_year}"
+    )
+    st.html(draw_residents(shares))
+    st.html(f'<p class="svd-source">Source: {area.residents_source}</p>')
+
+
+def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, ward: str) -> None:
+    """The ward's last 24 months of one indicator, in events."""
+    of_ward = replace(selection, wards=(ward,))
+    months = as_counts(data.measure(evidence, indicator.id, span_months(evidence, of_ward), "ward_month"), indicator)
+    change = data.measure_change(evidence, indicator.id, of_ward, "ward").iloc[0]
+    name, events = evidence.geography.ward_names[ward], name_events(indicator)
+    subtitle = f"{indicator.short_title}, {events} a month, {name}"
+    finding = word_change(change, indicator)
+    show.show_finding(finding, subtitle)
+    if not months["value"].notna().any():
+        st.info("**No month can be shown:** nothing was received for this ward, or every month is a small number.")
+        return
+    look = {"unit": events, "breaks": find_breaks(evidence, indicator)}
+    titled = draw_trend(months, title=finding, subtitle=subtitle, **look)
+    show.show_chart(draw_trend(months, title="", subtitle="", **look, height=230), titled.description)
+    st.html(f'<p class="svd-note">{_MONTHS_SMALL}</p>')
+    show.show_source(months)
+    rule = evidence.catalogue.rules[indicator.small_number_rule].words
+    picture = name_file(evidence, f"{name} {indicator.short_title}", selection, "png")
+    files = (
+        ("Chart (PNG)", picture, "image/png", lambda: draw_chart_picture(titled, source_line=show.word_source(months))),
+    )
+    columns = ("month", "count", "lower", "upper", "unit")
+    show.show_actions(
+        show.Actions("months", present_table(months, columns=columns), show.word_method(indicator, rule), files)
+    )
+
+
+def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
+    """What was recorded in the ward, source by source."""
+    records = data.count_records(evidence, replace(selection, wards=(ward,)), "ward")
+    name = evidence.geography.ward_names[ward]
+    show.show_finding(
+        f"What was recorded in {name}",
+        f"{_word_period(selection)}, by source and category: sources count in their own ways and are never added together",
+    )
+    if records.empty:
+        st.info(
+            "**Nothing was recorded here for these filters.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar."
+        )
+        return
+    st.html(draw_records(records))
+    columns = ("source", "kind", "offence", "count", "extract")
+    notes = " ".join(f"{note}." for note in list_marks(records["status"]))
+    method = f"Counts of what each source recorded in the period, as placed in this ward. {notes}"
+    show.show_actions(show.Actions("records", present_table(records, columns=columns), method))
+
+
+def _word_period(selection: Selection) -> str:
+    return word_period(selection.month_from, selection.month_to)

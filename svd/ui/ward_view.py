@@ -1,0 +1,68 @@
+"""The question a ward page asks: an indicator, shown as a rate, a count or a change, on one colour scale for all periods."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue.declarations import Indicator
+from svd.figures.findings import word_unplaced
+from svd.figures.question import Evidence
+from svd.figures.ward_profile import find_ward_indicators
+from svd.figures.windows import measure_windows
+from svd.store.selection import Selection, move_month
+from svd.ui import choices, data, questions
+from svd.views.map_classes import COLUMNS, Measure, Scale, class_breaks
+from svd.views.ward_view import WardView, view_changes, view_counts, view_levels
+
+_FIRST_SHOWN = "violence_with_injury"
+_NOTHING_FITS = (
+    "**No indicator with figures by ward fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, or "
+    "choose others: returns and data quality have figures for the whole area only."
+)
+_FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number"}
+
+
+def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = False) -> Indicator:
+    """The indicator chosen from those with figures by ward; stops the page, saying why, where the filters leave none."""
+    found = {one.id: one for one in find_ward_indicators(evidence.catalogue, selection)}
+    if not found:
+        questions.stop_empty(_NOTHING_FITS)
+    names = {name: one.short_title for name, one in found.items()}
+    return found[choices.ask_one("Indicator", "indicator", names, default=_FIRST_SHOWN, is_bare=is_bare)]
+
+
+def ask_measure(indicator: Indicator) -> Measure:
+    """Rate (or percentage), count or change."""
+    form = indicator.calculation.form
+    names = {"rate": _FORMS[form], "count": "Count", "change": "Change"}
+    if form == "count":
+        del names["count"]
+    return choices.ask_way("Show as", "measure", names)
+
+
+def view_wards(evidence: Evidence, selection: Selection, indicator: Indicator, shows: Measure = "rate") -> WardView:
+    """Every ward of the indicator, with those the sidebar asks for as ``chosen``."""
+    whole = replace(selection, wards=())
+    wards, area = (data.measure(evidence, indicator.id, whole, by) for by in ("ward", "borough"))
+    compared = data.compare_wards(evidence, indicator.id, whole)
+    place = evidence.catalogue.area
+    view = view_levels(compared, indicator, place, unplaced=word_unplaced(wards, area), chosen=selection.wards)
+    if shows == "change":
+        return view_changes(data.measure_change(evidence, indicator.id, whole, "ward"), view)
+    return view_counts(view) if shows == "count" else view
+
+
+def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scale:
+    """The view's colour scale: the same for every period as long as this one."""
+    first = evidence.store.months[0].date()
+    any_period = selection.spanning(first, move_month(first, len(selection.months) - 1))
+    asked = replace(any_period, wards=(), kinds=(), partners=())
+    windows = _measure_windows(evidence.store.version, view.indicator.id, asked, evidence)
+    breaks = class_breaks(windows[COLUMNS[view.shows]], view.shows)
+    return Scale(breaks, view.shows, view.indicator.polarity)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Selection: repr})
+def _measure_windows(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return measure_windows(_evidence, indicator, selection)

@@ -1,0 +1,39 @@
+"""Statistical icons: a shape, a colour and a word for each judgement, never one of them alone."""
+
+import html
+
+from svd.views.embed import embed_svg
+
+_GREY, _BLUE, _ORANGE, _PURPLE = "#5A5A5A", "#12436D", "#B84A0E", "#6B4C9A"
+_UP, _DOWN = "M8 3.2 L12.6 10.6 H3.4 Z", "M8 12.8 L3.4 5.4 H12.6 Z"
+
+BADGES = {
+    "improving": (_BLUE, "improving"),
+    "better": (_BLUE, "better"),
+    "worsening": (_ORANGE, "worsening"),
+    "worse": (_ORANGE, "worse"),
+    "changed": (_PURPLE, "changed"),
+    "neutral": (_PURPLE, "differs"),
+    "no clear change": (_GREY, "no clear change"),
+    "similar": (_GREY, "no clear difference"),
+    "not tested": (_GREY, "not tested"),
+}
+"""Judgement: its colour (at least 4.5:1 on white) and its word."""
+
+
+def draw_badge(judgement: str, direction: str = "", word: str | None = None) -> str:
+    """An icon and its word: an arrow up (rising, higher) or down, a ring for no change, a dash for not tested."""
+    colour, default = BADGES.get(judgement, (_GREY, judgement or "not compared"))
+    text = html.escape(default if word is None else word)
+    icon = _icon(judgement, direction, colour)
+    return f'<span class="svd-verdict" style="color:{colour}">{icon}<span>{text}</span></span>'
+
+
+def _icon(judgement: str, direction: str, colour: str) -> str:
+    if judgement in ("no clear change", "similar"):
+        shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
+    elif judgement in ("not tested", ""):
+        shape = f'<path d="M3 8 H13" stroke="{colour}" stroke-width="2.2"/>'
+    else:
+        shape = f'<path d="{_UP if direction in ("rising", "higher") else _DOWN}" fill="{colour}"/>'
+    return embed_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{shape}</svg>', "", 18, 18)

@@ -1,0 +1,130 @@
+"""Headline cards and scorecard cells as HTML: a figure, its course, and what the test says, in shape and word."""
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import FiveD, Indicator
+from svd.catalogue.wording import word_count_of, word_number, word_range, word_value
+from svd.figures.result import INCOMPLETE, SHORTHAND
+from svd.figures.trends import find_frequency
+from svd.views.badges import draw_badge
+from svd.views.embed import embed_svg
+from svd.views.spark import draw_spark
+
+_ORDER = ("worsening", "improving", "changed", "no clear change", "not tested")
+
+
+def draw_headline(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> str:
+    """A headline card: title, count and rate, spark line, verdict and the figure before it."""
+    return (
+        '<div class="svd-card">'
+        f'<h3 class="svd-card-title">{escape(indicator.short_title)}</h3>'
+        f'<p class="svd-figure">{escape(word_figure(score, indicator))}</p>'
+        f'<p class="svd-small">{escape(word_rate(score, indicator))}</p>'
+        f"{_draw_course(course, indicator)}"
+        f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
+        f'<p class="svd-small">{escape(_word_before(score))}</p>'
+        "</div>"
+    )
+
+
+def _draw_course(course: pd.DataFrame, indicator: Indicator) -> str:
+    if not course["value"].notna().any():
+        return '<p class="svd-small">no course to draw</p>'
+    spark = draw_spark(course, indicator.short_title, frequency=find_frequency(indicator), width=170, height=40)
+    return embed_svg(spark, f"{indicator.short_title} over the last 24 months, from zero", 170, 40)
+
+
+def word_figure(score: pd.Series, indicator: Indicator) -> str:
+    """The card's large figure: the count of events, or the share, or the mark where it is not shown."""
+    if pd.isna(score["value"]) and pd.isna(score["count"]):
+        return _mark(score)
+    if indicator.calculation.form in ("proportion", "mean"):
+        return word_value(score["value"], indicator.unit, indicator.calculation.form)
+    return word_number(score["count"]) + (f" {_mark(score)}" if score["status_now"] == INCOMPLETE else "")
+
+
+def _mark(score: pd.Series) -> str:
+    return SHORTHAND.get(score["status_now"], ("[z]", ""))[0]
+
+
+def word_rate(score: pd.Series, indicator: Indicator) -> str:
+    """The rate and its limits, or why there is none."""
+    if pd.isna(score["value"]):
+        return SHORTHAND.get(score["status_now"], ("", "not available"))[1]
+    form = indicator.calculation.form
+    if form == "rate":
+        value = word_value(score["value"], indicator.unit, form).removesuffix(" residents")
+        return f"{value} ({word_range(score['lower'], score['upper'])})"
+    if form == "proportion":
+        return f"95% limits {word_range(score['lower'], score['upper'])}"
+    return score["period"] if form == "mean" else f"95% limits {word_range(score['lower'], score['upper'])}"
+
+
+def word_verdict(score: pd.Series) -> str:
+    """The verdict and what it means, in words."""
+    if score["verdict"] in ("rising", "falling"):
+        return f"{score['verdict']}: {score['judgement']}"
+    return score["verdict"]
+
+
+def _word_before(score: pd.Series) -> str:
+    if score["verdict"] == "not tested":
+        return f"because {score['reason']}"
+    if score["form"] == "proportion":
+        return f"{word_value(score['value_before'], score['unit'], 'proportion')} before"
+    return f"{word_number(score['count_before'])} before"
+
+
+def draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> str:
+    """A row of a slide: title, figure with its rate, spark line and verdict."""
+    return (
+        f'<tr><th scope="row">{escape(indicator.short_title)}</th>'
+        f'<td class="svd-number">{escape(word_figure(score, indicator))}</td>'
+        f"<td>{escape(word_rate(score, indicator))}</td><td>{_draw_course(course, indicator)}</td>"
+        f"<td>{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}</td></tr>"
+    )
+
+
+def draw_cell(scores: pd.DataFrame) -> str:
+    """A scorecard cell: how many of its indicators got which verdict, each with its icon."""
+    if scores.empty:
+        return '<span class="svd-small">none</span>'
+    kinds = [(judgement, verdict) for judgement in _ORDER for verdict in ("rising", "falling", judgement)]
+    parts = []
+    for judgement, verdict in dict.fromkeys(kinds):
+        number = int(((scores["judgement"] == judgement) & (scores["verdict"] == verdict)).sum())
+        if number:
+            word = judgement if verdict == judgement else f"{verdict}, {judgement}"
+            parts.append(draw_badge(judgement, verdict, f"{number} {word}"))
+    return f'<div class="svd-cell">{"".join(parts)}</div>'
+
+
+def draw_scorecard(scores: pd.DataFrame, catalogue: Catalogue, link: Callable[[str], str]) -> str:
+    """The Five D by tier scorecard as a table; ``link`` gives the address of a D by its title."""
+    heads = "".join(f'<th scope="col">{escape(tier.title)}</th>' for tier in catalogue.tiers.values())
+    rows = "".join(_draw_d(scores, five_d, catalogue, link) for five_d in catalogue.five_ds.values())
+    caption = "<caption>Indicators by Five D and tier, and what the test of change says of each</caption>"
+    head = f'<thead><tr><th scope="col">Five Ds</th>{heads}</tr></thead>'
+    return f'<table class="svd-scorecard">{caption}{head}<tbody>{rows}</tbody></table>'
+
+
+def _draw_d(scores: pd.DataFrame, five_d: FiveD, catalogue: Catalogue, link: Callable[[str], str]) -> str:
+    cells = "".join(_cell_of(scores, five_d.id, tier, five_d.tiers) for tier in catalogue.tiers)
+    name = f'<a href="{escape(link(five_d.title))}" target="_self">{escape(five_d.title)}</a>'
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _cell_of(scores: pd.DataFrame, name: str, tier: str, tiers: tuple[str, ...]) -> str:
+    if tier not in tiers:
+        return '<td class="svd-none"><span class="svd-hidden">does not work at this tier</span></td>'
+    return f"<td>{draw_cell(scores[(scores['five_d'] == name) & (scores['tier'] == tier)])}</td>"
+
+
+def word_indicators(scores: pd.DataFrame) -> str:
+    """How many indicators there are and how many could be tested."""
+    tested = int((scores["verdict"] != "not tested").sum())
+    return f"{word_count_of(len(scores), 'indicator', 'indicators')}, {tested} tested for change"

@@ -1,0 +1,90 @@
+"""Now and before, side by side: both figures, their difference, how often chance alone would do it, and the verdict."""
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_value
+from svd.figures.findings import word_chance
+from svd.figures.result import OK, SHORTHAND
+from svd.views.badges import draw_badge
+from svd.views.figure_words import figure_words, signed_words
+
+
+def draw_change(change: pd.Series, indicator: Indicator) -> str:
+    """One area's change as a small HTML table with its badge; what can't be tested says why."""
+    verdict = draw_badge(change["judgement"], change["verdict"], word_verdict(change))
+    rows = (
+        _draw_row("Now", change["period"], *_word_figures(change, "", indicator)),
+        _draw_row("Before", change["period_before"] or "none", *_word_figures(change, "_before", indicator)),
+        _draw_row("Difference", "", _word_difference(change, indicator)),
+        _draw_row("By chance alone", "", word_chance(change["p"])),
+        f'<tr><th scope="row">Verdict</th><td>{verdict}</td></tr>',
+    )
+    caption = f'<caption class="svd-hidden">{html.escape(change["ward_name"])}</caption>'
+    return f'<table class="svd-change">{caption}<tbody>{"".join(rows)}</tbody></table>{_draw_reason(change)}'
+
+
+def _draw_row(name: str, when: str, figure: str, rate: str = "") -> str:
+    cells = (f"{html.escape(text)}<span>{html.escape(more)}</span>" for text, more in ((name, when), (figure, rate)))
+    return '<tr><th scope="row">{}</th><td>{}</td></tr>'.format(*cells)
+
+
+def _draw_reason(change: pd.Series) -> str:
+    return f'<p class="svd-note">Not tested: {html.escape(change["reason"])}.</p>' if change["reason"] else ""
+
+
+def word_verdict(change: pd.Series) -> str:
+    """The verdict with what it means: ``falling, improving``; the verdict alone where they are one."""
+    verdict, judgement = change["verdict"], change["judgement"]
+    return verdict if judgement in (verdict, "changed") else f"{verdict}, {judgement}"
+
+
+def present_changes(changes: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The changes as a table in words, a row an area."""
+    rows = [_present(row, indicator) for _, row in changes.iterrows()]
+    return pd.DataFrame(rows, dtype="str")
+
+
+def _present(change: pd.Series, indicator: Indicator) -> Mapping[str, str]:
+    return {
+        "Area": change["ward_name"],
+        f"Now: {change['period']}": _word_both(change, "", indicator),
+        f"Before: {change['period_before'] or 'none'}": _word_both(change, "_before", indicator),
+        "Difference": _word_difference(change, indicator),
+        "By chance alone": word_chance(change["p"]),
+        "Verdict": word_verdict(change),
+        "Why not tested": change["reason"],
+    }
+
+
+def _word_both(change: pd.Series, suffix: str, indicator: Indicator) -> str:
+    figure, rate = _word_figures(change, suffix, indicator)
+    return f"{figure} ({rate})" if rate else figure
+
+
+def _word_figures(change: pd.Series, suffix: str, indicator: Indicator) -> tuple[str, str]:
+    """The figure and, of a count, its rate; the mark of the status where nothing is shown."""
+    count, value = change[f"count{suffix}"], change[f"value{suffix}"]
+    form = indicator.calculation.form
+    if pd.isna(value) and pd.isna(count):
+        return _mark(change), ""
+    if form == "count":
+        return word_value(count, indicator.unit, form), ""
+    worded = word_value(value, indicator.unit, form, mark="")
+    return (figure_words(count, OK), worded) if form == "rate" or not worded else (worded, "")
+
+
+def _word_difference(change: pd.Series, indicator: Indicator) -> str:
+    if indicator.calculation.form == "proportion":
+        points = change["value"] - change["value_before"]
+        return _mark(change) if pd.isna(points) else f"{signed_words(points, 1)} percentage points"
+    if pd.isna(change["difference"]):
+        return _mark(change)
+    return "none" if change["difference"] == 0 else signed_words(change["difference"])
+
+
+def _mark(change: pd.Series) -> str:
+    return SHORTHAND.get(change["status"], ("[x]", ""))[0]

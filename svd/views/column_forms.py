@@ -1,0 +1,80 @@
+"""How the columns of every table read to people: a plain name, the kind of value, and what the name leaves unsaid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from pandas.api import types
+
+Kind = Literal["text", "number", "year", "month", "date", "flag", "status"]
+
+
+@dataclass(frozen=True)
+class ColumnForm:
+    """The plain name of a column, the kind of its values, and a sentence for the notes where the name needs one."""
+
+    title: str
+    kind: Kind = "text"
+    meaning: str = ""
+
+
+_LIMIT = "By chance alone the true figure lies between the two limits 95 times in 100."
+_FORMS = {
+    "indicator": ColumnForm("Indicator"),
+    "five_d": ColumnForm("Five D"),
+    "kind": ColumnForm("Kind of violence"),
+    "offence": ColumnForm("Category"),
+    "period": ColumnForm("Period"),
+    "month": ColumnForm("Month", "month", "The month, or the first month of a longer period."),
+    "ward_code": ColumnForm(
+        "Area code", meaning="The code of the Office for National Statistics for the ward or area."
+    ),
+    "ward_name": ColumnForm("Area"),
+    "count": ColumnForm("Count", "number"),
+    "denominator": ColumnForm("Out of", "number", "The residents, or the cases, the count is divided by."),
+    "denominator_year": ColumnForm("Residents of", "year", "The year in which the residents were counted."),
+    "value": ColumnForm("Figure", "number", "The count, rate, percentage or mean; its unit stands in the same row."),
+    "lower": ColumnForm("Lower limit", "number", _LIMIT),
+    "upper": ColumnForm("Upper limit", "number", _LIMIT),
+    "unit": ColumnForm("Unit"),
+    "source": ColumnForm("Source"),
+    "extract": ColumnForm("Extract", meaning="The file the figure was read from, named as it was sent."),
+    "definition": ColumnForm("Definition", meaning="The version of the definition of serious violence in use."),
+    "status": ColumnForm("Status", "status"),
+    "is_complete": ColumnForm("Whole period", "flag", "No: the newest extract ends inside the period."),
+    "is_synthetic": ColumnForm("Synthetic", "flag", "Yes: made up for demonstration, about no real person or event."),
+    "compared": ColumnForm("Against the area", meaning="Higher and lower are said only where chance is unlikely."),
+    "judgement": ColumnForm("What it means"),
+    "period_before": ColumnForm("Period before"),
+    "count_before": ColumnForm("Count before", "number"),
+    "value_before": ColumnForm("Figure before", "number"),
+    "difference": ColumnForm("Difference", "number"),
+    "z": ColumnForm(
+        "Test statistic z", "number", "A change is called rising or falling from 3 upwards or -3 downwards."
+    ),
+    "verdict": ColumnForm("Change"),
+    "reason": ColumnForm("Why not tested"),
+    "received_on": ColumnForm("Received on", "date"),
+    "edition": ColumnForm("Edition", "month"),
+    "period_from": ColumnForm("From", "month"),
+    "period_to": ColumnForm("To", "month"),
+}
+
+
+def forms_of(frame: pd.DataFrame, columns: Iterable[str] = ()) -> dict[str, ColumnForm]:
+    """The form of each of ``columns`` (none given: all of the frame's), in their order."""
+    return {name: _FORMS.get(name) or _infer_form(name, frame[name]) for name in columns or frame.columns}
+
+
+def _infer_form(name: str, values: pd.Series) -> ColumnForm:
+    words = name.removeprefix("is_").removeprefix("has_").replace("_", " ").strip()
+    return ColumnForm(words[:1].upper() + words[1:], _infer_kind(values))
+
+
+def _infer_kind(values: pd.Series) -> Kind:
+    if types.is_bool_dtype(values):
+        return "flag"
+    if types.is_datetime64_any_dtype(values):
+        return "date"
+    return "number" if types.is_numeric_dtype(values) else "text"

@@ -1,0 +1,58 @@
+"""How a figure, its interval and its status read in a picture, its hover text and its description."""
+
+import pandas as pd
+
+from svd.catalogue.wording import word_number
+from svd.figures.result import INCOMPLETE, OK, SHORTHAND
+
+STATUS_WORDS = {
+    "suppressed": "hidden: a small number",
+    "missing": "no data received",
+    "not_applicable": "not applicable",
+    "incomplete": "may be too low: some rows were set aside or the period is not complete",
+}
+
+
+def mark_of(status: str) -> str:
+    """The mark of a status, such as ``[c]``; empty where the figure stands for itself."""
+    return SHORTHAND[status][0] if status in SHORTHAND else ""
+
+
+def is_shown(value: float | None, status: str) -> bool:
+    """Whether there is a number to draw: a figure that is there, and not one a status hides."""
+    return status in (OK, INCOMPLETE) and value is not None and not pd.isna(value)
+
+
+def decimals_of(values: pd.Series) -> int:
+    """None for whole numbers, else one; more where one decimal would show a figure above zero as zero."""
+    numbers = pd.to_numeric(values, errors="coerce").dropna().abs()
+    if numbers.mod(1).eq(0).all():
+        return 0
+    smallest = numbers[numbers > 0].min()
+    return next((places for places in (1, 2, 3) if smallest >= 0.5 * 10**-places), 4)
+
+
+def signed_words(value: float, decimals: int = 0) -> str:
+    """A change with its sign, such as ``+8`` or ``−3``; zero has none."""
+    text = word_number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def figure_words(value: float | None, status: str, decimals: int = 0) -> str:
+    """The number, with its mark where it has one, or the mark alone where it is not shown."""
+    mark = mark_of(status)
+    if not is_shown(value, status):
+        return mark or mark_of("missing")
+    return f"{word_number(value, decimals)} {mark}".strip()
+
+
+def figure_with_unit(figure: str, unit: str) -> str:
+    """The figure and its unit, as ``4.1 per 1,000 residents`` or ``19.5%``; empty where there is no figure."""
+    if not figure:
+        return ""
+    return f"{figure}{unit}" if unit.startswith("%") else f"{figure} {unit}"
+
+
+def sentence(words: str) -> str:
+    """The words with a capital first letter and the rest as they are."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,147 @@
+"""The ward map as a PNG for slides and packs: names, legend, finding and source, drawn without a network."""
+
+from textwrap import wrap
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import vl_convert
+
+from svd.geography.wards import Geography
+from svd.views.chart_picture import sign_chart
+from svd.views.figure_words import sentence
+from svd.views.map_classes import Scale
+from svd.views.map_legend import describe_map, list_entries, low_note
+from svd.views.map_shapes import dot, fit_wards, hatch, swatch
+from svd.views.palette import DARK_PINK, DOTS, INK, NO_DATA_LINE, PAPER, text_on
+from svd.views.theme import dress_chart, write_title
+from svd.views.ward_faces import face_wards, label_of
+from svd.views.ward_names import place_names
+
+WIDTH, HEIGHT, LEGEND = 960, 620, 230
+"""Pixels of the picture below its title, and how many of its width the legend takes."""
+NAME_SIZE, TEXT_SIZE = 15, 16
+_ROW = 30
+_OFF_MAP = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
+
+
+def draw_map_picture(
+    geography: Geography,
+    table: pd.DataFrame,
+    scale: Scale,
+    unit: str,
+    *,
+    title: str,
+    subtitle: str,
+    source_line: str,
+    resolution: float = 2,
+) -> bytes:
+    """The map of ``table``'s figures, one row a ward, as PNG, stamped SYNTHETIC where the data are so."""
+    chart = compose_map(geography, table, scale, unit, title=title, subtitle=subtitle, source_line=source_line)
+    return vl_convert.vegalite_to_png(chart.to_dict(), scale=resolution)
+
+
+def compose_map(
+    geography: Geography,
+    table: pd.DataFrame,
+    scale: Scale,
+    unit: str,
+    *,
+    title: str,
+    subtitle: str,
+    source_line: str,
+) -> alt.LayerChart | alt.VConcatChart:
+    """The picture's chart, every shape and word of it already placed in pixels."""
+    faces = face_wards(geography.wards, table, scale)
+    wards = fit_wards(geography.wards, WIDTH - LEGEND, HEIGHT)
+    shapes = wards.merge(faces.drop(columns="ward_name"), on="ward_code", validate="one_to_one")
+    swatches, words = _place_legend(faces, scale, unit)
+    filled = pd.concat([shapes[["face", "colour", "geometry"]], swatches], ignore_index=True)
+    layers = [
+        _draw_lines(filled, PAPER, 3, is_filled=True),
+        *_draw_patterns(filled),
+        _draw_lines(filled, INK, 1),
+        *_draw_names(wards, faces),
+        _write(words, TEXT_SIZE, align="left"),
+    ]
+    is_synthetic = bool(table["is_synthetic"].any())
+    if is_synthetic:
+        stamp = alt.Chart(pd.DataFrame({"x": [WIDTH], "y": [TEXT_SIZE], "text": ["SYNTHETIC"]})).encode(**_OFF_MAP)
+        layers.append(
+            stamp.mark_text(align="right", fontSize=26, fontWeight=700, color=DARK_PINK).encode(text="text:N")
+        )
+    heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=True)
+    sized = alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
+    dressed = dress_chart(sized, description=f"{title}. {describe_map(faces, scale, unit)}", is_large=True)
+    return sign_chart(dressed, source_line, WIDTH)
+
+
+def _place_legend(faces: pd.DataFrame, scale: Scale, unit: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """The legend's boxes and its words, upwards from the right bottom corner of the picture."""
+    entries = list_entries(faces, scale)
+    heading = wrap(sentence(unit), round(LEGEND / (TEXT_SIZE * 0.55)))
+    notes = [low_note(faces)] if low_note(faces) else []
+    left = WIDTH - LEGEND + 10
+    top = HEIGHT - _ROW * (len(entries) + len(notes)) - 22 * len(heading)
+    words = [(left, top + 22 * number, line) for number, line in enumerate(heading)]
+    below = top + 22 * len(heading)
+    words += [(left + 40, below + _ROW * number + 10, line) for number, (_, line) in enumerate(entries)]
+    words += [(left, below + _ROW * len(entries) + 10, line) for line in notes]
+    boxes = [swatch(left, below + _ROW * number) for number in range(len(entries))]
+    colours = [scale.colour_of(face) for face, _ in entries]
+    swatches = gpd.GeoDataFrame({"face": [face for face, _ in entries], "colour": colours}, geometry=boxes)
+    return swatches, pd.DataFrame(words, columns=["x", "y", "text"])
+
+
+def _draw_lines(shapes: gpd.GeoDataFrame, colour: str, width: float, *, is_filled: bool = False) -> alt.Chart:
+    mark = {"stroke": colour, "strokeWidth": width, "strokeJoin": "round"}
+    chart = alt.Chart(shapes[["colour", "geometry"]]).project(type="identity", scale=1, translate=[0, 0])
+    if not is_filled:
+        return chart.mark_geoshape(fill=None, **mark)
+    return chart.mark_geoshape(**mark).encode(fill=alt.Fill("colour:N", scale=None))
+
+
+def _draw_patterns(shapes: gpd.GeoDataFrame) -> list[alt.Chart]:
+    """Hatch where there are no data and dots where a figure is hidden, drawn as such: Vega has no fill patterns."""
+    layers = []
+    hatched = shapes.loc[shapes["face"] == "missing", "geometry"]
+    dotted = shapes.loc[shapes["face"] == "suppressed", "geometry"]
+    if len(hatched):
+        lines = gpd.GeoDataFrame(geometry=[hatch(shape) for shape in hatched])
+        chart = alt.Chart(lines).project(type="identity", scale=1, translate=[0, 0])
+        layers.append(chart.mark_geoshape(filled=False, stroke=NO_DATA_LINE, strokeWidth=1.6))
+    if len(dotted):
+        dots = pd.concat([dot(shape) for shape in dotted], ignore_index=True)
+        layers.append(alt.Chart(dots).mark_circle(size=8, color=DOTS, opacity=1).encode(**_OFF_MAP))
+    return layers
+
+
+def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame) -> list[alt.Chart]:
+    """The wards' names over a halo of their fill, or of paper where it has a pattern."""
+    # In pixels a metre is a pixel; the picture's downward y is turned up for placing and back again.
+    upright = wards.set_geometry(wards.geometry.scale(1, -1, origin=(0, 0)))
+    places = place_names(upright, 1, NAME_SIZE)
+    names = pd.DataFrame({"x": places.geometry.x, "y": -places.geometry.y, "text": label_of(faces, places["lines"])})
+    names["ink"] = [text_on(colour) for colour in faces["colour"]]
+    names["halo"] = faces["colour"].where(faces["number"].notna(), PAPER)
+    halo = _write(names, NAME_SIZE, align="center", stroke="halo")
+    return [halo, _write(names, NAME_SIZE, align="center", fill="ink")]
+
+
+def _write(words: pd.DataFrame, size: int, *, align: str, fill: str = "", stroke: str = "") -> alt.Chart:
+    """Each row's text at its place; ``fill`` and ``stroke`` name columns of colours."""
+    mark = {"align": align, "baseline": "middle", "fontSize": size, "lineBreak": "\n", "lineHeight": size * 1.15}
+    mark |= {"fontWeight": 600} if fill or stroke else {}
+    chart = alt.Chart(words.assign(y=words["y"] - _lift(words["text"], size)))
+    chart = chart.encode(text="text:N", **_OFF_MAP)
+    if stroke:
+        colour = alt.Stroke(f"{stroke}:N", scale=None)
+        return chart.mark_text(strokeWidth=4, strokeJoin="round", **mark).encode(stroke=colour)
+    if fill:
+        return chart.mark_text(**mark).encode(color=alt.Color(f"{fill}:N", scale=None))
+    return chart.mark_text(color=INK, **mark)
+
+
+def _lift(text: pd.Series, size: int) -> pd.Series:
+    """How far up the first of several lines goes for all of them to stand about one middle."""
+    return text.str.count("\n") * size * 1.15 / 2

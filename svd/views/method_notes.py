@@ -1,0 +1,62 @@
+"""How the figures are made, in words: one note a method, each with its source where it has one."""
+
+from svd.catalogue import Catalogue
+from svd.figures.findings import word_test
+from svd.figures.periods import COMPARATORS
+
+_LIMITS = (
+    "Each rate, count and share carries 95% limits: the true figure lies between them 95 times in 100. Counts and "
+    "rates below 10 events have exact Poisson limits; from 10 events Byar's approximation is used (Breslow and Day "
+    "1987). Shares have Wilson's limits (Wilson 1927). A mean of a few values has none. These are the methods the "
+    "Office for Health Improvement and Disparities uses."
+)
+_CHANGE = (
+    "Both periods are shown with both counts, never a percentage alone. Two counts over periods of equal length are"
+    " compared by the exact test of Przyborowski and Wilenski (1940). Nothing is tested where a figure is hidden, "
+    "missing or not whole, or where the series has a break between the periods."
+)
+_WARDS = (
+    "A ward is higher or lower than the area when the area's figure lies outside the ward's 99.8% limits, and may "
+    "be higher or lower when it lies outside its 95% limits only: by chance alone that happens to about one ward in"
+    " twenty. Better and worse follow from which way is good for the indicator; where neither is, it only differs."
+)
+_SMALL = (
+    "Small counts are hidden by the rule of the partner that sent them, once, before anything is drawn, compared, "
+    "written or downloaded. Where one hidden count could be worked out from a total, the next smallest is hidden "
+    "too. Rates come from the counts as shown, and a hidden count has neither rate nor limits. Zero is shown as "
+    "zero."
+)
+_PLACING = (
+    "A record is put into a ward by its point, else by its postcode, else by its small area, else by the ward it "
+    "names. Each way is counted on the page Partners and data. A record inside the area with no known ward counts "
+    "in the total and in no ward. A record outside the area is not counted."
+)
+_EDITIONS = (
+    "Partners revise months they sent before. For each month the newest edition that covers it stands, whole; older"
+    " ones are replaced and never added. Feeds that count the same events stand side by side and are never added "
+    "together."
+)
+_NOTHING = (
+    "A month that a file covers and that has no event is zero. A month no file covers is missing, [x]. A month cut "
+    "short, or with rows set aside, is shown with [low] and drawn hollow, because it may be too low."
+)
+
+
+def list_methods(catalogue: Catalogue) -> dict[str, str]:
+    """The name of each method and its note."""
+    area = catalogue.area
+    rates = (
+        f"The count divided by residents, as in each indicator's definition. {area.residents_source}. They don't "
+        f"follow growth since {area.residents_year}; people who work in the area or visit it are not among them."
+    )
+    choices = f"A period may be compared with: {'; '.join(COMPARATORS.values())} ({area.baseline_year})."
+    return {
+        "Rates": rates,
+        "Limits": _LIMITS,
+        "Is it a real change?": f"{_CHANGE} {word_test()} {choices}",
+        "Wards against the area": _WARDS,
+        "Small numbers": _SMALL,
+        "Placing records in wards": _PLACING,
+        "Editions": _EDITIONS,
+        "Missing, zero and not complete": _NOTHING,
+    }

@@ -1,0 +1,81 @@
+"""Who sent what, when: a grid of feeds by month in which a shape and a word, never a colour alone, say the state."""
+
+import html
+
+import pandas as pd
+
+from svd.catalogue.wording import word_month
+from svd.figures.receipts import ABSENT, AWAITED, NOTHING, PARTIAL, RECEIVED, STATES
+from svd.views.embed import embed_svg
+from svd.views.palette import DARK_BLUE, DARK_PINK, MUTED
+
+_SHAPES = {
+    RECEIVED: f'<circle cx="8" cy="8" r="5.5" fill="{DARK_BLUE}"/>',
+    PARTIAL: f'<circle cx="8" cy="8" r="5" fill="none" stroke="{DARK_BLUE}" stroke-width="1.8"/>'
+    f'<path d="M8 3 A5 5 0 0 0 8 13 Z" fill="{DARK_BLUE}"/>',
+    ABSENT: f'<path d="M3.5 3.5 L12.5 12.5 M12.5 3.5 L3.5 12.5" stroke="{DARK_PINK}" stroke-width="2.6"/>',
+    AWAITED: f'<circle cx="8" cy="8" r="5" fill="none" stroke="{MUTED}" stroke-width="1.6" stroke-dasharray="2.2 2"/>',
+    NOTHING: f'<path d="M5.5 8 H10.5" stroke="{MUTED}" stroke-width="1.6"/>',
+}
+"""Full disc, half disc, cross, broken ring and dash: told apart without colour."""
+
+
+def draw_receipt_grid(receipts: pd.DataFrame) -> str:
+    """The receipts as an HTML table: partner and feed down, months along under their years, a shape in each cell."""
+    months = sorted(receipts["month"].unique())
+    rows = "".join(_draw_partner(part) for _, part in receipts.groupby("partner", sort=False))
+    legend = _draw_legend(set(receipts["state"]))
+    return (
+        f'{legend}<div class="svd-grid" role="region" aria-label="Feeds by month" tabindex="0"><table>'
+        "<caption>State of each feed in each month</caption>"
+        f"<thead>{_draw_heads(months)}</thead>{rows}</table></div>"
+    )
+
+
+def _draw_heads(months: list[pd.Timestamp]) -> str:
+    years = pd.Series([pd.Timestamp(month).year for month in months])
+    spans = "".join(
+        f'<th scope="colgroup" colspan="{count}" class="svd-year">{year}</th>'
+        for year, count in years.value_counts(sort=False).items()
+    )
+    names = "".join(f'<th scope="col">{word_month(pd.Timestamp(month)).split()[0]}</th>' for month in months)
+    feed = '<th scope="col" rowspan="2">Partner</th><th scope="col" rowspan="2">Feed</th>'
+    return f"<tr>{feed}{spans}</tr><tr>{names}</tr>"
+
+
+def _draw_partner(part: pd.DataFrame) -> str:
+    """The feeds of one partner, whose name spans their rows."""
+    feeds = [feed for _, feed in part.groupby("source", sort=False)]
+    name = html.escape(part["partner"].iloc[0])
+    head = f'<th scope="rowgroup" rowspan="{len(feeds)}">{name}</th>'
+    rows = "".join(f"<tr>{'' if place else head}{_draw_feed(feed)}</tr>" for place, feed in enumerate(feeds))
+    return f"<tbody>{rows}</tbody>"
+
+
+def _draw_feed(feed: pd.DataFrame) -> str:
+    cells = "".join(_draw_cell(row.state, row.month, row.is_first) for row in _with_years(feed).itertuples())
+    return f'<th scope="row">{html.escape(feed["title"].iloc[0])}</th>{cells}'
+
+
+def _with_years(part: pd.DataFrame) -> pd.DataFrame:
+    year = part["month"].dt.year
+    return part.assign(is_first=year.ne(year.shift()))
+
+
+def _draw_cell(state: str, month: pd.Timestamp, is_first: bool) -> str:
+    edge = ' class="svd-year"' if is_first else ""
+    said = f'<span class="svd-hidden">{state}</span>'
+    return f'<td{edge} title="{word_month(month)}: {state}">{_draw_shape(state)}{said}</td>'
+
+
+def _draw_shape(state: str) -> str:
+    return embed_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{_SHAPES[state]}</svg>', "", 16, 16)
+
+
+def _draw_legend(states: set[str]) -> str:
+    items = "".join(
+        f"<li>{_draw_shape(state)}<span><strong>{state.capitalize()}</strong>: {meaning}</span></li>"
+        for state, meaning in STATES.items()
+        if state in states
+    )
+    return f'<ul class="svd-legend">{items}</ul>'

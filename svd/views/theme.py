@@ -1,0 +1,81 @@
+"""How every chart is dressed: type, colours, title, and the word SYNTHETIC where the data are made up."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+import altair as alt
+
+from svd.views.palette import CATEGORIES, GRID, INK, MUTED, PAPER, SEQUENTIAL
+
+FONT = "Source Sans, Source Sans Pro, Segoe UI, Arial, Liberation Sans, sans-serif"
+"""The first that is there: Streamlit's own in the browser, the picture writer's Liberation Sans in a file."""
+
+SYNTHETIC_WORDS = "SYNTHETIC: made-up data, not a real place's figures"
+
+
+@dataclass(frozen=True)
+class Type:
+    """Sizes in pixels; ``line`` is how many letters of a title fit on a line of a full-width chart."""
+
+    text: int
+    title: int
+    subtitle: int
+    line: int
+
+
+READING = Type(text=14, title=19, subtitle=15, line=78)
+PRESENTING = Type(text=18, title=26, subtitle=20, line=66)
+
+
+def type_for(is_large: bool) -> Type:
+    """The sizes for reading at a desk, or for presenting to a room."""
+    return PRESENTING if is_large else READING
+
+
+def write_title(title: str, subtitle: str, *, is_synthetic: bool, is_large: bool = False) -> alt.Title:
+    """The finding on as many lines as it needs, the subtitle's lines below it, SYNTHETIC first where it is so.
+
+    Without a finding, which the page then shows as its heading, the subtitle's lines stand alone.
+    """
+    size = type_for(is_large)
+    below = [line for part in subtitle.split("\n") for line in wrap(part, round(size.line * 1.25))]
+    flag = [SYNTHETIC_WORDS] if is_synthetic else []
+    if not title:
+        look = {"fontSize": size.subtitle, "fontWeight": "normal", "color": MUTED}
+        return alt.Title(flag + below or "", lineHeight=round(size.subtitle * 1.3), **look)
+    return alt.Title(wrap(title, size.line), subtitle=flag + below)
+
+
+def dress_chart(chart: alt.LayerChart, *, description: str, is_large: bool = False) -> alt.LayerChart:
+    """The chart with the house's configuration, drawn as SVG, and its words for those who can't see it."""
+    # The configuration travels with the chart: a theme switched on for a whole process would alter others' charts.
+    return chart.properties(
+        description=description,
+        config=_configuration(type_for(is_large)),
+        usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
+        # The height is the plot's own: a title of more lines makes the picture taller, never the plot flatter.
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
+
+
+def _configuration(size: Type) -> alt.Config:
+    words = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": size.text, "titleFontSize": size.text}
+    inks = {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal"}
+    title = {
+        "font": FONT, "fontSize": size.title, "fontWeight": 600, "color": INK, "anchor": "start", "frame": "bounds",
+        "subtitleFont": FONT, "subtitleFontSize": size.subtitle, "subtitleColor": MUTED, "offset": 14,
+        "lineHeight": round(size.title * 1.25), "subtitleLineHeight": round(size.subtitle * 1.3), "subtitlePadding": 4,
+    }  # fmt: skip
+    return alt.Config(
+        background=PAPER,
+        font=FONT,
+        padding={"left": 4, "right": 8, "top": 4, "bottom": 4},
+        view=alt.ViewConfig(stroke=None),
+        # The chart is one picture with one description: groups of marks without a name would only be in the way.
+        mark=alt.MarkConfig(aria=False),
+        title=alt.TitleConfig(**title),
+        axis=alt.AxisConfig(**words, **inks, gridColor=GRID, domainColor=MUTED, tickColor=MUTED, labelPadding=6),
+        legend=alt.LegendConfig(**words, **inks),
+        text=alt.MarkConfig(font=FONT, fontSize=size.text, color=INK),
+        range=alt.RangeConfig(category=list(CATEGORIES), ramp=list(SEQUENTIAL)),
+    )

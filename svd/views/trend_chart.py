@@ -1,0 +1,157 @@
+"""A monthly series with its intervals: gaps stay gaps, unfinished months are hollow, breaks are marked and named."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from svd.catalogue.declarations import Break, Frequency
+from svd.catalogue.wording import word_month, word_number
+from svd.views.figure_words import decimals_of
+from svd.views.month_series import HOLLOW, SOLID, explain_marks, find_gaps, list_months
+from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
+from svd.views.theme import dress_chart, type_for, write_title
+
+_MONTH = alt.X(
+    "month:T",
+    title=None,
+    scale=alt.Scale(padding=14),
+    axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=8, grid=False),
+)
+
+
+def draw_trend(
+    table: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str,
+    unit: str,
+    frequency: Frequency = "month",
+    breaks: Sequence[Break] = (),
+    is_large: bool = False,
+    height: int = 320,
+    top: float = 0,
+) -> alt.LayerChart:
+    """The series of ``table``'s value, a row a month or period and one at least, from zero, with the last figure named.
+
+    ``top``: a figure the axis reaches at least, so that charts side by side can share their scale.
+    """
+    decimals = decimals_of(table["value"])
+    assert len(table), "an empty series is said in words, not drawn"
+    first, last = pd.Timestamp(table["month"].min()), pd.Timestamp(table["month"].max())
+    breaks = [each for each in breaks if first < pd.Timestamp(each.date) <= last + pd.offsets.MonthEnd(1)]
+    listed = list_months(table, breaks, decimals, frequency)
+    months = pd.DataFrame(listed)
+    axes = _Axes(months, decimals, headroom=1.25 if breaks else 1.2, top=top)
+    layers = [
+        *_draw_gaps(find_gaps(listed, frequency), is_large),
+        *_draw_breaks(breaks, first + (last - first) / 2, is_large),
+        *_draw_intervals(months, axes),
+        *_draw_figures(months, axes, is_large),
+        _name_last(months, axes, decimals, is_large),
+    ]
+    subtitle = "\n".join(filter(None, [subtitle, explain_marks(listed)]))
+    is_synthetic = bool(table["is_synthetic"].any())
+    heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
+    chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
+    return dress_chart(
+        chart, description=describe_trend(months, title, f"{unit} by {frequency}", decimals), is_large=is_large
+    )
+
+
+def describe_trend(months: pd.DataFrame, title: str, what: str, decimals: int) -> str:
+    """The series in words: its title, span, first and last whole figure, highest, lowest and how many are not shown."""
+    span = f"{months['month_words'].iloc[0]} to {months['month_words'].iloc[-1]}"
+    opening = f"{title}. Line chart of {what}, {span}."
+    whole = months[months["look"] == SOLID]
+    if whole.empty:
+        return f"{opening} No figure is whole."
+    told = {"First": whole.iloc[0], "last whole one": whole.iloc[-1]}
+    told |= {"highest": whole.loc[whole["value"].idxmax()], "lowest": whole.loc[whole["value"].idxmin()]}
+    figures = [f"{word} {word_number(row['value'], decimals)} in {row['month_words']}" for word, row in told.items()]
+    empty = months.loc[months["look"] == "", "status"].value_counts()
+    gaps = [f" {count} {'is' if count == 1 else 'are'} {status}." for status, count in empty.items()]
+    return f"{opening} {'; '.join(figures)}.{''.join(gaps)}"
+
+
+class _Axes:
+    """The two axes every layer shares; the upright one starts at zero and leaves room for the names of breaks."""
+
+    def __init__(self, months: pd.DataFrame, decimals: int, headroom: float, top: float) -> None:
+        tallest = max(top, months[["value", "upper"]].max().max())
+        self.scale = alt.Scale(domain=[0, tallest * headroom if tallest > 0 else 1], nice=False)
+        self.axis = alt.Axis(tickCount=5, format=f",.{decimals}f", **({} if decimals else {"tickMinStep": 1}))
+
+    def up(self, field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=None, scale=self.scale, axis=self.axis)
+
+
+def _draw_intervals(months: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
+    """A band along each stretch; a stretch of one month gets an upright line, for a band over it has no width."""
+    figures = months[months["lower"].notna() & months["upper"].notna()]
+    is_alone = figures.groupby("run")["run"].transform("size") == 1
+    place = (_MONTH, axes.up("lower"), alt.Y2("upper:Q"))
+    layers = []
+    if not is_alone.all():
+        band = alt.Chart(figures[~is_alone]).mark_area(color=DARK_BLUE, opacity=0.16)
+        layers.append(band.encode(*place, detail="run:N"))
+    if is_alone.any():
+        line = alt.Chart(figures[is_alone]).mark_rule(color=DARK_BLUE, opacity=0.35, strokeWidth=4)
+        layers.append(line.encode(*place))
+    return layers
+
+
+def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[alt.Chart]:
+    """The line along each stretch and a point for each month: filled when whole, hollow when not."""
+    base = alt.Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
+    size = 24 if len(months) > 40 else 95 if is_large else 55
+    tips = [alt.Tooltip("month_words:N", title="Period"), alt.Tooltip("words:N", title="Figure")]
+    points = base.encode(tooltip=tips)
+    solid = points.transform_filter(alt.datum.look == SOLID)
+    hollow = points.transform_filter(alt.datum.look == HOLLOW)
+    return [
+        base.mark_line(color=DARK_BLUE, strokeWidth=3 if is_large else 2).encode(detail="run:N"),
+        solid.mark_point(color=DARK_BLUE, fill=DARK_BLUE, size=size, opacity=1),
+        hollow.mark_point(color=DARK_BLUE, fill=PAPER, size=max(size, 55) * 1.3, strokeWidth=2, opacity=1),
+    ]
+
+
+def _draw_gaps(gaps: pd.DataFrame, is_large: bool) -> list[alt.Chart]:
+    """A grey stretch where nothing was received, a dotted foot where figures are hidden, and the mark of each."""
+    if gaps.empty:
+        return []
+    start, end, foot = alt.X("start:T"), alt.X2("end:T"), alt.YValue("height")
+    absent, hidden = gaps[gaps["status"] == "missing"], gaps[gaps["status"] != "missing"]
+    marks = alt.Chart(gaps[gaps["is_marked"]]).mark_text(dy=-12, fontSize=type_for(is_large).text, color=INK)
+    layers = []
+    if len(absent):
+        stretch = alt.Chart(absent).mark_rect(color=NO_DATA)
+        layers.append(stretch.encode(start, end, y=alt.YValue(0), y2=alt.Y2Value("height")))
+    if len(hidden):
+        stretch = alt.Chart(hidden).mark_rule(color=MUTED, strokeWidth=4, strokeDash=[2, 4])
+        layers.append(stretch.encode(start, end, y=foot))
+    return [*layers, marks.encode(alt.X("middle:T"), y=foot, text="mark:N")]
+
+
+def _draw_breaks(breaks: Sequence[Break], middle: pd.Timestamp, is_large: bool) -> list[alt.Chart]:
+    """An upright line at each break, and its title beside it on the side with more room, in turn on two heights."""
+    size = type_for(is_large).text
+    layers = []
+    for number, each in enumerate(breaks):
+        day = pd.Timestamp(each.date)
+        row = alt.Chart(pd.DataFrame({"month": [day], "title": [f"{each.title}, {word_month(day)}"]})).encode(_MONTH)
+        place = {"align": "right", "dx": -6} if day > middle else {"align": "left", "dx": 6}
+        name = row.encode(y=alt.YValue(2 + number % 2 * (size + 6)), text="title:N")
+        words = {"fontSize": size, "baseline": "top", **place}
+        layers.insert(number, row.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5))
+        layers.append(name.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **words))
+        layers.append(name.mark_text(color=INK, **words))
+    return layers
+
+
+def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> alt.Chart:
+    """The last whole month's figure above its point."""
+    last = months[months["look"] == SOLID].tail(1)
+    words = [word_number(figure, decimals) for figure in last["value"]]
+    label = alt.Chart(last.assign(label=words)).encode(_MONTH, axes.up("value"), text="label:N")
+    return label.mark_text(fontSize=type_for(is_large).title, fontWeight=600, color=DARK_BLUE, dy=-18)

@@ -1,0 +1,100 @@
+"""What the ward pages show of one indicator: every ward's figure, the sentence that says which differ, the units."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from svd.catalogue.declarations import Area, Indicator
+from svd.figures.event_counts import as_counts, name_events
+from svd.figures.findings import word_wards
+from svd.figures.result import UNALLOCATED
+from svd.figures.ward_findings import word_ward_changes
+from svd.views.map_classes import COLUMNS, Measure
+
+
+@dataclass(frozen=True, eq=False)
+class WardView:
+    """One indicator by ward. ``wards``: every ward, in the order shown; ``chosen``: codes of those asked for, none: all.
+
+    ``wards`` holds the columns of ``compare_wards``, or for a change those of ``measure_change``.
+    """
+
+    indicator: Indicator
+    shows: Measure
+    wards: pd.DataFrame
+    area: Area
+    unplaced: str
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> pd.DataFrame:
+        """The wards asked for."""
+        return self.wards[self.wards["ward_code"].isin(self.chosen)] if self.chosen else self.wards
+
+    @property
+    def unit(self) -> str:
+        """What the figures are in: a rate's or a share's unit, events, or their change."""
+        events, is_share = name_events(self.indicator), self.indicator.calculation.form == "proportion"
+        if self.shows == "change":
+            return "percentage points" if is_share else f"change in {events}"
+        return events if self.shows == "count" else self.indicator.unit
+
+    @property
+    def finding(self) -> str:
+        """Which of the wards asked for differ, or change, by the test."""
+        if self.shows == "change":
+            return word_ward_changes(self.listed, self.indicator)
+        return word_wards(self.listed, self.indicator, "the borough")
+
+    @property
+    def subtitle(self) -> str:
+        """Measure, unit, area and period."""
+        period = self.wards["period"].iloc[0]
+        before = self.wards["period_before"].iloc[0] if self.shows == "change" else ""
+        against = f" against {before}" if before else ""
+        return f"{self.indicator.short_title}, {self.unit}, wards of {self.area.short_name}, {period}{against}"
+
+
+def view_levels(
+    compared: pd.DataFrame, indicator: Indicator, area: Area, *, unplaced: str = "", chosen: tuple[str, ...] = ()
+) -> WardView:
+    """The wards' rates or shares, highest first. ``compared`` comes from ``compare_wards``."""
+    return WardView(indicator, "rate", _sort(compared, "value"), area, unplaced, chosen)
+
+
+def view_counts(view: WardView) -> WardView:
+    """The same wards by events."""
+    return replace(view, shows="count", wards=_sort(as_counts(view.wards, view.indicator), "value"))
+
+
+def view_changes(changes: pd.DataFrame, view: WardView) -> WardView:
+    """The same wards by change, largest rise first. ``changes`` comes from ``measure_change``."""
+    changes = changes[changes["ward_code"] != UNALLOCATED]
+    if view.indicator.calculation.form == "proportion":
+        # A change of a share is one of percentage points, not of the events it is made of.
+        changes = changes.assign(count=changes["value"], count_before=changes["value_before"])
+        changes["difference"] = changes["count"] - changes["count_before"]
+    return replace(view, shows="change", wards=_sort(changes, COLUMNS["change"]))
+
+
+def _sort(wards: pd.DataFrame, column: str) -> pd.DataFrame:
+    wards = wards[wards["ward_code"] != UNALLOCATED]
+    return wards.sort_values([column, "ward_name"], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def word_comparison() -> str:
+    """When a ward is called higher or lower, for a method note."""
+    return (
+        "**Higher and lower** are said of a ward where its 99.8% limits leave out the borough's figure: by chance alone "
+        "about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 would by "
+        "chance. **Similar** is all else. The limits drawn and listed are those of 95%."
+    )
+
+
+def word_colours(month_count: int) -> str:
+    """What the colours of the map stand for, for a method note."""
+    span = "one month" if month_count == 1 else f"{month_count} months"
+    return (
+        f"**Colours:** five classes, with the same breaks for every period of {span}, taken from the figures of all "
+        "wards in all such periods received. The breaks of a change lie alike on either side of no change."
+    )

@@ -1,0 +1,46 @@
+"""The Overview: headlines, scorecard and what changed, with hidden figures never shown."""
+
+from tests.pages.tiny_app import read_html
+
+
+def test_it_opens_with_its_headline_and_its_header(run_page):
+    app = run_page("overview")
+
+    assert [title.value for title in app.title] == ["Overview"]
+    shown = read_html(app)
+    assert "SYNTHETIC" in shown and "Apr 2025 to Mar 2026" in shown
+    assert "No clear change in violence with injury" in shown
+    assert "The whole of Barking and Dagenham, Apr 2025 to Mar 2026, compared with Apr 2024 to Mar 2025." in shown
+
+
+def test_a_headline_card_has_the_count_the_rate_and_the_count_before(run_page):
+    shown = read_html(run_page("overview"))
+
+    assert '<p class="svd-figure">132</p>' in shown, "12 months of 11 offences."
+    assert "0.6 per 1,000" in shown and "132 before" in shown
+
+
+def test_the_scorecard_counts_what_the_test_says_of_each(run_page):
+    shown = read_html(run_page("overview"))
+
+    assert 'href="five_ds?d=Disrupt"' in shown
+    assert "does not work at this tier" in shown
+
+
+def test_wards_that_filters_name_do_not_pass_for_the_area(run_page):
+    shown = read_html(run_page("overview", wards=["Abbey"]))
+
+    assert "Wards: Abbey" in shown and "The whole of Barking and Dagenham" in shown
+
+
+def test_no_indicator_fits_says_what_to_do(run_page):
+    app = run_page("overview", partners=["Hospital"], kinds=["Robbery"])
+
+    assert [info.value[:31] for info in app.info] == ["No indicator fits these filters"]
+
+
+def test_a_period_the_wrong_way_round_is_one_plain_message(run_page):
+    app = run_page("overview", **{"from": "Mar 2026", "to": "Apr 2025"})
+
+    assert "after its end" in app.error[0].value
+    assert not app.exception

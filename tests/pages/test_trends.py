@@ -1,0 +1,36 @@
+"""The Trends page: one indicator's course, now against before, and the wards chosen."""
+
+from tests.pages.tiny_app import read_html
+
+
+def test_it_says_what_was_found_and_shows_both_figures(run_page):
+    app = run_page("trends", indicator="Violence with injury")
+
+    assert [title.value for title in app.title] == ["Trends"]
+    shown = read_html(app)
+    assert "Violence with injury: no clear change (132, from 132)." in shown
+    assert "<td>132<span>0.6 per 1,000 residents</span></td>" in shown, "12 months of 11 offences, and their rate."
+    assert "Choose up to six wards" in shown
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_ward_chosen_gets_a_chart_of_its_own(run_page):
+    app = run_page("trends", indicator="Violence with injury", wards=["Abbey"])
+
+    assert "<h3>Abbey</h3>" in read_html(app)
+    assert "no clear change (120, from 120)" in read_html(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_hidden_figures_are_said_not_drawn(run_page):
+    app = run_page("trends", indicator="Deliberate fires")
+
+    assert "Every figure of this series is hidden" in read_html(app), "3 fires a month are fewer than may be shown."
+    assert not app.get("vega_lite_chart")
+
+
+def test_no_indicator_fits_says_what_to_do(run_page):
+    app = run_page("trends", partners=["Hospital"], kinds=["Robbery"])
+
+    assert "No indicator fits these filters" in read_html(app)
+    assert not app.get("vega_lite_chart")

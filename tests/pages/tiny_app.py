@@ -1,0 +1,91 @@
+"""The app over a tiny store whose figures can be worked out by eye: two wards of police offences, one feed of fires."""
+
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import PATHS, covered, fact, write_store
+
+WARD_FILE, FIRE_FILE = "SYNTHETIC wards 2026-03.csv", "SYNTHETIC lfb_incidents_2024-04_2026-03.csv"
+ABBEY, ALIBON = "E05014053", "E05014054"
+MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-04-01", "2026-03-01", freq="MS")]
+LATE_MONTHS = MONTHS[12:]
+
+
+def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """A function that runs one page of the app over the tiny store with the URL's parameters."""
+    version = folder / "versions" / "test"
+    version.mkdir(parents=True)
+    write_store(version, is_synthetic=True, **_rows())
+    # What the app has worked out it keeps by version: one of this store's own, so that no other test's is taken for it.
+    about = {"version": "tiny-pages", "sources": [], "is_synthetic": True}
+    (version / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    (folder / "CURRENT").write_text("test", encoding="utf-8")
+    monkeypatch.setenv("SVD_STORE", str(folder))
+
+    def run(page: str, **params: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(PATHS.home / "app.py"), default_timeout=120)
+        app.switch_page(f"pages/{page}.py")
+        for name, value in params.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+def _rows() -> dict[str, list[dict]]:
+    """10 offences a month in one ward and 1 in the other; 3 fires a month, less than may be shown, but for one gap."""
+    offences = [
+        fact(month, ward, count, extract=WARD_FILE) for month in MONTHS for ward, count in ((ABBEY, 10), (ALIBON, 1))
+    ]
+    fire = {"source": "lfb_incidents", "extract": FIRE_FILE, "offence": "deliberate_primary_fire", "measure": "records"}
+    sent = [month for month in LATE_MONTHS if month != "2025-06-01"]
+    fires = [{**fire, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": 3} for month in sent]
+    coverage = covered(*MONTHS, extract=WARD_FILE) + covered(*sent, source="lfb_incidents", extract=FIRE_FILE)
+    return {"facts": offences + fires, "coverage": coverage, "extracts": _extracts(), "problems": _problems()}
+
+
+def _extracts() -> list[dict]:
+    shared = {
+        "edition": pd.Timestamp("2026-03-01"),
+        "period_to": pd.Timestamp("2026-03-01"),
+        "placed_by_point": 0,
+        "placed_by_postcode": 0,
+        "placed_by_small_area": 0,
+        "is_synthetic": True,
+        "status": "used",
+    }
+    wards = {"source": "mps_ward", "partner": "mps", "extract": WARD_FILE, "received_on": pd.Timestamp("2026-04-12")}
+    fires = {
+        "source": "lfb_incidents",
+        "partner": "lfb",
+        "extract": FIRE_FILE,
+        "received_on": pd.Timestamp("2026-04-27"),
+    }
+    fires |= {"rows_read": 71, "rows_kept": 69, "rows_set_aside": 2, "placed_by_ward": 60, "unplaced": 9}
+    wards |= {"rows_read": 72, "rows_kept": 72, "rows_set_aside": 0, "placed_by_ward": 72, "unplaced": 0}
+    return [
+        {**shared, **wards, "period_from": pd.Timestamp(MONTHS[0]), "months_in_use": 36},
+        {**shared, **fires, "period_from": pd.Timestamp(LATE_MONTHS[0]), "months_in_use": 23},
+    ]
+
+
+def _problems() -> list[dict]:
+    row = {"source": "lfb_incidents", "file": FIRE_FILE, "severity": "set_aside", "rows": 1}
+    words = {"column": "category", "value": "fire at Jo Bloggs's", "rule": "unmapped_category"}
+    date = {"column": "occurred_at", "value": "2025-13-40", "rule": "bad_date"}
+    return [
+        {**row, **words, "row": 5, "message": 'category is "fire at Jo Bloggs\'s", which the catalogue does not know.'},
+        {**row, **date, "row": 9, "message": "occurred_at is '2025-13-40', which is no date."},
+    ]
+
+
+def read_html(app: AppTest) -> str:
+    """All that the page shows in HTML blocks and in text."""
+    blocks = [html.unescape(block.proto.body) for block in app.get("html")]
+    return " ".join([*blocks, *(text.value for text in app.markdown), *(box.value for box in app.info)])
