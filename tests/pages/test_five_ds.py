@@ -8,7 +8,8 @@ def test_it_opens_on_the_first_d_with_the_card_of_its_first_indicator(run_page):
 
     assert [title.value for title in app.title] == ["Five Ds"]
     shown = read_html(app)
-    for heading in ("Deter", "Definition", "How it works", "What good looks like", "Why it matters", "Issues to consider"):
+    sections = ("Definition", "How it works", "What good looks like", "Why it matters", "Issues to consider")
+    for heading in ("Deter", *sections):
         assert heading in shown
 
 
