@@ -13,7 +13,10 @@ from svd.cli import main
 from tests.builders import PATHS
 
 OPEN_DATA = PATHS.home.parent / "shared" / "open-data"
-COLUMNS = "indicator,period,ward_code,ward_name,count,denominator,denominator_year,value,lower,upper,unit,source,extract,definition"
+COLUMNS = (
+    "indicator,period,ward_code,ward_name,count,denominator,denominator_year,value,lower,upper,unit,source,extract,"
+    "definition"
+)
 
 
 def run(*arguments: object) -> Result:

@@ -74,7 +74,9 @@ def word_headlines(scores: pd.DataFrame) -> str:
     if steady:
         parts.append(f"no clear change in {_join(pd.Series([_lower(title) for title in steady]))}")
     if not parts:
-        return "No headline figure could be tested for change in this period."
+        reasons = headlines["reason"].mode()
+        because = f": {reasons.iloc[0]}" if len(reasons) else ""
+        return f"No headline figure could be tested for change in this period{because}."
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."
 

@@ -10,7 +10,7 @@ _EXACT_BELOW = 10
 
 
 def limits_count(count: ArrayLike, z: float = Z_95) -> tuple[NDArray, NDArray]:
-    """Lower and upper limits of a Poisson count: exact below 10, Byar's approximation from 10.
+    """Lower and upper limits of a Poisson count: exact below 10, Byar's approximation from 10, null if null.
 
     Source: Breslow and Day 1987, Statistical methods in cancer research II, as used by the Office for Health
     Improvement and Disparities (PHEindicatormethods).
@@ -23,7 +23,9 @@ def limits_count(count: ArrayLike, z: float = Z_95) -> tuple[NDArray, NDArray]:
     exact_lower = np.where(x > 0, stats.chi2.ppf(alpha / 2, 2 * safe) / 2, 0.0)
     exact_upper = stats.chi2.ppf(1 - alpha / 2, 2 * x + 2) / 2
     is_exact = x < _EXACT_BELOW
-    return np.where(is_exact, exact_lower, byar_lower), np.where(is_exact, exact_upper, byar_upper)
+    unknown = np.isnan(x)
+    lower, upper = np.where(is_exact, exact_lower, byar_lower), np.where(is_exact, exact_upper, byar_upper)
+    return np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
 
 
 def limits_rate(count: ArrayLike, population: ArrayLike, per: float, z: float = Z_95) -> tuple[NDArray, NDArray]:

@@ -1,6 +1,7 @@
 """The parts of the About page: everything the dashboard rests on, as the catalogue declares it."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -12,7 +13,7 @@ from svd.catalogue.wording import word_day
 from svd.figures.question import Evidence
 from svd.figures.result import SHORTHAND
 from svd.paths import read_paths
-from svd.ui import links, show
+from svd.ui import choices, links, show
 from svd.views import catalogue_tables as tables
 from svd.views.method_notes import list_methods
 
@@ -145,10 +146,8 @@ def _bullet(lines: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in lines) or "- Nothing further."
 
 
-def _choose(label: str, key: str, declared: dict, name: str):  # noqa: ANN202 - the kind of entry it was given
-    titles = {each: getattr(entry, name) for each, entry in declared.items()}
-    chosen = st.selectbox(label, list(titles), format_func=titles.get, key=key, bind="query-params")
-    return declared[chosen]
+def _choose(label: str, key: str, declared: Mapping, name: str):  # noqa: ANN202 - the kind of entry it was given
+    return declared[choices.ask_one(label, key, {each: getattr(entry, name) for each, entry in declared.items()})]
 
 
 SECTIONS = {

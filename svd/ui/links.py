@@ -22,17 +22,12 @@ _FILES = {
 def link_to_trend(indicator: Indicator, label: str, ward: str = "") -> None:
     """A link to the indicator's trend, in one ward too where it is named."""
     wanted = {"indicator": indicator.short_title} | ({"wards": ward} if ward else {})
-    st.page_link("pages/trends.py", label=label, query_params=_with_filters(**wanted))
+    st.page_link("pages/trends.py", label=label, query_params=wanted)
 
 
 def link_to_partners(label: str) -> None:
     """A link to who sent what, and when."""
-    st.page_link("pages/partners.py", label=label, query_params=_with_filters())
-
-
-def _with_filters(**params: str) -> dict[str, list[str] | str]:
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in params}
-    return {**kept, **params}
+    st.page_link("pages/partners.py", label=label)
 
 
 def link_to_ward(name: str, label: str) -> None:
@@ -48,4 +43,4 @@ def go_to_ward(name: str) -> None:
 
 def link_to_page(title: str) -> None:
     """A link to the page of this title, with the filters as they stand."""
-    st.page_link(f"pages/{_FILES[title]}.py", label=title, query_params=_with_filters())
+    st.page_link(f"pages/{_FILES[title]}.py", label=title)

@@ -56,7 +56,8 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     st.html("<h2>What changed</h2>")
     if not changes:
         tested = int((scores["verdict"] != "not tested").sum())
-        st.html(f'<p class="svd-note">No clear change in any of the {tested} indicators that could be tested.</p>')
+        none = f"No clear change in any of the {tested} indicators that could be tested."
+        st.html(f'<p class="svd-note">{none if tested else "Nothing could be tested for change in this period."}</p>')
     for name, sentence, ward in changes[:_MOST_CHANGES]:
         links.link_to_trend(indicators[name], sentence, ward)
     if len(changes) > _MOST_CHANGES:

@@ -6,6 +6,7 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
 from svd.store.selection import Selection
+from svd.ui import choices
 
 NOTHING_FITS = (
     "**No indicator fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, or choose others: an "
@@ -18,14 +19,8 @@ def ask_indicator(evidence: Evidence, selection: Selection) -> Indicator:
     fitting = {indicator.id: indicator for indicator in find_indicators(evidence.catalogue, selection)}
     if not fitting:
         stop_empty(NOTHING_FITS)
-    chosen = st.selectbox(
-        "Indicator",
-        list(fitting),
-        format_func=lambda name: fitting[name].short_title,
-        key="indicator",
-        bind="query-params",
-    )
-    return fitting[chosen]
+    names = {name: indicator.short_title for name, indicator in fitting.items()}
+    return fitting[choices.ask_one("Indicator", "indicator", names)]
 
 
 def stop_empty(words: str) -> None:

@@ -13,7 +13,8 @@ from svd.figures.counted import name_extracts
 from svd.figures.findings import word_test
 from svd.views.tables import present_table
 
-_MOST_PLAIN_ROWS = 80
+_MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8
+_TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,25 +41,34 @@ def show_chart(chart: alt.Chart, description: str) -> None:
 
 
 def show_actions(actions: Actions) -> None:
-    """Three small buttons: table, method, download. What they hold is sent to the browser when they are opened."""
-    with st.container(horizontal=True, gap="small", key=f"actions_{actions.key}"):
-        table = st.popover("Table", on_change="rerun", key=f"table_{actions.key}")
-        method = st.popover("Method", on_change="rerun", key=f"method_{actions.key}")
-        download = st.popover("Download", on_change="rerun", key=f"download_{actions.key}") if actions.files else None
-    if table.open:
-        with table:
+    """Three small buttons: table, method, download. The one pressed opens below; what it holds is made only then.
+
+    Not popovers: at the foot of a screen they have no room, and their scrolling body can't be reached by keyboard.
+    """
+    choices = [_TABLE, _METHOD, *([_DOWNLOAD] if actions.files else [])]
+    opened = st.segmented_control(
+        "Behind this figure", choices, key=f"actions_{actions.key}", label_visibility="collapsed"
+    )
+    if opened is None:
+        return
+    with st.container(border=True):
+        if opened == _TABLE:
             show_table(actions.table)
-    if method.open:
-        method.markdown(actions.method)
-    if download is not None and download.open:
-        with download:
-            for label, name, mime, make in actions.files:
-                st.download_button(label, make, name, mime, key=f"{actions.key}_{name}", on_click="ignore")
+        elif opened == _METHOD:
+            st.markdown(actions.method)
+        else:
+            _show_files(actions)
+
+
+def _show_files(actions: Actions) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for label, name, mime, make in actions.files:
+            st.download_button(label, make, name, mime, key=f"{actions.key}_{name}", on_click="ignore")
 
 
 def show_table(table: pd.DataFrame, *, alt_text: str = "Table of the figures shown") -> None:
-    """A plain HTML table where it is short, which every screen reader can read, else a scrolling one."""
-    if len(table) <= _MOST_PLAIN_ROWS:
+    """A plain HTML table where it is small, which every screen reader can read, else one that scrolls by keyboard."""
+    if len(table) <= _MOST_PLAIN_ROWS and len(table.columns) <= _MOST_PLAIN_COLUMNS:
         st.table(table.set_index(table.columns[0]))
     else:
         st.dataframe(table, hide_index=True, alt=alt_text)

@@ -22,6 +22,7 @@ from svd.views.trend_chart import draw_trend
 
 _MOST_WARDS, _ACROSS = 6, 2
 _NUMBER, _RATE = "Number", "Rate"
+_COLUMNS = ("period", "count", "denominator", "value", "lower", "upper", "unit")
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def show_series(trend: Trend) -> None:
         show.XLSX,
         lambda: write_selection(trend.evidence, trend.span, {"month": series}, date.today()),
     )
-    table = present_table(series, {indicator.id: indicator.title})
+    table = present_table(series, columns=_COLUMNS)
     show.show_actions(show.Actions("trend", table, trend.method, (picture, figures)))
 
 

@@ -54,8 +54,7 @@ def present_files(extracts: pd.DataFrame, *, is_brief: bool) -> pd.DataFrame:
     words = {
         form.title: [_word(value, form) for value in extracts[name]]
         for name, form in _FILES.items()
-        if not is_brief
-        or name in ("title", "extract", "received_on", "days_late", "rows_kept", "rows_set_aside")
+        if not is_brief or name in ("title", "extract", "received_on", "days_late", "rows_kept", "rows_set_aside")
     }
     return pd.DataFrame(words, dtype="str")
 

@@ -57,3 +57,7 @@ def test_agrees_with_the_reference_package():
 def test_limits_hold_the_count_between_them(count):
     lower, upper = limits_count(count)
     assert lower <= count <= upper
+
+
+def test_an_unknown_count_has_no_limits():
+    assert all(np.isnan(limit) for limit in limits_count(np.nan))

@@ -37,3 +37,16 @@ def test_no_row_says_what_to_do(run_page):
     app = run_page("explore", list="Records", ages=["10-14"])
 
     assert "No row fits these filters" in read_html(app)
+
+
+def test_an_indicator_that_no_longer_fits_is_dropped(run_page):
+    app = run_page("explore", indicators=["Violence with injury", "Deliberate fires"])
+    app.multiselect(key="partners").select("lfb").run()
+
+    assert not app.exception
+    assert set(app.dataframe[0].value["Indicator"]) == {"Deliberate fires"}
+
+
+def test_a_ward_is_the_only_one_listed(run_page):
+    app = run_page("explore", indicators=["Violence with injury"], wards=["Alibon"])
+    assert app.dataframe[0].value["Count"].to_list() == ["12"]

@@ -34,3 +34,22 @@ def test_no_indicator_fits_says_what_to_do(run_page):
 
     assert "No indicator fits these filters" in read_html(app)
     assert not app.get("vega_lite_chart")
+
+
+def test_another_indicator_takes_the_place_of_one_that_no_longer_fits(run_page):
+    app = run_page("trends", indicator="Violence with injury")
+    app.multiselect(key="partners").select("lfb").run()
+
+    assert not app.exception
+    assert "Deliberate fires" in read_html(app)
+
+
+def test_a_source_without_ages_says_so(run_page):
+    app = run_page("trends", indicator="Violence with injury", ages=["10-14"])
+    assert "doesn't say how old people are" in read_html(app)
+
+
+def test_rates_take_the_place_of_numbers(run_page):
+    assert "Violence with injury: per 1,000 residents by month" in read_html(
+        run_page("trends", indicator="Violence with injury", show="Rate")
+    )

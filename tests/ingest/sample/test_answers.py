@@ -145,7 +145,7 @@ def test_the_hot_spot_comes_up_when_planted(built):
 def test_nuisance_peaks_in_summer_in_every_year(built):
     nuisance = built.facts[built.facts["source"] == "council_asb"].groupby("month")["count"].sum()
     for year in ("2024", "2025", "2026"):
-        winter, summer = nuisance[f"{year}-01":f"{year}-02"].sum(), nuisance[f"{year}-07":f"{year}-08"].sum()
+        winter, summer = nuisance[f"{year}-01" : f"{year}-02"].sum(), nuisance[f"{year}-07" : f"{year}-08"].sum()
         assert compare(winter, summer) >= 3
 
 
