@@ -14,7 +14,7 @@ def ask_one(label: str, key: str, names: Mapping[str, str], *, first: str = "", 
 
     ``first`` heads the list, and is chosen until another is.
     """
-    with _as_frame():
+    with _as_frame(key):
         return st.selectbox(
             label,
             sorted(names, key=lambda one: one != first),
@@ -27,7 +27,7 @@ def ask_one(label: str, key: str, names: Mapping[str, str], *, first: str = "", 
 
 def ask_way(label: str, key: str, names: Mapping[str, str]) -> str:
     """One of a few ``names`` from a row of buttons; the first unless another was chosen."""
-    with _as_frame():
+    with _as_frame(key):
         return st.segmented_control(
             label,
             list(names),
@@ -41,7 +41,7 @@ def ask_way(label: str, key: str, names: Mapping[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _as_frame() -> Iterator[None]:
+def _as_frame(key: str) -> Iterator[None]:
     """Draw as if app.py did, as it does the filters.
 
     Streamlit forgets a page's widgets, and their parameters in the URL, when another page opens; those of app.py stay.
@@ -51,4 +51,15 @@ def _as_frame() -> Iterator[None]:
         yield
         return
     with context.run_with_active_hash(context.pages_manager.main_script_hash):
+        if _has_moved(key, context.page_script_hash) and key in st.session_state and key not in st.query_params:
+            # The browser dropped the parameter with the page before: an assignment has it written again.
+            st.session_state[key] = st.session_state[key]
         yield
+
+
+def _has_moved(key: str, page: str) -> bool:
+    """Whether another page asked for the same just before."""
+    place = f"page_of_{key}"
+    before = st.session_state.get(place, page)
+    st.session_state[place] = page
+    return before != page

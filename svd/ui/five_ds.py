@@ -12,8 +12,10 @@ from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, find_frequency, read_counts
 from svd.store.selection import Selection
 from svd.ui import data, links, show
+from svd.ui.files import offer_files
 from svd.views.badges import draw_badge
 from svd.views.cards import word_figure, word_rate, word_verdict
+from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 
@@ -78,7 +80,7 @@ def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, sc
         f'<span class="svd-small">{escape(word_rate(score, indicator))}</span></p>'
         f"{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}"
     )
-    _show_history(evidence, indicator, course)
+    _show_history(evidence, selection, indicator, course, word_change(score, indicator))
     for heading, text in _sections(indicator):
         st.html(f'<h3>{heading}</h3><p class="svd-note">{escape(text)}</p>')
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
@@ -95,7 +97,9 @@ def _sections(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _show_history(evidence: Evidence, indicator: Indicator, course: pd.DataFrame) -> None:
+def _show_history(
+    evidence: Evidence, selection: Selection, indicator: Indicator, course: pd.DataFrame, finding: str
+) -> None:
     if not course["value"].notna().any():
         st.info("There is no history to draw: no figure of the last 24 months may be shown or was received.")
         return
@@ -107,4 +111,15 @@ def _show_history(evidence: Evidence, indicator: Indicator, course: pd.DataFrame
     show.show_chart(chart, f"History of {indicator.title}")
     show.show_source(course)
     rule = evidence.catalogue.rules[indicator.small_number_rule].words
-    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), show.word_method(indicator, rule)))
+    method = show.word_method(indicator, rule)
+    files = offer_files(
+        evidence,
+        selection,
+        f"{indicator.short_title} card",
+        lambda: {"month": course},
+        lambda: draw_chart_picture(
+            draw_trend(series, title=finding, subtitle=indicator.title, unit=unit, **look),
+            source_line=show.word_source(course),
+        ),
+    )
+    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), method, files))

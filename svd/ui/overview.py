@@ -9,6 +9,7 @@ from svd.figures.findings import word_changes, word_test, word_ward_change
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links, show
+from svd.ui.files import offer_files
 from svd.views.cards import draw_headline, draw_scorecard, word_indicators
 from svd.views.tables import present_table
 
@@ -38,7 +39,10 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
     names = {name: indicator.title for name, indicator in catalogue.indicators.items()}
     table = present_table(scores.assign(status=scores["status_now"]), names, columns)
     table["Test of change"] = scores["verdict"].to_numpy()
-    show.show_actions(show.Actions("scorecard", table, method))
+    files = offer_files(
+        evidence, selection, "scorecard", lambda: {"borough": data.measure_all(evidence, selection, "borough")}
+    )
+    show.show_actions(show.Actions("scorecard", table, method, files))
 
 
 def _address_of_d(title: str) -> str:

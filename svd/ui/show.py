@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -18,6 +19,15 @@ _TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class File(NamedTuple):
+    """A file offered: its button's words, its name, its media type and what makes it."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
 @dataclass(frozen=True)
 class Actions:
     """What stands under a picture: its table, its method and its files, each made only when asked for."""
@@ -25,7 +35,7 @@ class Actions:
     key: str
     table: pd.DataFrame
     method: str
-    files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = ()
+    files: tuple[File, ...] = ()
 
 
 def show_finding(finding: str, subtitle: str = "") -> None:

@@ -2,7 +2,6 @@
 
 import html
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +12,9 @@ from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks, find_frequency, read_counts, span_trend
 from svd.store.selection import Selection
 from svd.ui import data, show
+from svd.ui.files import offer_files
 from svd.views.change_table import draw_change, present_changes
 from svd.views.chart_picture import draw_chart_picture
-from svd.views.file_names import name_file
-from svd.views.selection_workbook import write_selection
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 
@@ -105,21 +103,15 @@ def show_series(trend: Trend) -> None:
     plain = draw_trend(trend.read(series), title="", subtitle="", **trend.look, height=340)
     show.show_chart(plain, titled.description)
     show.show_source(series)
-    name = indicator.short_title
-    picture = (
-        "Picture (PNG)",
-        name_file(trend.evidence, name, trend.span, "png"),
-        "image/png",
+    files = offer_files(
+        trend.evidence,
+        trend.span,
+        indicator.short_title,
+        lambda: {"month": series},
         lambda: draw_chart_picture(titled, source_line=show.word_source(series)),
     )
-    figures = (
-        "Figures (Excel)",
-        name_file(trend.evidence, name, trend.span, "xlsx"),
-        show.XLSX,
-        lambda: write_selection(trend.evidence, trend.span, {"month": series}, date.today()),
-    )
     table = present_table(series, columns=_COLUMNS)
-    show.show_actions(show.Actions("trend", table, trend.method, (picture, figures)))
+    show.show_actions(show.Actions("trend", table, trend.method, files))
 
 
 def _word_nothing(series: pd.DataFrame, indicator: Indicator) -> str:

@@ -33,7 +33,7 @@ _SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "area
 def ask_ward(evidence: Evidence) -> str:
     """The code of the ward chosen."""
     names = evidence.geography.ward_names
-    return choices.ask_one("Ward", "ward", names, default=next(iter(names)))
+    return choices.ask_one("Ward", "ward", names)
 
 
 def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:

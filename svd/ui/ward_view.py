@@ -29,7 +29,7 @@ def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = F
     if not found:
         questions.stop_empty(_NOTHING_FITS)
     names = {name: one.short_title for name, one in found.items()}
-    return found[choices.ask_one("Indicator", "indicator", names, default=_FIRST_SHOWN, is_bare=is_bare)]
+    return found[choices.ask_one("Indicator", "indicator", names, first=_FIRST_SHOWN, is_bare=is_bare)]
 
 
 def ask_measure(indicator: Indicator) -> Measure:

@@ -25,4 +25,3 @@ def test_each_slide_has_its_one_title(run_page, slide, words):
 @pytest.mark.parametrize(("slide", "shown"), [("0", 1), ("99", 8), ("two", 1), ("-1", 1)])
 def test_a_number_out_of_range_shows_the_nearest(run_page, slide, shown):
     assert f"Slide {shown} of 8" in read_html(run_page("present", slide=slide))
-
