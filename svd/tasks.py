@@ -14,6 +14,7 @@ from svd.errors import FileError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
+from svd.ingest.received import may_be_extract
 from svd.ingest.sample import write_sample
 from svd.paths import read_paths
 
@@ -26,7 +27,7 @@ def find_extracts(extracts: Path | None = None) -> Path:
     paths = read_paths()
     if extracts:
         return extracts
-    has_files = paths.extracts.exists() and any(path.suffix == ".csv" for path in paths.extracts.rglob("*"))
+    has_files = any(may_be_extract(path, paths.extracts) for path in paths.extracts.rglob("*"))
     return paths.extracts if has_files else paths.sample
 
 

@@ -64,6 +64,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     declared = [evidence.catalogue.indicators[name] for name in both["indicator"]]
     broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
     p = _p(both, np.array([indicator.calculation.form for indicator in declared]))
+    both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
     reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
     verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
@@ -104,9 +105,17 @@ def _reason(row: Any, p: float, break_title: str) -> str:
             return "nothing was received for one of the periods"
         if status != OK:
             return "one of the periods is not whole"
+    if not row.is_share and _count_months(row.period) != _count_months(row.period_before):
+        return "the two periods are not equally long"
     if break_title:
         return f"the series has a break: {break_title}"
-    return "there is no test for it" if np.isnan(p) else ""
+    return "a mean of so few files has no test" if np.isnan(p) else ""
+
+
+def _count_months(period: str) -> int:
+    """Months in a period as a result words it: partners' returns may fill less of it than was asked for."""
+    first, last = (pd.Period(month, freq="M") for month in (period.split(" to ") * 2)[:2])
+    return (last - first).n
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:

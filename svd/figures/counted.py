@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from svd.catalogue.declarations import Source
 from svd.catalogue.schema import UNMAPPED
 from svd.figures.question import Question
 from svd.figures.residents import count_residents
@@ -123,11 +124,16 @@ def _status(sums: pd.DataFrame, cover: dict, question: Question) -> np.ndarray |
     if question.is_by_age and not question.source.has_age:
         return NOT_APPLICABLE
     unknown, count = sums["unknown"].to_numpy(), sums["count"].to_numpy()
+    status = judge_known(count, unknown, np.broadcast_to(cover["is_complete"], unknown.shape), question.source)
+    return np.where(np.broadcast_to(cover["is_covered"], unknown.shape), status, MISSING).astype(object)
+
+
+def judge_known(count: np.ndarray, unknown: np.ndarray, is_complete: np.ndarray, source: Source) -> np.ndarray:
+    """Whether counts stand: missing where all that was sent was set aside, incomplete where it or a month may lack."""
     # A row of records set aside is one event; a row of a table of counts may hold any number of them.
-    bearable = _BEARABLE * (count + unknown) if question.source.reader in _RECORD_READERS else 0
-    is_missing = ~np.broadcast_to(cover["is_covered"], unknown.shape) | ((unknown > 0) & (count == 0))
-    is_low = ~np.broadcast_to(cover["is_complete"], unknown.shape) | (unknown > bearable)
-    return np.select([is_missing, is_low], [MISSING, INCOMPLETE], OK).astype(object)
+    bearable = _BEARABLE * (count + unknown) if source.reader in _RECORD_READERS else 0
+    is_low = ~is_complete | (unknown > bearable)
+    return np.select([(unknown > 0) & (count == 0), is_low], [MISSING, INCOMPLETE], OK).astype(object)
 
 
 def _denominator(raw: pd.DataFrame, facts: pd.DataFrame, question: Question) -> pd.Series:

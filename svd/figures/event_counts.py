@@ -3,13 +3,12 @@
 import pandas as pd
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.rates import limits_count
+from svd.figures.trends import read_counts
 
 
 def as_counts(result: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """``result`` with its counts as the value, their 95% limits, and what is counted as the unit."""
-    lower, upper = limits_count(result["count"])
-    return result.assign(value=result["count"], lower=lower, upper=upper, unit=name_events(indicator))
+    return read_counts(result).assign(unit=name_events(indicator))
 
 
 def name_events(indicator: Indicator) -> str:

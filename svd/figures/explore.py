@@ -1,14 +1,16 @@
 """The tables an officer takes away: the selection's indicators by area, ward and month, and its records by category."""
 
+import numpy as np
 import pandas as pd
 
+from svd.catalogue.schema import UNMAPPED
 from svd.catalogue.wording import word_period
-from svd.figures.counted import name_extracts
+from svd.figures.counted import judge_known, name_extracts
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.measures import measure_many
 from svd.figures.periods import find_comparator
 from svd.figures.question import By, Evidence
-from svd.figures.result import OK, UNALLOCATED
+from svd.figures.result import MISSING, UNALLOCATED
 from svd.figures.scorecard import find_indicators
 from svd.store.selection import Selection
 
@@ -49,16 +51,26 @@ def _count_source(evidence: Evidence, source: str, selection: Selection, by: By)
     if facts.empty:
         return pd.DataFrame()
     keys = ["kind", "offence", *_axes(by)]
-    sums = facts.groupby(keys, observed=True)["count"].sum().reset_index()
-    sums = sums.assign(status=OK, denominator=float("nan"))
-    declared = evidence.catalogue.sources[source]
-    rule = evidence.catalogue.rules[declared.small_number_rule]
-    is_fine = by != "borough" or bool(selection.ages)
+    sums = facts.groupby(keys, observed=True)[["count", "unknown"]].sum().reset_index()
+    sums = sums.assign(status=_status(sums, evidence, source, selection), denominator=float("nan"))
+    sums["count"] = sums["count"].astype(float).mask(sums["status"] == MISSING)
+    rule = evidence.catalogue.rules[evidence.catalogue.sources[source].small_number_rule]
+    # Fine even for the whole area: an indicator gives the exact sum of several categories, so one could be worked out.
     parts = [
-        hide_small_numbers(part.reset_index(drop=True), rule, is_share=False, is_fine=is_fine)
+        hide_small_numbers(part.reset_index(drop=True), rule, is_share=False, is_fine=True)
         for _, part in sums.groupby("offence", observed=True)
     ]
     return _named(pd.concat(parts, ignore_index=True), evidence, source, selection, facts["extract"])
+
+
+def _status(sums: pd.DataFrame, evidence: Evidence, source: str, selection: Selection) -> np.ndarray:
+    covered = evidence.store.coverage_of(source)
+    whole = covered.loc[covered["is_complete"] & covered["month"].isin(selection.months), "month"]
+    is_complete = (
+        sums["month"].isin(whole) if "month" in sums else np.full(len(sums), len(whole) == len(selection.months))
+    )
+    declared = evidence.catalogue.sources[source]
+    return judge_known(sums["count"].to_numpy(), sums["unknown"].to_numpy(), np.asarray(is_complete), declared)
 
 
 def _axes(by: By) -> list[str]:
@@ -89,7 +101,8 @@ def _named(
     table["ward_name"] = table["ward_code"].map(names)
     table["source"] = catalogue.sources[source].title
     table["extract"] = name_extracts(extracts.astype(str))
-    table["offence"] = table["offence"].map({name: offence.title for name, offence in catalogue.offences.items()})
+    titles = {name: offence.title for name, offence in catalogue.offences.items()} | {UNMAPPED: "Category not known"}
+    table["offence"] = table["offence"].map(titles)
     table["kind"] = table["kind"].map({name: kind.title for name, kind in catalogue.kinds.items()})
     return table[list(RECORD_COLUMNS)]
 

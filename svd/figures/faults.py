@@ -80,7 +80,7 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
             "feeds": ", ".join(part["title"].unique()),
             "files": part["file"].nunique(),
             "rows": count_rows(part),
-            "example": part["message"].iloc[0],
+            "example": f"{part['file'].iloc[0]}, {_word_place(part['row'].iloc[0])}: {part['message'].iloc[0]}",
         }
         for (rule, severity), part in faults.groupby(["rule", "severity"], sort=False)
     ]
@@ -91,6 +91,10 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
     table.loc[table["rule"] == OUTSIDE, "order"] = len(by_severity)
     ordered = table.sort_values(["order", "rows"], ascending=[True, False], kind="stable")
     return ordered[columns].reset_index(drop=True)
+
+
+def _word_place(row: float) -> str:
+    return "the whole file" if pd.isna(row) else f"row {int(row)}"
 
 
 def count_rows(faults: pd.DataFrame) -> int:

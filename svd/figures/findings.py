@@ -13,7 +13,6 @@ _TEST = "the exact test of two Poisson counts, p below 0.0027"
 def word_wards(compared: pd.DataFrame, indicator: Indicator, area_name: str) -> str:
     """Which wards differ from the area, as a sentence: the title of a ward map or of a ward comparison."""
     title = indicator.short_title
-    what = title[0].lower() + title[1:] if not title.isupper() else title
     testable = compared[compared["compared"] != "not compared"]
     if testable.empty:
         return f"{title}: no ward can be compared with {area_name}."
@@ -24,7 +23,7 @@ def word_wards(compared: pd.DataFrame, indicator: Indicator, area_name: str) -> 
     ]
     rest = int((~testable["compared"].isin(["higher", "lower"])).sum())
     if not parts:
-        return f"No ward's {what} clearly differs from the borough's."
+        return f"No ward's {lower_title(title)} clearly differs from the borough's."
     others = f"; {rest} {'ward does' if rest == 1 else 'wards do'} not clearly differ" if rest else ""
     return f"{title} against the borough: {'; '.join(parts)}{others}."
 
@@ -72,7 +71,7 @@ def word_headlines(scores: pd.DataFrame) -> str:
             parts.append(f"{_join(pd.Series(titles))} {'is' if len(titles) == 1 else 'are'} {verdict}")
     steady = list(headlines.loc[headlines["verdict"] == "no clear change", "short_title"])
     if steady:
-        parts.append(f"no clear change in {_join(pd.Series([_lower(title) for title in steady]))}")
+        parts.append(f"no clear change in {_join(pd.Series([lower_title(title) for title in steady]))}")
     if not parts:
         reasons = headlines["reason"].mode()
         because = f": {reasons.iloc[0]}" if len(reasons) else ""
@@ -81,8 +80,9 @@ def word_headlines(scores: pd.DataFrame) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:]
+def lower_title(title: str) -> str:
+    """The title as it stands inside a sentence; a title that begins with an abbreviation stays."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def word_changes(scores: pd.DataFrame, catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -51,10 +51,6 @@ def _moved(selection: Selection, by: int) -> Selection:
 def find_break(selection: Selection, earlier: Selection, source: str, catalogue: Catalogue) -> str:
     """The title and month of a break of the source's series between or inside the two periods, or an empty text."""
     for event in sorted(catalogue.breaks.values(), key=lambda event: event.date):
-        if source in event.sources and earlier.month_from < event.date <= _month_end(selection.month_to):
+        if source in event.sources and earlier.month_from < event.date < move_month(selection.month_to, 1):
             return f"{event.title}, {word_month(event.date)}"
     return ""
-
-
-def _month_end(month: date) -> date:
-    return move_month(month, 1)

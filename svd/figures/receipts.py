@@ -126,9 +126,9 @@ def word_receipts(receipts: pd.DataFrame, rows_set_aside: int) -> str:
     partial = list(earlier.loc[earlier["state"] == PARTIAL, "title"].unique())
     feeds = word_count_of(len(newest), "feed", "feeds")
     parts = [
-        f"{len(newest) - len(late)} of {feeds} are in" if late else f"All {feeds} are in",
+        f"{len(newest) - len(late)} of {feeds} are in" if late else f"The newest due of all {feeds} has come",
         f"the newest due is missing from {_list(late)}" if late else "",
-        f"there is a gap in {_list(gaps)}" if gaps else "",
+        f"earlier months are missing from {_list(gaps)}" if gaps else "",
         f"a month is not complete in {_list(partial)}" if partial else "",
         f"{word_count_of(rows_set_aside, 'row was', 'rows were')} set aside",
     ]

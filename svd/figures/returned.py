@@ -4,7 +4,7 @@ import pandas as pd
 
 from svd.figures.counted import name_extracts
 from svd.figures.question import Question
-from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 _OLDEST_MONTHS = 24
 _COLUMNS = ["count", "denominator", "status", "is_complete", "extract", "period_from", "period_to"]
@@ -83,19 +83,31 @@ def _pool(rows: pd.DataFrame | None, code: str, question: Question) -> dict:
     used = _periods_used(rows, months)
     if used is None or used.empty:
         return nothing
-    status = SUPPRESSED if used["is_suppressed"].fillna(False).any() else OK
+    is_whole = not _has_gap(used)
+    status = OK if is_whole else INCOMPLETE
+    if used["is_suppressed"].fillna(False).any():
+        status = SUPPRESSED
+    elif used["numerator"].isna().any():
+        status = MISSING
     sums_denominators = question.indicator.calculation.form in ("proportion", "mean")
     denominators = used["denominator"]
     return {
         "ward_code": code,
         "count": used["numerator"].sum(min_count=len(used)),
         "denominator": denominators.sum(min_count=1) if sums_denominators else denominators.iloc[-1],
-        "status": MISSING if status == OK and used["numerator"].isna().any() else status,
-        "is_complete": True,
+        "status": status,
+        "is_complete": is_whole,
         "extract": name_extracts(used["extract"]),
         "period_from": used["period_from"].min(),
         "period_to": used["period_to"].max(),
     }
+
+
+def _has_gap(used: pd.DataFrame) -> bool:
+    """Whether a period is lacking between others; August, which lies between terms and is shorter, is none."""
+    first, last = (used[end].dt.year * 12 + used[end].dt.month for end in ("period_from", "period_to"))
+    between = first.iloc[1:].to_numpy() - last.iloc[:-1].to_numpy() - 1
+    return bool((between >= (last - first + 1).min()).any())
 
 
 def _periods_used(rows: pd.DataFrame | None, months: pd.DatetimeIndex) -> pd.DataFrame | None:

@@ -7,6 +7,7 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.changes import measure_changes
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
+from svd.figures.result import UNALLOCATED
 from svd.store.selection import Selection, move_month
 
 _COURSE_MONTHS = 24
@@ -39,7 +40,8 @@ def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """A row an indicator: the columns of ``measure_changes`` for the area, with its titles, five_d, tier and form."""
     indicators = find_indicators(evidence.catalogue, selection)
     scores = measure_changes(evidence, [indicator.id for indicator in indicators], selection, "borough")
-    return scores.assign(**{word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS})
+    words = {word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS}
+    return scores.assign(**words).astype({"is_headline": bool})
 
 
 _WORDS = ("five_d", "tier", "title", "short_title", "is_headline", "polarity", "form")
@@ -64,4 +66,5 @@ def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
         if indicator.is_headline and indicator.calculation.basis == "facts" and indicator.calculation.form == "rate"
     ]
     changes = measure_changes(evidence, headlines, selection, "ward")
-    return changes[changes["verdict"].isin(["rising", "falling"])].sort_values("p")
+    is_found = changes["verdict"].isin(["rising", "falling"]) & (changes["ward_code"] != UNALLOCATED)
+    return changes[is_found].sort_values("p")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_share
+from svd.figures.findings import lower_title
 
 _MOST_NAMES = 4
 
@@ -42,7 +43,7 @@ def word_profile(profile: pd.DataFrame, titles: dict[str, str], ward_name: str) 
         return f"{ward_name}: no figure can be compared with the borough's."
     parts = []
     for word in ("higher", "lower"):
-        named = [_lower(titles[name]) for name in testable.loc[testable["compared"] == word, "indicator"]]
+        named = [lower_title(titles[name]) for name in testable.loc[testable["compared"] == word, "indicator"]]
         if named:
             parts.append(f"{word} in {_name(pd.Series(named))}")
     rest = int((~testable["compared"].isin(["higher", "lower"])).sum())
@@ -58,11 +59,6 @@ def word_residents(shares: pd.DataFrame, ward_name: str) -> str:
     share, area_share = shares.loc[young, "share"].sum(), shares.loc[young, "area_share"].sum()
     people = word_count_of(shares["residents"].sum(), "resident", "residents")
     return f"{ward_name} has {people}; {word_share(share)} are under 18 (borough {word_share(area_share)})."
-
-
-def _lower(title: str) -> str:
-    """The title as it stands inside a sentence; a title that begins with an abbreviation stays."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _name(names: pd.Series) -> str:

@@ -133,7 +133,10 @@ def _list_problems(
     sender: Sender, sent: SentTable, rows: SortedRows, names: Mapping[str, str], warnings: Iterable[pd.DataFrame]
 ) -> pd.DataFrame:
     where = (sender.source.id, sender.name)
-    ragged = pd.DataFrame({"rule": "ragged_row", "column": None, "value": sent.ragged}, index=sent.ragged.index)
+    ragged = pd.DataFrame(
+        {"rule": "ragged_row", "column": None, "value": [f"{len(text)} characters" for text in sent.ragged]},
+        index=sent.ragged.index,
+    )
     found = [list_faults(rows.faults, *where, names), list_faults(ragged, *where, names)]
     found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
     problems = concat_tables([*found, *warnings], PROBLEMS)

@@ -29,7 +29,7 @@ def find_files(folder: Path) -> list[ReceivedFile]:
     if not folder.is_dir():
         raise UserError(f"The extracts folder {folder} is missing.", "Create it and put the partners' files there.")
     paths = sorted(
-        (path for path in folder.rglob("*") if _may_be_extract(path, folder)), key=lambda path: path.as_posix()
+        (path for path in folder.rglob("*") if may_be_extract(path, folder)), key=lambda path: path.as_posix()
     )
     if not paths:
         raise UserError(f"The extracts folder {folder} holds no files.", "Put the partners' files there.")
@@ -71,7 +71,8 @@ def hash_file(path: Path) -> str:
     return found.hexdigest()
 
 
-def _may_be_extract(path: Path, folder: Path) -> bool:
+def may_be_extract(path: Path, folder: Path) -> bool:
+    """True for any file but those that only describe others: the days received, an answer key, a note."""
     inside = path.relative_to(folder).parts
     if any(part.startswith((".", "~$", "__MACOSX")) for part in inside):
         return False

@@ -85,7 +85,8 @@ def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, sc
         st.html(f'<h3>{heading}</h3><p class="svd-note">{escape(text)}</p>')
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
     st.html(f'<h3>Issues to consider</h3><ul class="svd-note">{caveats}</ul>')
-    links.link_to_trend(indicator, "Open its trend")
+    if indicator.calculation.basis != "quality":
+        links.link_to_trend(indicator, "Open its trend")
 
 
 def _sections(indicator: Indicator) -> tuple[tuple[str, str], ...]:
@@ -97,11 +98,17 @@ def _sections(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _word_no_history(indicator: Indicator) -> str:
+    if indicator.calculation.basis == "quality":
+        return "There is no history to draw: it is worked out from the files of the whole period, not month by month."
+    return "There is no history to draw: no figure of the last 24 months may be shown or was received."
+
+
 def _show_history(
     evidence: Evidence, selection: Selection, indicator: Indicator, course: pd.DataFrame, finding: str
 ) -> None:
     if not course["value"].notna().any():
-        st.info("There is no history to draw: no figure of the last 24 months may be shown or was received.")
+        st.info(_word_no_history(indicator))
         return
     is_rate = indicator.calculation.form == "rate"
     series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)

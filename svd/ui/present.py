@@ -120,14 +120,10 @@ def show_controls(number: int, last: int) -> None:
         st.html(f'<p class="svd-slide-note">Slide {number} of {last}</p>', width="content")
         following = st.button("Next", icon=":material/arrow_forward:", disabled=number == last)
         turn = _keys(key="slide_keys", on_turn_change=lambda: None).turn
-        st.page_link("pages/overview.py", label="Leave", query_params=_filters())
+        st.page_link("pages/overview.py", label="Leave")
     turn = "previous" if previous else "next" if following else turn
     steps = {"next": number + 1, "previous": number - 1, "first": 1, "last": last}
     target = min(max(steps.get(turn, number), 1), last)
     if target != number:
         st.query_params["slide"] = str(target)
         st.rerun()
-
-
-def _filters() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params if key != "slide"}

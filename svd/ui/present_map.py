@@ -41,8 +41,7 @@ def _draw_picture(version: str, indicator: str, selection: Selection, _evidence:
 
 
 def _row(ward: pd.Series) -> str:
-    direction = "higher" if "higher" in ward["compared"] else "lower"
-    badge = draw_badge(ward["judgement"], direction, ward["compared"])
+    badge = draw_badge(ward["judgement"], ward["compared"], ward["compared"])
     return (
         f'<tr><th scope="row">{escape(ward["ward_name"])}</th>'
         f'<td class="svd-number">{escape(figure_words(ward["value"], ward["status"], 1))}</td><td>{badge}</td></tr>'

@@ -1,49 +1,35 @@
 """What stands under a picture of the wards: its table, its method, its picture as a file and its workbook."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pandas as pd
 
-from svd.figures.question import Evidence
+from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
-from svd.views.file_names import name_file
-from svd.views.selection_workbook import write_selection
+from svd.ui.files import offer_files
 from svd.views.tables import present_table
 from svd.views.ward_view import WardView, word_colours, word_comparison
 
 _LEVEL_COLUMNS = ("ward_name", "count", "denominator", "value", "lower", "upper", "unit", "compared")
-_CHANGE_COLUMNS = ("ward_name", "count_before", "count", "difference", "value_before", "value", "verdict", "reason")
+_CHANGE_COLUMNS = ("ward_name", "count_before", "count", "difference", "verdict", "reason")
 
 
 def show_ward_actions(
     evidence: Evidence, selection: Selection, view: WardView, key: str, draw: Callable[[], bytes], *, is_map: bool
 ) -> None:
     """Table, method and download of the view; ``draw`` makes its picture."""
-    what = f"{view.indicator.short_title} by ward{f' {view.shows}' if view.shows != 'rate' else ''}"
-    files = (
-        ("Picture (PNG)", name_file(evidence, f"{what} {key}", selection, "png"), "image/png", draw),
-        (
-            "Workbook (Excel)",
-            name_file(evidence, what, selection, "xlsx"),
-            show.XLSX,
-            lambda: _write_workbook(evidence, selection, view),
-        ),
-    )
-    show.show_actions(show.Actions(key, _present(view), _word_method(evidence, selection, view, is_map), files))
+    what = f"{view.indicator.short_title} by ward {key}{f' {view.shows}' if view.shows != 'rate' else ''}"
 
+    def read() -> dict[By, pd.DataFrame]:
+        return {"borough": data.measure(evidence, view.indicator.id, selection, "borough"), "ward": view.listed}
 
-def _present(view: WardView) -> pd.DataFrame:
-    return present_table(view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
+    files = offer_files(evidence, selection, what, read, draw)
+    table = present_table(view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
+    show.show_actions(show.Actions(key, table, _word_method(evidence, selection, view, is_map), files))
 
 
 def _word_method(evidence: Evidence, selection: Selection, view: WardView, is_map: bool) -> str:
     rule = evidence.catalogue.rules[view.indicator.small_number_rule].words
-    parts = [word_comparison(), *([word_colours(len(selection.months))] if is_map else [])]
-    return "\n\n".join([*parts, show.word_method(view.indicator, rule)])
-
-
-def _write_workbook(evidence: Evidence, selection: Selection, view: WardView) -> bytes:
-    area = data.measure(evidence, view.indicator.id, selection, "borough")
-    return write_selection(evidence, selection, {"borough": area, "ward": view.listed}, date.today())
+    colours = [word_colours(len(selection.months))] if is_map else []
+    return "\n\n".join([word_comparison(), *colours, show.word_method(view.indicator, rule)])

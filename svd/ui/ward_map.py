@@ -8,10 +8,10 @@ from svd.ui import links, show
 from svd.ui.leaflet import show_ward_map
 from svd.ui.ward_actions import show_ward_actions
 from svd.ui.ward_list import show_ward_list
-from svd.views.map_classes import Scale
+from svd.views.map_classes import COLUMNS, Scale
 from svd.views.map_picture import draw_map_picture
 from svd.views.ward_map import draw_lit_ward, draw_ward_map
-from svd.views.ward_view import WardView
+from svd.views.ward_view import WardView, word_absence
 
 _HEIGHT, _WIDTH = 470, 500
 
@@ -46,6 +46,8 @@ def show_actions(evidence: Evidence, selection: Selection, view: WardView, scale
 
 def show_list(view: WardView) -> str:
     """The wards asked for, sorted, with the way to a profile; gives the code of the ward chosen."""
+    if not view.listed[COLUMNS[view.shows]].notna().any():
+        st.info(word_absence(view.listed["status"]))
     lit = show_ward_list(view, "ward_list")
     names = dict(zip(view.listed["ward_code"], view.listed["ward_name"], strict=True))
     name = names.get(lit) or next(iter(names.values()))

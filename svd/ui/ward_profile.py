@@ -1,7 +1,6 @@
 """The parts of a ward's profile: its indicators against the borough, its residents, its months and its records."""
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,21 +9,20 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_change
-from svd.figures.question import Evidence
+from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks
 from svd.figures.ward_findings import word_profile, word_residents
 from svd.figures.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
+from svd.ui.files import offer_files
 from svd.views.chart_picture import draw_chart_picture
-from svd.views.file_names import name_file
 from svd.views.record_lists import draw_records, list_marks
 from svd.views.resident_table import draw_residents
-from svd.views.selection_workbook import write_selection
 from svd.views.spine_table import draw_spine_table
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
-from svd.views.ward_view import word_comparison
+from svd.views.ward_view import word_absence, word_comparison
 
 _MONTHS_SMALL = "One ward's months are small numbers: most of what goes up and down from month to month is chance."
 _SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "area_value", "compared")
@@ -51,27 +49,19 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     if notes:
         st.html(f'<p class="svd-note">{notes}</p>')
     name = evidence.geography.ward_names[ward]
-    files = (
-        (
-            "Workbook (Excel)",
-            name_file(evidence, f"{name} profile", selection, "xlsx"),
-            show.XLSX,
-            lambda: _write_workbook(evidence, selection, own, ward),
-        ),
-    )
+    of_ward = replace(selection, wards=(ward,))
+
+    def read() -> dict[By, pd.DataFrame]:
+        months = data.measure_all(evidence, of_ward, "ward_month", tuple(own["indicator"]))
+        return {"ward": own, "ward_month": months}
+
+    files = offer_files(evidence, of_ward, f"{name} profile", read)
     show.show_actions(show.Actions("profile", present_table(own, titles, _SPINE_COLUMNS), word_comparison(), files))
 
 
 @st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})
 def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return profile_wards(_evidence, selection)
-
-
-def _write_workbook(evidence: Evidence, selection: Selection, own: pd.DataFrame, ward: str) -> bytes:
-    of_ward = replace(selection, wards=(ward,))
-    months = data.measure_all(evidence, of_ward, "ward_month", tuple(own["indicator"]))
-    records = data.count_records(evidence, of_ward, "ward")
-    return write_selection(evidence, of_ward, {"ward": own, "ward_month": months}, date.today(), records)
 
 
 def show_residents(evidence: Evidence, ward: str) -> None:
@@ -95,7 +85,7 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
     finding = word_change(change, indicator)
     show.show_finding(finding, subtitle)
     if not months["value"].notna().any():
-        st.info("**No month can be shown:** nothing was received for this ward, or every month is a small number.")
+        st.info(word_absence(months["status"]))
         return
     look = {"unit": events, "breaks": find_breaks(evidence, indicator)}
     titled = draw_trend(months, title=finding, subtitle=subtitle, **look)
@@ -103,9 +93,12 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
     st.html(f'<p class="svd-note">{_MONTHS_SMALL}</p>')
     show.show_source(months)
     rule = evidence.catalogue.rules[indicator.small_number_rule].words
-    picture = name_file(evidence, f"{name} {indicator.short_title}", selection, "png")
-    files = (
-        ("Chart (PNG)", picture, "image/png", lambda: draw_chart_picture(titled, source_line=show.word_source(months))),
+    files = offer_files(
+        evidence,
+        of_ward,
+        f"{name} {indicator.short_title}",
+        lambda: {"ward_month": months},
+        lambda: draw_chart_picture(titled, source_line=show.word_source(months)),
     )
     columns = ("month", "count", "lower", "upper", "unit")
     show.show_actions(
@@ -119,12 +112,10 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     name = evidence.geography.ward_names[ward]
     show.show_finding(
         f"What was recorded in {name}",
-        f"{_word_period(selection)}, by source and category: sources count in their own ways and are never added together",
+        f"{_word_period(selection)}, by source and category: each counts in its own way, none is added to another",
     )
     if records.empty:
-        st.info(
-            "**Nothing was recorded here for these filters.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar."
-        )
+        st.info("**Nothing was recorded here.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar.")
         return
     st.html(draw_records(records))
     columns = ("source", "kind", "offence", "count", "extract")

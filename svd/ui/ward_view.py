@@ -1,4 +1,4 @@
-"""The question a ward page asks: an indicator, shown as a rate, a count or a change, on one colour scale for all periods."""
+"""The question a ward page asks: an indicator, shown as rate, count or change, on one colour scale for all periods."""
 
 from dataclasses import replace
 
@@ -17,14 +17,14 @@ from svd.views.ward_view import WardView, view_changes, view_counts, view_levels
 
 _FIRST_SHOWN = "violence_with_injury"
 _NOTHING_FITS = (
-    "**No indicator with figures by ward fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, or "
-    "choose others: returns and data quality have figures for the whole area only."
+    "**No indicator with figures by ward fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, "
+    "or choose others: returns and data quality have figures for the whole area only."
 )
 _FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number"}
 
 
 def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = False) -> Indicator:
-    """The indicator chosen from those with figures by ward; stops the page, saying why, where the filters leave none."""
+    """The one chosen of those with figures by ward; stops the page, saying why, where the filters leave none."""
     found = {one.id: one for one in find_ward_indicators(evidence.catalogue, selection)}
     if not found:
         questions.stop_empty(_NOTHING_FITS)

@@ -7,6 +7,8 @@ from svd.views.embed import embed_svg
 _GREY, _BLUE, _ORANGE, _PURPLE = "#5A5A5A", "#12436D", "#B84A0E", "#6B4C9A"
 _UP, _DOWN = "M8 3.2 L12.6 10.6 H3.4 Z", "M8 12.8 L3.4 5.4 H12.6 Z"
 
+_HOLLOW = {"may be higher": _UP, "may be lower": _DOWN}
+
 BADGES = {
     "improving": (_BLUE, "improving"),
     "better": (_BLUE, "better"),
@@ -30,7 +32,9 @@ def draw_badge(judgement: str, direction: str = "", word: str | None = None) -> 
 
 
 def _icon(judgement: str, direction: str, colour: str) -> str:
-    if judgement in ("no clear change", "similar"):
+    if direction in _HOLLOW:
+        shape = f'<path d="{_HOLLOW[direction]}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
+    elif judgement in ("no clear change", "similar"):
         shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
     elif judgement in ("not tested", ""):
         shape = f'<path d="M3 8 H13" stroke="{colour}" stroke-width="2.2"/>'

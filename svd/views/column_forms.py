@@ -50,9 +50,7 @@ _FORMS = {
     "count_before": ColumnForm("Count before", "number"),
     "value_before": ColumnForm("Figure before", "number"),
     "difference": ColumnForm("Difference", "number"),
-    "z": ColumnForm(
-        "Test statistic z", "number", "A change is called rising or falling from 3 upwards or -3 downwards."
-    ),
+    "p": ColumnForm("Chance (p)", "number", "A change is called rising or falling only below 0.0027."),
     "verdict": ColumnForm("Change"),
     "reason": ColumnForm("Why not tested"),
     "received_on": ColumnForm("Received on", "date"),

@@ -79,19 +79,36 @@ class Scale:
 def class_breaks(values: pd.Series, measure: Measure = "rate") -> tuple[float, float, float, float]:
     """Four round inner breaks from every period's ward figures, so that all periods share one scale.
 
-    The two ends are open, so the breaks spread over the middle nine tenths: one ward far from the rest doesn't
-    leave the others in one class. Changes get breaks that are symmetric about zero.
+    Of the round breaks that fit, those that share the figures out most evenly: one ward far from the rest doesn't leave
+    the others in one class. Changes get breaks that are symmetric about zero.
     """
     numbers = pd.to_numeric(values, errors="coerce").dropna()
     is_whole = measure == "count" or decimals_of(numbers) == 0
     if measure == "change":
         step = round_step(_quantile(numbers.abs(), 0.95) / 2.5, is_whole)
         return (-2 * step, -step, step, 2 * step)
-    low, high = _quantile(numbers, 0.05), _quantile(numbers, 0.95)
-    step = round_step((high - low) / 5, is_whole)
-    # Zero stands apart, so a first class of whole numbers under 1 would hold nothing.
-    first = max(round(low / step) + 1, 2 if is_whole and step == 1 else 1)
-    return tuple(round((first + number) * step, 10) for number in range(4))
+    # Zero has a class of its own.
+    above = numbers[numbers > 0].to_numpy(dtype=float)
+    return min(_list_breaks(above, is_whole), key=lambda breaks: _unevenness(above, breaks))
+
+
+def _list_breaks(numbers: np.ndarray, is_whole: bool) -> list[tuple[float, float, float, float]]:
+    """Round breaks over the figures' middle nine tenths, and finer or coarser ones."""
+    low, high = np.quantile(numbers, [0.05, 0.95]) if len(numbers) else (0.0, 0.0)
+    listed = []
+    for factor in (1, 0.5, 0.25, 2):
+        step = round_step((high - low) / 5 * factor, is_whole)
+        # Zero stands apart, so a first class of whole numbers under 1 would hold nothing.
+        lowest = max(math.floor(low / step), 2 if is_whole and step == 1 else 1)
+        for first in range(lowest, max(math.floor(high / step), lowest) + 1):
+            listed.append(tuple(round((first + number) * step, 10) for number in range(4)))
+    return listed
+
+
+def _unevenness(numbers: np.ndarray, breaks: tuple[float, ...]) -> int:
+    """The sum of the squares of the classes' sizes: least where all are alike."""
+    sizes = np.bincount(np.searchsorted(breaks, numbers, side="right"), minlength=len(breaks) + 1)
+    return int((sizes**2).sum())
 
 
 def round_step(width: float, is_whole: bool) -> float:

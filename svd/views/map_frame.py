@@ -94,8 +94,13 @@ class MapFrame(MacroElement):
             map.on('zoomend', hide);
             map.on('resize', fit);
             // Leaflet's style may come after this script, and only then is the legend in its place.
+            const settle = function () {
+                fit();
+                const corner = legend.getContainer().parentNode;
+                if (getComputedStyle(corner).position !== 'absolute') { requestAnimationFrame(settle); }
+            };
+            settle();
             new ResizeObserver(fit).observe(legend.getContainer());
-            fit();
             hide();
         })({{ this._parent.get_name() }});
         {% endmacro %}""")

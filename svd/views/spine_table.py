@@ -40,8 +40,9 @@ def _row(wards: pd.DataFrame, ward: pd.Series, indicator: Indicator) -> str:
     decimals = 0 if is_whole else max(decimals_of(pd.Series([*wards["value"], ward["area_value"]])), 1)
     badge = draw_badge(ward["judgement"], ward["compared"], ward["compared"])
     area = word_number(ward["area_value"], decimals, mark="[x]")
+    unit = f'<span class="svd-small">{escape(indicator.unit)}</span>'
     return (
-        f'<tr><th scope="row">{escape(indicator.short_title)} <span class="svd-small">{escape(indicator.unit)}</span></th>'
+        f'<tr><th scope="row">{escape(indicator.short_title)} {unit}</th>'
         f"<td>{_figure(ward, decimals)}</td><td>{area}</td><td>{_draw_spine(wards, ward)}</td><td>{badge}</td></tr>"
     )
 

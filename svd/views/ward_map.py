@@ -50,7 +50,7 @@ def draw_ward_map(
     _layer_of_lines(_borders(geography), INK, 1).add_to(ward_map)
     legend = draw_legend(faces, scale, unit, opacity)
     names = _name_texts(_names(geography, width, height), faces, opacity)
-    sides = {"paddingTopLeft": [EDGE, EDGE], "paddingBottomRight": [LEGEND_WIDTH, EDGE]}
+    sides = {"paddingTopLeft": [2 * EDGE, EDGE], "paddingBottomRight": [LEGEND_WIDTH, EDGE]}
     zoom = _zoom_of(_metres_per_pixel(geography, width, height), (south + north) / 2)
     box, outline, label = [[south, west], [north, east]], _outline(geography), f"Map of the wards: {unit}"
     MapFrame(box, outline, sides, legend, names, zoom, label).add_to(ward_map)

@@ -10,10 +10,12 @@ from svd.views.badges import draw_badge
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown, sentence, signed_words
 from svd.views.ward_view import WardView
 
+_COMPARISON_HEADS = {"rate": "Against the borough", "count": "Rate against the borough", "change": "By the test"}
+
 
 def draw_ward_table(view: WardView) -> str:
     """The wards asked for, in the view's order, each row with the ward's code and its figure to sort by."""
-    heads = ("Ward", _figure_head(view), "By the test" if view.shows == "change" else "Against the borough")
+    heads = ("Ward", _figure_head(view), _COMPARISON_HEADS[view.shows])
     head = "".join(
         f'<th scope="col" aria-sort="{"descending" if place == 1 else "none"}"><button type="button">{escape(text)}'
         '<span aria-hidden="true"></span></button></th>'
@@ -26,7 +28,7 @@ def draw_ward_table(view: WardView) -> str:
 
 
 def _figure_head(view: WardView) -> str:
-    return f"{sentence(view.unit)}{'' if view.shows == 'change' else ' (95% interval)'}"
+    return f"{sentence(view.unit_words)}{'' if view.shows == 'change' else ' (95% interval)'}"
 
 
 def _row(ward: object, view: WardView) -> str:

@@ -7,14 +7,14 @@ import pandas as pd
 from svd.catalogue.declarations import Area, Indicator
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
-from svd.figures.result import UNALLOCATED
+from svd.figures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
 from svd.figures.ward_findings import word_ward_changes
 from svd.views.map_classes import COLUMNS, Measure
 
 
 @dataclass(frozen=True, eq=False)
 class WardView:
-    """One indicator by ward. ``wards``: every ward, in the order shown; ``chosen``: codes of those asked for, none: all.
+    """One indicator by ward. ``wards``: every ward, in the order shown; ``chosen``: codes of those asked for, if any.
 
     ``wards`` holds the columns of ``compare_wards``, or for a change those of ``measure_change``.
     """
@@ -36,8 +36,13 @@ class WardView:
         """What the figures are in: a rate's or a share's unit, events, or their change."""
         events, is_share = name_events(self.indicator), self.indicator.calculation.form == "proportion"
         if self.shows == "change":
-            return "percentage points" if is_share else f"change in {events}"
+            return "difference in percentage points" if is_share else f"difference in {events}"
         return events if self.shows == "count" else self.indicator.unit
+
+    @property
+    def unit_words(self) -> str:
+        """The unit where no number stands before it."""
+        return "percentage" if self.unit == "%" else self.unit
 
     @property
     def finding(self) -> str:
@@ -52,7 +57,9 @@ class WardView:
         period = self.wards["period"].iloc[0]
         before = self.wards["period_before"].iloc[0] if self.shows == "change" else ""
         against = f" against {before}" if before else ""
-        return f"{self.indicator.short_title}, {self.unit}, wards of {self.area.short_name}, {period}{against}"
+        number = "number of " if self.unit == name_events(self.indicator) else ""
+        what = f"{self.indicator.short_title}, {number}{self.unit_words}"
+        return f"{what}, wards of {self.area.short_name}, {period}{against}"
 
 
 def view_levels(
@@ -85,9 +92,9 @@ def _sort(wards: pd.DataFrame, column: str) -> pd.DataFrame:
 def word_comparison() -> str:
     """When a ward is called higher or lower, for a method note."""
     return (
-        "**Higher and lower** are said of a ward where its 99.8% limits leave out the borough's figure: by chance alone "
-        "about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 would by "
-        "chance. **Similar** is all else. The limits drawn and listed are those of 95%."
+        "**Higher and lower** are said of a ward where its 99.8% limits leave out the borough's figure: by chance "
+        "alone about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 would "
+        "by chance. **Similar** is all else. The limits drawn and listed are those of 95%."
     )
 
 
@@ -98,3 +105,15 @@ def word_colours(month_count: int) -> str:
         f"**Colours:** five classes, with the same breaks for every period of {span}, taken from the figures of all "
         "wards in all such periods received. The breaks of a change lie alike on either side of no change."
     )
+
+
+def word_absence(statuses: pd.Series) -> str:
+    """Why none of the figures is shown, and what to do."""
+    found = set(statuses)
+    if SUPPRESSED in found:
+        return (
+            "**Every figure is hidden:** each is a small number. Choose a longer period, or clear *Age* in the sidebar."
+        )
+    if NOT_APPLICABLE in found:
+        return "**This source doesn't say how old people are.** Clear *Age* in the sidebar to see its figures."
+    return "**Nothing was received for this period.** Choose other months, or see the page *Partners and data*."

@@ -8,7 +8,7 @@ def test_it_names_what_is_missing_and_what_was_set_aside(run_page):
 
     assert [title.value for title in app.title] == ["Partners and data"]
     shown = read_html(app)
-    assert "2 of 5 feeds are in" in shown and "there is a gap in Fire brigade incidents" in shown
+    assert "2 of 5 feeds are in" in shown and "earlier months are missing from Fire brigade incidents" in shown
     assert "2 rows were set aside" in shown
     assert "60 of 69 records have a known ward" in shown
     assert 'title="Jun 2025: missing"' in shown

@@ -79,7 +79,7 @@ def test_the_cover_says_what_was_asked_for_and_what_it_rests_on(evidence, tables
     book = _read(write_selection(evidence, SELECTION, tables, date(2026, 3, 1)))
 
     cover = " ".join(str(cell.value) for row in book["Cover"] for cell in row)
-    said = ("Jan 2026 to Feb 2026", "Abbey, Alibon", "wider definition", "1 Mar 2026", "Police offences by ward")
+    said = ("Jan 2026 to Feb 2026", "Abbey, Alibon", "Borough's wider", "1 Mar 2026", "Police offences by ward")
     assert [words for words in (*said, "wards 2026-01.csv") if words not in cover] == []
     assert "SYNTHETIC" not in cover
     notes = " ".join(str(cell.value) for row in book["Notes"] for cell in row)

@@ -1,0 +1,224 @@
+"""Two periods of one indicator: what is tested, what is not and why, and that wards chosen never change the area."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+from svd.figures.changes import CHANGE_COLUMNS, measure_change, measure_changes
+from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.store.selection import Selection
+from tests.builders import build_evidence, covered, fact, returned
+
+ABBEY, ALIBON, BEAM = "E05014053", "E05014054", "E05014056"
+NOW, BEFORE = "2026-01-01", "2025-12-01"
+JANUARY = Selection(date(2026, 1, 1), date(2026, 1, 1))
+FIRE = {"source": "lfb_incidents", "extract": "fires.csv", "offence": "deliberate_primary_fire", "measure": "records"}
+
+
+def change(evidence, selection=JANUARY, *, indicator="violence_with_injury", by="borough") -> pd.Series:
+    return measure_change(evidence, indicator, selection, by).iloc[0]
+
+
+def police(tmp_path, now: int | None, before: int | None, **others):
+    facts = [fact(NOW, ABBEY, now), fact(BEFORE, ABBEY, before)]
+    return build_evidence(tmp_path, facts=facts, **{"coverage": covered(NOW, BEFORE), **others})
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "verdict", "judgement"),
+    [
+        (120, 60, "rising", "worsening"),
+        (60, 120, "falling", "improving"),
+        (25, 16, "no clear change", "no clear change"),
+        (0, 0, "no clear change", "no clear change"),
+        (0, 12, "falling", "improving"),
+    ],
+)
+def test_both_counts_their_difference_and_the_exact_test(tmp_path, now, before, verdict, judgement):
+    row = change(police(tmp_path, now, before))
+    assert (row["count"], row["count_before"], row["difference"]) == (now, before, now - before)
+    assert row["p"] == pytest.approx(stats.binomtest(now, now + before).pvalue if now + before else 1)
+    assert (row["verdict"], row["judgement"], row["reason"]) == (verdict, judgement, "")
+    assert (row["period"], row["period_before"]) == ("Jan 2026", "Dec 2025")
+
+
+def test_columns_are_the_contracts_with_and_without_an_earlier_period(tmp_path):
+    evidence = police(tmp_path, 5, 5)
+    for selection in (JANUARY, Selection(date(2019, 1, 1), date(2019, 1, 1), compare="baseline")):
+        assert tuple(measure_change(evidence, "violence_with_injury", selection, "ward").columns) == CHANGE_COLUMNS
+
+
+def test_a_neutral_indicator_is_changed_and_neither_better_nor_worse(tmp_path):
+    assert change(police(tmp_path, 120, 60), indicator="all_offences")["judgement"] == "changed"
+
+
+def test_several_indicators_stand_one_under_the_other_each_with_its_own(tmp_path):
+    facts = [fact(NOW, ABBEY, 120), fact(BEFORE, ABBEY, 60), fact(NOW, ABBEY, 4, offence="homicide")]
+    both = measure_changes(
+        build_evidence(tmp_path, facts=facts, coverage=covered(NOW, BEFORE)),
+        ["violence_with_injury", "homicide"],
+        JANUARY,
+        "borough",
+    )
+    assert list(both["verdict"]) == ["rising", "no clear change"]
+    assert list(both["count_before"]) == [60, 0]
+
+
+def test_the_baseline_year_2019_is_found(tmp_path):
+    months = [f"2019-{month:02}-01" for month in range(1, 13)]
+    later = [f"{day:%Y-%m-%d}" for day in pd.date_range("2020-04-01", "2021-03-01", freq="MS")]
+    facts = [fact(month, ABBEY, 10) for month in months] + [fact(month, ABBEY, 20) for month in later]
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*months, *later))
+    row = change(evidence, Selection(date(2020, 4, 1), date(2021, 3, 1), compare="baseline"))
+    assert (row["count"], row["count_before"], row["verdict"]) == (240, 120, "rising")
+    assert row["period_before"] == "Jan 2019 to Dec 2019"
+
+
+def test_periods_with_a_break_between_are_not_tested_and_say_which(tmp_path):
+    months = ("2024-02-01", "2024-03-01")
+    facts = [fact(months[0], ABBEY, 60), fact(months[1], ABBEY, 120)]
+    row = change(
+        build_evidence(tmp_path, facts=facts, coverage=covered(*months)), Selection(date(2024, 3, 1), date(2024, 3, 1))
+    )
+    assert (row["verdict"], row["judgement"]) == ("not tested", "not tested")
+    assert row["reason"] == "the series has a break: New police crime system (CRIS to CONNECT), Feb 2024"
+    assert pd.isna(row["p"]) and row["difference"] == 60 and row["status"] == OK
+
+
+def test_without_an_earlier_period_the_figure_stands_and_the_reason_is_told(tmp_path):
+    evidence = police(tmp_path, 25, 16)
+    row = change(evidence, Selection(date(2025, 11, 1), date(2026, 1, 1), compare="baseline"))
+    assert row["verdict"] == "not tested" and "months of one calendar year" in row["reason"]
+    assert row["count"] == 41 and pd.isna(row["count_before"]) and row["period_before"] == ""
+
+
+@pytest.mark.parametrize(("now", "before"), [((NOW,), ()), ((), (BEFORE,))], ids=["nothing before", "nothing now"])
+def test_nothing_received_for_either_period_is_not_tested(tmp_path, now, before):
+    row = change(police(tmp_path, 120, 60, coverage=covered(*now, *before)))
+    assert (row["verdict"], row["status"]) == ("not tested", MISSING)
+    assert row["reason"] == "nothing was received for one of the periods"
+    assert pd.isna(row["count"]) == (not now) and pd.isna(row["count_before"]) == (not before)
+
+
+@pytest.mark.parametrize("cut_short", [NOW, BEFORE])
+def test_a_month_cut_short_in_either_period_is_not_tested(tmp_path, cut_short):
+    whole = BEFORE if cut_short == NOW else NOW
+    row = change(police(tmp_path, 120, 60, coverage=covered(whole) + covered(cut_short, is_complete=False)))
+    assert (row["verdict"], row["reason"]) == ("not tested", "one of the periods is not whole")
+    assert row["status"] == INCOMPLETE and row["status_now"] == (INCOMPLETE if cut_short == NOW else OK)
+    assert row["count"] == 120
+
+
+def fires(tmp_path, now: dict[str, int], before: dict[str, int]):
+    facts = [fact(month, ward, n, **FIRE) for month, all in ((NOW, now), (BEFORE, before)) for ward, n in all.items()]
+    return build_evidence(
+        tmp_path, facts=facts, coverage=covered(NOW, BEFORE, source="lfb_incidents", extract="fires.csv")
+    )
+
+
+@pytest.mark.parametrize(("now", "before"), [(3, 40), (40, 3)])
+def test_a_small_number_in_either_period_is_not_tested_nor_its_difference_told(tmp_path, now, before):
+    row = change(fires(tmp_path, {ABBEY: now}, {ABBEY: before}), indicator="deliberate_fires")
+    assert (row["verdict"], row["reason"], row["status"]) == ("not tested", "a small number is hidden", SUPPRESSED)
+    assert pd.isna(row["p"]) and pd.isna(row["difference"])
+    assert pd.isna(row["count" if now == 3 else "count_before"])
+
+
+def test_ages_asked_of_a_source_without_ages(tmp_path):
+    young = Selection(date(2026, 1, 1), date(2026, 1, 1), ages=("18-24",))
+    row = change(police(tmp_path, 120, 60), young)
+    assert (row["status"], row["reason"]) == (NOT_APPLICABLE, "its source has no such figure, by age for one")
+
+
+@pytest.mark.parametrize("wards", [(), (ABBEY,), (ALIBON, BEAM)])
+def test_wards_chosen_change_neither_the_area_nor_what_is_hidden(tmp_path, wards):
+    evidence = fires(tmp_path, {ABBEY: 3, ALIBON: 12, BEAM: 30}, {ABBEY: 20, ALIBON: 25, BEAM: 30})
+    chosen = Selection(date(2026, 1, 1), date(2026, 1, 1), wards=wards)
+    area = change(evidence, chosen, indicator="deliberate_fires")
+    assert (area["count"], area["count_before"]) == (45, 75)
+
+    all_wards = measure_change(evidence, "deliberate_fires", JANUARY, "ward").set_index("ward_code")
+    assert list(all_wards.loc[[ABBEY, ALIBON, BEAM], "status_now"]) == [SUPPRESSED, SUPPRESSED, OK]
+    rows = measure_change(evidence, "deliberate_fires", chosen, "ward").set_index("ward_code")
+    pd.testing.assert_frame_equal(rows, all_wards.loc[list(rows.index)])
+    assert set(rows.index) == set(wards or all_wards.index)
+
+
+def quarters(**numerators: float) -> list[dict]:
+    """Returns of first-time entrants by quarter, as q2025_1=20."""
+    ends = {1: ("01", "03"), 2: ("04", "06"), 3: ("07", "09"), 4: ("10", "12")}
+    return [
+        returned(f"{name[1:5]}-{ends[int(name[-1])][0]}-01", f"{name[1:5]}-{ends[int(name[-1])][1]}-01", number, 28_000)
+        for name, number in numerators.items()
+    ]
+
+
+def entrants(tmp_path, month_from: date, month_to: date, **numerators: float) -> pd.Series:
+    evidence = build_evidence(tmp_path, returns=quarters(**numerators))
+    return change(evidence, Selection(month_from, month_to), indicator="first_time_entrants")
+
+
+def test_returns_of_equal_periods_are_tested(tmp_path):
+    row = entrants(tmp_path, date(2025, 7, 1), date(2025, 12, 1), q2025_1=20, q2025_2=20, q2025_3=60, q2025_4=60)
+    assert (row["count"], row["count_before"], row["verdict"]) == (120, 40, "rising")
+
+
+def test_two_quarters_are_not_tested_against_one(tmp_path):
+    # March to September holds two whole quarters, August to February before it only one.
+    row = entrants(tmp_path, date(2025, 3, 1), date(2025, 9, 1), q2024_4=50, q2025_1=50, q2025_2=50, q2025_3=50)
+    assert (row["count"], row["count_before"]) == (100, 50)
+    assert (row["verdict"], row["reason"]) == ("not tested", "the two periods are not equally long")
+
+
+def test_a_quarter_never_returned_makes_its_period_less_than_whole(tmp_path):
+    year = {f"q2025_{quarter}": 50 for quarter in (1, 2, 3, 4)}
+    row = entrants(tmp_path, date(2025, 1, 1), date(2025, 12, 1), q2024_1=20, q2024_2=20, q2024_4=20, **year)
+    assert row["period_before"] == "Jan 2024 to Dec 2024"
+    assert (row["verdict"], row["reason"]) == ("not tested", "one of the periods is not whole")
+
+
+def test_the_same_old_return_twice_is_no_change(tmp_path):
+    row = entrants(tmp_path, date(2025, 8, 1), date(2025, 8, 1), q2025_1=20)
+    assert (row["verdict"], row["reason"]) == ("not tested", "no newer figure has been returned since")
+
+
+def test_august_between_terms_is_no_gap(tmp_path):
+    terms = [("2024-09", "2024-12"), ("2025-01", "2025-03"), ("2025-04", "2025-07"), ("2025-09", "2025-12")]
+    rows = [
+        returned(f"{a}-01", f"{b}-01", 10, 43_000, source="education_returns", indicator="permanent_exclusions")
+        for a, b in terms
+    ]
+    evidence = build_evidence(tmp_path, returns=rows)
+    row = change(evidence, Selection(date(2025, 1, 1), date(2025, 12, 1)), indicator="permanent_exclusions")
+    assert (row["count"], row["status_now"]) == (30, OK)
+
+
+def test_a_share_is_tested_as_two_proportions(tmp_path):
+    knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
+    facts = [
+        fact(month, ABBEY, count, **knife, measure=measure)
+        for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
+        for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
+    ]
+    coverage = covered(NOW, BEFORE, source="mps_knife", extract="knife.csv")
+    row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
+    assert row["p"] == pytest.approx(0.10247, abs=1e-5), "30 and 20 of 100, as in test_change."
+
+
+def test_means_have_no_test(tmp_path):
+    row = change(build_evidence(tmp_path, extracts=_fires_received()), indicator="extract_timeliness")
+    assert row["verdict"] == "not tested" and "no test" in row["reason"]
+    assert (row["value"], row["value_before"]) == (10, 4)
+
+
+def _fires_received() -> list[dict]:
+    shared = {"source": "lfb_incidents", "partner": "lfb", "status": "used"}
+    return [
+        {**shared, "extract": name, "period_from": day, "period_to": day, "received_on": pd.Timestamp(received)}
+        for name, day, received in (
+            ("jan.csv", pd.Timestamp(NOW), "2026-02-10"),
+            ("dec.csv", pd.Timestamp(BEFORE), "2026-01-04"),
+        )
+    ]

@@ -1,0 +1,65 @@
+"""Residents a rate is per, added up by hand from one ward's row of geo/residents.csv."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from svd.catalogue.schema import RESIDENT_BANDS
+from svd.figures.question import Question
+from svd.figures.residents import count_residents
+from svd.store.selection import Selection
+from tests.builders import build_evidence
+
+ABBEY = "E05014053"  # 0-9: 747, 10-17: 349, 18-24: 270, 25-34: 920, 35-49: 1049, 50-64: 432, 65+: 189
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory):
+    return build_evidence(tmp_path_factory.mktemp("store"))
+
+
+def _count(evidence, *ages: str, indicator: str = "violence_with_injury", by: str = "ward") -> pd.Series:
+    selection = Selection(date(2026, 1, 1), date(2026, 2, 1), ages=ages)
+    question = Question(evidence, evidence.catalogue.indicators[indicator], selection, by)
+    return count_residents(question.index, question)
+
+
+@pytest.mark.parametrize(
+    ("ages", "residents"),
+    [
+        ((), 3956),
+        (("0-9",), 747),
+        (("10-14", "15-17"), 349),
+        (("18-24", "25-34"), 1190),
+        (("35+",), 1670),
+        (("0-9", "10-14", "15-17", "18-24", "25-34", "35+"), 3956),
+    ],
+)
+def test_ages_of_records_are_matched_to_bands_of_residents(evidence, ages, residents):
+    assert _count(evidence, *ages)[ABBEY] == residents
+
+
+@pytest.mark.parametrize("ages", [("10-14",), ("15-17", "18-24")])
+def test_half_a_band_has_no_residents_to_divide_by(evidence, ages):
+    assert _count(evidence, *ages).isna().all()
+
+
+def test_an_indicator_of_the_young_is_per_young_resident(evidence):
+    assert _count(evidence, indicator="youth_justice_offences")[ABBEY] == 349
+    assert _count(evidence, "10-14", "15-17", "18-24", indicator="youth_justice_offences")[ABBEY] == 349
+    assert _count(evidence, "35+", indicator="youth_justice_offences").isna().all()
+
+
+@pytest.mark.parametrize("by", ["borough", "month"])
+def test_the_area_has_the_sum_of_its_wards_in_every_row(evidence, by):
+    rows = _count(evidence, by=by)
+    assert set(rows) == {evidence.geography.residents[list(RESIDENT_BANDS)].sum().sum()}
+    assert len(rows) == (2 if by == "month" else 1)
+
+
+def test_a_ward_has_the_same_residents_in_every_month_and_no_ward_has_none(evidence):
+    assert set(_count(evidence, by="ward_month").xs(ABBEY)) == {3956}
+    selection = Selection(date(2026, 1, 1), date(2026, 1, 1))
+    question = Question(evidence, evidence.catalogue.indicators["arson"], selection, "ward")
+    assert count_residents(pd.Index(["unallocated"], name="ward_code"), question).isna().all()
