@@ -13,7 +13,7 @@ from svd.views.ward_view import WardView, word_absence
 
 def show_intervals(evidence: Evidence, selection: Selection, view: WardView) -> None:
     """The chart with its finding as the title, its source and its actions."""
-    show.show_finding(view.finding, view.subtitle)
+    show.show_finding(view.finding_of_listed, view.subtitle)
     if not view.listed["value"].notna().any():
         st.info(word_absence(view.listed["status"]))
         return
@@ -22,7 +22,7 @@ def show_intervals(evidence: Evidence, selection: Selection, view: WardView) -> 
     # A ward's number of events has no place beside the borough's, which is the sum of them.
     value = None if view.indicator.calculation.form == "count" else float(area["value"].iloc[0])
     chart = draw_intervals(view.listed, value, **look, title="", subtitle="")
-    titled = draw_intervals(view.listed, value, **look, title=view.finding, subtitle=view.subtitle)
+    titled = draw_intervals(view.listed, value, **look, title=view.finding_of_listed, subtitle=view.subtitle)
     show.show_chart(chart, titled.description)
     show.show_source(view.listed)
     source = show.word_source(view.listed)

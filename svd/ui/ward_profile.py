@@ -45,9 +45,7 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
         f"All indicators with figures by ward, {_word_period(selection)}",
     )
     st.html(draw_spine_table(profile, ward, indicators))
-    notes = " · ".join(list_marks(own["status"]))
-    if notes:
-        st.html(f'<p class="svd-note">{notes}</p>')
+    _explain_marks(own["status"])
     name = evidence.geography.ward_names[ward]
     of_ward = replace(selection, wards=(ward,))
 
@@ -118,10 +116,19 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
         st.info("**Nothing was recorded here.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar.")
         return
     st.html(draw_records(records))
+    _explain_marks(records["status"])
     columns = ("source", "kind", "offence", "count", "extract")
-    notes = " ".join(f"{note}." for note in list_marks(records["status"]))
-    method = f"Counts of what each source recorded in the period, as placed in this ward. {notes}"
+    method = (
+        "Counts of what each source recorded in the period, as placed in this ward, by the source's own categories."
+    )
     show.show_actions(show.Actions("records", present_table(records, columns=columns), method))
+
+
+def _explain_marks(statuses: pd.Series) -> None:
+    """What the marks above stand for, where there are any."""
+    notes = " · ".join(list_marks(statuses))
+    if notes:
+        st.html(f'<p class="svd-note">{notes}</p>')
 
 
 def _word_period(selection: Selection) -> str:

@@ -11,7 +11,7 @@ from svd.figures.result import INCOMPLETE
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown
-from svd.views.palette import GRID, INK, MUTED, PAPER, judgement_colour
+from svd.views.palette import GRID, INK, PAPER, judgement_colour
 
 _WIDTH, _HEIGHT, _EDGE = 180, 18, 8
 _HEADS = ("Indicator", "Ward (95% interval)", "Borough", "Among the wards", "Against the borough")
@@ -77,9 +77,10 @@ def _draw_spine(wards: pd.DataFrame, ward: pd.Series) -> str:
 
 
 def _draw_mark(x: float, y: float, compared: str, colour: str) -> str:
-    """A triangle where the ward clearly differs, else a ring: never colour alone."""
-    if compared == "higher":
-        return f'<path d="M{x} {y - 6} l6 11 h-12 z" fill="{colour}" stroke="{PAPER}"/>'
-    if compared == "lower":
-        return f'<path d="M{x} {y + 6} l6 -11 h-12 z" fill="{colour}" stroke="{PAPER}"/>'
-    return f'<circle cx="{x}" cy="{y}" r="5" fill="{PAPER}" stroke="{MUTED}" stroke-width="2.5"/>'
+    """A triangle where the ward differs, hollow where it only may, else a ring: never colour alone."""
+    if compared == "similar":
+        return f'<circle cx="{x}" cy="{y}" r="5" fill="{PAPER}" stroke="{colour}" stroke-width="2.5"/>'
+    up = "higher" in compared
+    shape = f"M{x} {y - 6} l6 11 h-12 z" if up else f"M{x} {y + 6} l6 -11 h-12 z"
+    fill, line = (PAPER, colour) if compared.startswith("may be") else (colour, PAPER)
+    return f'<path d="{shape}" fill="{fill}" stroke="{line}" stroke-width="1.5"/>'

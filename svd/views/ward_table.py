@@ -36,7 +36,7 @@ def _row(ward: object, view: WardView) -> str:
     number = ward.difference if view.shows == "change" else ward.value
     word = ward.verdict if view.shows == "change" else ward.compared
     badge = draw_badge(ward.judgement, word, word)
-    order = "" if pd.isna(number) else float(number)
+    order = float(number) if is_shown(number, ward.status) else ""
     return (
         f'<tr data-ward="{escape(ward.ward_code)}"><th scope="row" data-order="{escape(ward.ward_name)}">'
         f'<button type="button" aria-pressed="false">{escape(ward.ward_name)}</button></th>'

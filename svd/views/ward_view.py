@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from svd.catalogue.declarations import Area, Indicator
+from svd.catalogue.wording import word_count_of
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
 from svd.figures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
@@ -46,10 +47,22 @@ class WardView:
 
     @property
     def finding(self) -> str:
-        """Which of the wards asked for differ, or change, by the test."""
+        """Which of all the wards differ, or change, by the test."""
+        return self._word(self.wards)
+
+    @property
+    def finding_of_listed(self) -> str:
+        """The same of the wards asked for, where the others are not shown."""
+        return self._word(self.listed)
+
+    def _word(self, wards: pd.DataFrame) -> str:
         if self.shows == "change":
-            return word_ward_changes(self.listed, self.indicator)
-        return word_wards(self.listed, self.indicator, "the borough")
+            return word_ward_changes(wards, self.indicator)
+        sentence = word_wards(wards, self.indicator, "the borough")
+        left_out = int((wards["compared"] == "not compared").sum())
+        if left_out in (0, len(wards)):
+            return sentence
+        return f"{sentence.removesuffix('.')}; {word_count_of(left_out, 'ward', 'wards')} not compared."
 
     @property
     def subtitle(self) -> str:
@@ -93,8 +106,8 @@ def word_comparison() -> str:
     """When a ward is called higher or lower, for a method note."""
     return (
         "**Higher and lower** are said of a ward where its 99.8% limits leave out the borough's figure: by chance "
-        "alone about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 would "
-        "by chance. **Similar** is all else. The limits drawn and listed are those of 95%."
+        "alone about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 "
+        "would by chance. **Similar** is all else. The limits drawn and listed are those of 95%."
     )
 
 

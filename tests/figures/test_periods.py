@@ -73,7 +73,7 @@ def test_the_earlier_period_is_as_long_and_never_overlaps(start, length, compare
     ("earlier", "now", "is_broken"),
     [
         (("2023-12", "2024-01"), ("2024-03", "2024-04"), True),  # between the two
-        (("2024-01", "2024-02"), ("2024-03", "2024-04"), True),  # inside the earlier
+        (("2024-02", "2024-03"), ("2024-04", "2024-05"), True),  # inside the earlier
         (("2023-12", "2024-01"), ("2024-02", "2024-03"), True),  # inside the later
         (("2024-03", "2024-04"), ("2024-05", "2024-06"), False),  # before both
         (("2023-10", "2023-11"), ("2023-12", "2024-01"), False),  # after both

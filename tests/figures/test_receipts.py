@@ -99,7 +99,7 @@ def _receipts(**states: str) -> pd.DataFrame:
         (_receipts(Fire="rrr", Police="rrn"), "The newest due of all 2 feeds has come; 0 rows were set aside."),
         (
             _receipts(Fire="rmr", Police="rrp"),
-            "The newest due of all 2 feeds has come; earlier months are missing from Fire; a month is not complete in Police",
+            "The newest due of all 2 feeds has come; earlier months are missing from Fire; a month is not complete in",
         ),
         (_receipts(Fire="rrm", Police="rrr"), "1 of 2 feeds are in; the newest due is missing from Fire; 0 rows"),
     ],

@@ -19,7 +19,7 @@ TWO_MONTHS = Selection(date(2024, 1, 1), date(2024, 2, 1))
 
 @pytest.fixture
 def evidence(tmp_path) -> Evidence:
-    """Abbey 1, 2, 3, ... offences a month and Alibon none; 4 fires a month in Abbey, none in Alibon; no fires in May."""
+    """Abbey 1, 2, 3, ... offences a month, Alibon none; 4 fires a month in Abbey, none in Alibon; no fires in May."""
     offences = [fact(month, ABBEY, number) for number, month in enumerate(MONTHS, start=1)]
     sent = [month for month in MONTHS if month != "2024-05-01"]
     fires = [{**FIRES, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": 4} for month in sent]

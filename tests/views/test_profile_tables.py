@@ -1,0 +1,70 @@
+"""The tables of a ward's profile: each indicator's place among the wards, who lives there, what was recorded."""
+
+import base64
+import re
+
+import pandas as pd
+
+from svd.views.record_lists import draw_records, list_marks
+from svd.views.resident_table import draw_residents
+from svd.views.spine_table import draw_spine_table
+from tests.views.ward_views import CATALOGUE, make_compared
+
+
+def _pictures(html: str) -> list[str]:
+    return [base64.b64decode(code).decode() for code in re.findall(r"base64,([\w+/=]+)", html)]
+
+
+def _spine(ward: str, **more) -> str:
+    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators)
+
+
+def test_a_row_gives_the_ward_the_borough_and_the_comparison() -> None:
+    html = _spine("W2")
+
+    assert "Violence with injury" in html and "per 1,000 residents" in html
+    assert "<b>4.0</b> (3.0 to 5.0)" in html and "<td>2.0</td>" in html and "<span>higher</span>" in html
+
+
+def test_the_mark_is_at_the_far_end_for_the_ward_farthest_from_the_borough() -> None:
+    far, middle = _pictures(_spine("W2"))[0], _pictures(_spine("W1"))[0]
+
+    assert 'd="M172.0 3.0' in far, "Birch, 4.0, is the farthest ward: at the end of the line"
+    assert 'cx="90.0"' in middle, "Ash, 2.0, is the borough's own figure: in the middle"
+
+
+def test_a_hidden_ward_has_its_mark_and_no_place() -> None:
+    html = _spine("W3")
+
+    assert "[c] hidden: a small number" in html
+    assert not any("<rect" in picture for picture in _pictures(html))
+
+
+def test_residents_show_both_shares() -> None:
+    shares = pd.DataFrame({"age_band": ["0-9"], "residents": [1_234], "share": [20.0], "area_share": [10.0]})
+    html = draw_residents(shares)
+
+    assert "0–9" in html and "1,234" in html and "20.0%" in html and "10.0%" in html
+    assert 'width="130.0"' in _pictures(html)[0], "the longest share fills the width"
+
+
+def _records(count: int, **more) -> pd.DataFrame:
+    rows = {"source": "Fires", "offence": [f"Kind {n}" for n in range(count)], "count": range(count), "status": "ok"}
+    return pd.DataFrame({**rows, **more})
+
+
+def test_records_stand_by_source_largest_first_and_the_rest_are_numbered() -> None:
+    html = draw_records(pd.concat([_records(10), _records(1, source="Police")]))
+
+    assert html.count("<section>") == 2 and "and 2 smaller: see the table" in html
+    assert html.index("Kind 9") < html.index("Kind 8")
+    assert "Kind 1<" not in html.split("Police")[0]
+
+
+def test_a_hidden_record_shows_its_mark() -> None:
+    assert "<td>[c]</td>" in draw_records(_records(1).assign(count=None, status="suppressed"))
+
+
+def test_marks_are_explained_only_where_they_stand() -> None:
+    assert list_marks(pd.Series(["ok", "suppressed"])) == ["[c] hidden: a small number, not zero"]
+    assert list_marks(pd.Series(["ok"])) == []
