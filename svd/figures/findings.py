@@ -23,7 +23,7 @@ def word_wards(compared: pd.DataFrame, indicator: Indicator, area_name: str) -> 
     ]
     rest = int((~testable["compared"].isin(["higher", "lower"])).sum())
     if not parts:
-        return f"No ward's {lower_title(title)} clearly differs from the borough's."
+        return f"{title}: no ward clearly differs from the borough."
     others = f"; {rest} {'ward does' if rest == 1 else 'wards do'} not clearly differ" if rest else ""
     return f"{title} against the borough: {'; '.join(parts)}{others}."
 

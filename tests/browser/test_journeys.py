@@ -87,7 +87,7 @@ def test_the_workbook_holds_the_figures_on_the_screen(page: Page, addresses: dic
     first = table.locator("tbody tr").first
     name = first.locator("th").inner_text().strip()
     shown = int(re.sub(r"\D", "", first.locator("td").first.inner_text().split("(")[0]))
-    page.get_by_role("button", name="Download").first.click()
+    page.get_by_text("Download", exact=True).first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("Excel")).click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))

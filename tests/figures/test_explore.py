@@ -93,7 +93,7 @@ def test_a_category_cannot_be_had_by_taking_the_others_from_the_indicator(tmp_pa
     evidence = build_evidence(tmp_path, facts=facts, coverage=_cover("lfb_incidents"))
     indicator = measure_all(evidence, Selection(*BOTH), "borough", ("deliberate_fires",)).iloc[0]
     records = _records(evidence, "borough", partners=("lfb",)).sort_values("count")
-    assert indicator["count"] == 44
+    assert indicator["count"] == 45, "44, to the nearest 5."
     assert list(records["status"]) == [OK, SUPPRESSED] and records["count"].iloc[0] == 40, "41 would give 3 away."
 
 
