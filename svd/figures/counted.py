@@ -24,11 +24,9 @@ def count_facts(question: Question) -> pd.DataFrame:
     facts = _relevant_facts(question, covered)
     sums = _sum_by(facts[facts["measure"] == question.indicator.calculation.measure], question)
     cover = _cover(sums.index, question, covered)
-    return sums.assign(
-        **cover,
-        status=_status(sums, cover, question),
-        denominator=_denominator(sums, facts, question),
-    ).reset_index()
+    keys = {name: sums.index.get_level_values(name) for name in sums.index.names}
+    figures = {"count": sums["count"].to_numpy(), "denominator": _denominator(sums, facts, question).to_numpy()}
+    return pd.DataFrame({**keys, **figures, **cover, "status": _status(sums, cover, question)})
 
 
 def _covered_months(question: Question) -> pd.DataFrame:

@@ -16,20 +16,23 @@ def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bo
     """
     if rule.hide_up_to == 0:
         return raw
-    hidden = _is_small(raw["count"], rule) | (raw["status"] == SUPPRESSED)
+    count, denominator = (raw[name].to_numpy(dtype=float, na_value=np.nan) for name in ("count", "denominator"))
+    status = raw["status"].to_numpy(dtype=object)
+    hidden = _is_small(count, rule) | (status == SUPPRESSED)
     if is_share:
-        hidden |= _is_small(raw["denominator"] - raw["count"], rule)
+        hidden |= _is_small(denominator - count, rule)
     if rule.is_secondary and not is_share and hidden.any() and len(raw) > 1:
-        hidden = _hide_more(raw, hidden, rule)
-    status = raw["status"].mask(hidden & (raw["status"] != NOT_APPLICABLE), SUPPRESSED)
+        hidden = _hide_more(raw, pd.Series(hidden, index=raw.index), rule).to_numpy()
+    status = np.where(hidden & (status != NOT_APPLICABLE), SUPPRESSED, status).astype(object)
     base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
-    columns = ("count", "denominator") if is_share else ("count",)
-    rounded = {name: _round(raw[name], base).mask(status == SUPPRESSED) for name in columns}
-    return raw.assign(status=status, **rounded)
+    shown = {"count": _round(count, base), "denominator": _round(denominator, base) if is_share else denominator}
+    for name in ("count", "denominator") if is_share else ("count",):
+        shown[name][status == SUPPRESSED] = np.nan
+    return raw.assign(status=status, **shown)
 
 
-def _is_small(count: pd.Series, rule: SmallNumberRule) -> pd.Series:
-    return count.between(1, rule.hide_up_to)
+def _is_small(count: np.ndarray, rule: SmallNumberRule) -> np.ndarray:
+    return (count >= 1) & (count <= rule.hide_up_to)
 
 
 def _hide_more(raw: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
@@ -62,6 +65,5 @@ def _hide_more_in_line(line: pd.DataFrame, hidden: pd.Series, rule: SmallNumberR
     return hidden
 
 
-def _round(values: pd.Series, base: int) -> pd.Series:
-    values = values.astype(float)
-    return values if base == 1 else np.floor(values / base + 0.5) * base
+def _round(values: np.ndarray, base: int) -> np.ndarray:
+    return values.copy() if base == 1 else np.floor(values / base + 0.5) * base

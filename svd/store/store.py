@@ -4,6 +4,7 @@ import json
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import ibis
 import pandas as pd
@@ -12,6 +13,17 @@ from svd.errors import StoreError
 from svd.store.selection import Selection
 
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "is_knife", "is_domestic")
+
+
+class ReturnRow(NamedTuple):
+    """What a partner returned for one period: null numbers are not known, or hidden where ``is_suppressed``."""
+
+    extract: str
+    period_from: pd.Timestamp
+    period_to: pd.Timestamp
+    numerator: float
+    denominator: float
+    is_suppressed: bool
 
 
 class Store:
@@ -92,6 +104,21 @@ class Store:
     def returns_of(self, indicator: str) -> pd.DataFrame:
         """The returns of one indicator."""
         return self._returns_by_indicator.get(indicator, self.returns.iloc[:0])
+
+    @cached_property
+    def _return_rows(self) -> dict[str, dict[str, list[ReturnRow]]]:
+        rows: dict[str, dict[str, list[ReturnRow]]] = {}
+        ordered = self.returns.sort_values(["period_to", "period_from"])
+        for row in ordered[["indicator", "ward_code", *ReturnRow._fields]].itertuples(index=False):
+            area = "" if pd.isna(row.ward_code) else row.ward_code
+            is_suppressed = not pd.isna(row.is_suppressed) and bool(row.is_suppressed)
+            kept = ReturnRow(*row[2:-1], is_suppressed)
+            rows.setdefault(row.indicator, {}).setdefault(area, []).append(kept)
+        return rows
+
+    def return_rows(self, indicator: str) -> dict[str, list[ReturnRow]]:
+        """The returns of one indicator by ward code, the whole area's under "", by their periods' ends."""
+        return self._return_rows.get(indicator, {})
 
     @cached_property
     def extracts(self) -> pd.DataFrame:
