@@ -39,3 +39,16 @@ def test_the_first_visitor_of_all_may_follow_a_link(
         assert tuple(links.all_inner_texts()) == TITLES
         assert title in page.title() and page.locator("[role=dialog]").count() == 0, fresh.tell()
         expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("title", ["Ward map", "Ward profile", "Five Ds", "Trends", "Compare wards"])
+def test_every_map_and_chart_has_its_table(page: Page, addresses: dict[str, str], title: str) -> None:
+    page.goto(addresses[title])
+    wait_until_ready(page)
+
+    pictures = page.locator("[data-testid=stVegaLiteChart], iframe[title*=folium]").count()
+    offers = page.get_by_text("Table", exact=True)
+    assert pictures >= 1 and offers.count() >= pictures
+    offers.first.click()
+    wait_until_ready(page)
+    assert page.locator("[data-testid=stTable], [data-testid=stDataFrame]").count() >= 1
