@@ -117,3 +117,13 @@ def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
     listed = faults.list_faults(_evidence, selection)
     aside = faults.count_rows(listed[listed["rule"] != receipts.OUTSIDE])
     return receipts.word_receipts(receipts.list_receipts(_evidence, selection), aside)
+
+
+def count_placed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
+    """``figures.receipts.count_placed``, kept: records with a known ward, and records in all."""
+    return _count_placed(evidence.store.version, selection, evidence)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
+def _count_placed(version: str, selection: Selection, _evidence: Evidence) -> tuple[int, int]:
+    return receipts.count_placed(_evidence, receipts.list_extracts(_evidence, selection), selection)

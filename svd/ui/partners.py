@@ -10,14 +10,13 @@ from svd.figures.faults import count_faults, count_rows, list_faults
 from svd.figures.question import Evidence
 from svd.figures.receipts import (
     OUTSIDE,
-    count_placed,
     find_known_day,
     list_extracts,
     list_receipts,
     word_receipts,
 )
 from svd.store.selection import Selection
-from svd.ui import show
+from svd.ui import data, show
 from svd.views.catalogue_tables import NO_FEED, list_partners
 from svd.views.csv_file import write_csv
 from svd.views.file_names import name_file
@@ -42,7 +41,7 @@ def show_receipts(evidence: Evidence, selection: Selection) -> None:
 
 
 def _word_placed(evidence: Evidence, selection: Selection) -> str:
-    placed, kept = count_placed(evidence, list_extracts(evidence, selection), selection)
+    placed, kept = data.count_placed(evidence, selection)
     if not kept:
         return ""
     return f"{word_number(placed)} of {word_number(kept)} records have a known ward; the rest count in the total only."
