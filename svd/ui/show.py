@@ -12,7 +12,6 @@ import streamlit as st
 from svd.catalogue.declarations import Indicator
 from svd.figures.counted import name_extracts
 from svd.figures.findings import word_test
-from svd.views.tables import present_table
 
 _MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8
 _TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
@@ -82,11 +81,6 @@ def show_table(table: pd.DataFrame, *, alt_text: str = "Table of the figures sho
         st.table(table.set_index(table.columns[0]))
     else:
         st.dataframe(table, hide_index=True, alt=alt_text)
-
-
-def show_result(result: pd.DataFrame) -> None:
-    """A result's table in words and marks."""
-    show_table(present_table(result))
 
 
 def show_source(result: pd.DataFrame) -> None:
