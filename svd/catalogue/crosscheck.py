@@ -8,7 +8,7 @@ from svd.catalogue.schema import AGE_BANDS, RESIDENT_BANDS
 from svd.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from svd.catalogue.declarations import Indicator
+    from svd.catalogue.declarations import Indicator, Source
     from svd.catalogue.load import Catalogue
 
 _ANY_OFFENCE = ("all", "definition")
@@ -28,6 +28,8 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         where = ("sources.toml", "source", source.id)
         yield from _unknown(*where, "partner", [source.partner], c.partners)
         yield from _unknown(*where, "small_number_rule", [source.small_number_rule], c.rules)
+        yield from _unknown(*where, "agreement", [source.agreement] if source.agreement else [], c.agreements)
+        yield from _contract_faults(c, source)
     for offence in c.offences.values():
         yield from _unknown("offences.toml", "offence", offence.id, "kind", [offence.kind], c.kinds)
         yield from _unknown("offences.toml", "offence", offence.id, "includes", offence.includes, c.offences)
@@ -41,6 +43,21 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown("area.toml", "break", event.id, "sources", event.sources, c.sources)
     for indicator in c.indicators.values():
         yield from _indicator_faults(c, indicator)
+
+
+def _contract_faults(c: "Catalogue", source: "Source") -> Iterator[str]:
+    """What a feed's contract names that its format lacks, and headers that could be two of its columns."""
+    where = ("sources.toml", "source", source.id)
+    columns = c.list_columns(source)
+    yield from _unknown(*where, "columns", source.columns, [column.field for column in columns])
+    names = {fold_text(name) for column in columns for name in column.names}
+    yield from _unknown(*where, "required_fields", [fold_text(name) for name in source.required_fields], names)
+    seen: set[str] = set()
+    for column in columns:
+        for name in {fold_text(name) for name in column.names}:
+            if name in seen:
+                yield f"contracts.toml, column {column.field!r}: {name!r} stands for two columns of {source.id}."
+            seen.add(name)
 
 
 def _category_faults(c: "Catalogue") -> Iterator[str]:

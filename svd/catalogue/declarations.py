@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from svd.catalogue.calculation import Calculation
+from svd.catalogue.contract import Precision
 from svd.catalogue.entry import Declaration, Id, Text
 
 Tier = Literal["primary", "secondary", "tertiary"]
@@ -120,11 +121,14 @@ class SmallNumberRule(Declaration):
 
 
 class Source(Declaration):
-    """A feed: who sends it, how it is recognised and read, how often, and which small-number rule governs it.
+    """A feed: who sends it, how it is recognised and read, how often, and on what terms.
 
     ``files`` are patterns, without regard to case. ``due_days`` counts from the end of the period a file covers.
-    ``required_columns`` are those no file may lack, by which one of unknown name is recognised; ``required_fields`` are
-    those whose filling is measured.
+    ``columns`` are the fields of its reader that the feed carries; none named means all of them. ``required_fields``
+    are the columns whose filling is measured. ``retention_months`` counts from the last month a file covers; 0 keeps
+    it for good. ``location_precision`` is the finest place that may be kept. A person-level feed may carry identifiers,
+    which are kept as keyed hashes only. ``drops`` are headers of personal columns that the feed can't leave out: they
+    are dropped unread, where any other personal column has the file refused.
     Sources with the same ``counts_same_as`` count the same events and are never added together.
     """
 
@@ -142,8 +146,15 @@ class Source(Declaration):
     counts_same_as: str = ""
     has_age: bool = False
     are_empty_months_zero: bool = False
-    required_columns: tuple[Text, ...] = ()
+    columns: tuple[Id, ...] = ()
     required_fields: tuple[Text, ...] = ()
+    owner: str = ""
+    agreement: str = ""
+    period_covered: str = ""
+    retention_months: int = Field(ge=0, default=0)
+    location_precision: Precision = "point"
+    is_person_level: bool = False
+    drops: tuple[Text, ...] = ()
     description: Text
     caveats: tuple[Text, ...] = ()
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
@@ -31,7 +32,9 @@ class Catalogue:
     definitions: Mapping[str, d.Definition]
     partners: Mapping[str, d.Partner]
     rules: Mapping[str, d.SmallNumberRule]
+    agreements: Mapping[str, contract.Agreement]
     sources: Mapping[str, d.Source]
+    columns: tuple[contract.Column, ...]
     kinds: Mapping[str, d.Kind]
     offences: Mapping[str, d.Offence]
     categories: tuple[d.Category, ...]
@@ -40,6 +43,13 @@ class Catalogue:
     @property
     def latest_definition(self) -> d.Definition:
         return max(self.definitions.values(), key=lambda definition: definition.adopted)
+
+    def list_columns(self, source: d.Source) -> tuple[contract.Column, ...]:
+        """The columns the source's contract lists, in the order of the file; its own stand in for its reader's."""
+        own = {column.field: column for column in self.columns if column.reader_or_source == source.id}
+        of_reader = [column for column in self.columns if column.reader_or_source == source.reader]
+        found = {column.field: own.get(column.field, column) for column in of_reader} | own
+        return tuple(column for field, column in found.items() if not source.columns or field in source.columns)
 
 
 _LAYOUT = {
@@ -51,13 +61,17 @@ _LAYOUT = {
     "definitions": ("definitions.toml", "definition", d.Definition),
     "partners": ("partners.toml", "partner", d.Partner),
     "rules": ("small_numbers.toml", "rule", d.SmallNumberRule),
+    "agreements": ("contracts.toml", "agreement", contract.Agreement),
     "sources": ("sources.toml", "source", d.Source),
     "kinds": ("offences.toml", "kind", d.Kind),
     "offences": ("offences.toml", "offence", d.Offence),
     "indicators": ("indicators.toml", "indicator", d.Indicator),
 }
-_CATEGORIES = ("offences.toml", "category", d.Category)
-_LISTS = (*_LAYOUT.values(), _CATEGORIES)
+_WITHOUT_ID = {
+    "columns": ("contracts.toml", "column", contract.Column),
+    "categories": ("offences.toml", "category", d.Category),
+}
+_LISTS = (*_LAYOUT.values(), *_WITHOUT_ID.values())
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +84,11 @@ def load_catalogue(folder: Path) -> Catalogue:
     tables = {
         key: _mapping(folder / name, documents[name], entry, kind) for key, (name, entry, kind) in _LAYOUT.items()
     }
-    name, entry, kind = _CATEGORIES
-    categories = _entries(folder / name, documents[name], entry, kind)
-    catalogue = Catalogue(area=area, categories=tuple(categories), **tables)
+    lists = {
+        key: tuple(_entries(folder / name, documents[name], entry, kind))
+        for key, (name, entry, kind) in _WITHOUT_ID.items()
+    }
+    catalogue = Catalogue(area=area, **tables, **lists)
     check_references(catalogue)
     return catalogue
 
@@ -122,6 +138,6 @@ def _declare(path: Path, entry: str, kind: type[Entry], raw: dict) -> Entry:
     try:
         return kind.model_validate(raw)
     except ValidationError as fault:
-        name = raw.get("id") or raw.get("text") or raw.get("name") or "?"
+        name = raw.get("id") or raw.get("field") or raw.get("text") or raw.get("name") or "?"
         faults = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
         raise CatalogueError(f"{path.name}, {entry} {name!r}: {faults}.", "Correct these keys in that entry.") from None

@@ -12,7 +12,7 @@ _RETURN_KEYS = ["source", "indicator", "ward_code", "period_from", "period_to"]
 
 
 def order_editions(extracts: Sequence[ReadExtract]) -> list[ReadExtract]:
-    """Extracts from the oldest edition to the newest: by edition, last month covered, day received, then name."""
+    """Extracts from the oldest edition to the newest: by edition, last month, day received, sequence, name."""
     return sorted(extracts, key=_age)
 
 
@@ -41,4 +41,4 @@ def _age(extract: ReadExtract) -> tuple:
     never = pd.Timestamp.min
     last = extract.months["month"].max()
     edition = never if extract.edition is None else extract.edition
-    return edition, never if pd.isna(last) else last, extract.received_on, extract.name
+    return edition, never if pd.isna(last) else last, extract.received_on, extract.sequence, extract.name

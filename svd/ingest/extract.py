@@ -7,10 +7,12 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue.schema import FACTS, INCIDENTS, PROBLEMS, RETURNS
+from svd.ingest.columns import list_measured, warn_of_unlisted
 from svd.ingest.conform import concat_tables, conform
 from svd.ingest.problems import UnusableFileError, list_faults, list_refusal
 from svd.ingest.read import SentTable
-from svd.ingest.recognise import Sender, plain_name
+from svd.ingest.received import ReceivedFile
+from svd.ingest.recognise import Sender
 from svd.ingest.validate import SortedRows
 
 PLACED_BY = ("point", "postcode", "small_area", "ward", "unplaced")
@@ -23,6 +25,7 @@ class ReadExtract:
     name: str
     source: str | None
     received_on: date
+    sequence: int
     is_synthetic: bool
     edition: pd.Timestamp | None
     rows_read: int
@@ -74,6 +77,7 @@ def finish_extract(
         name=sender.name,
         source=sender.source.id,
         received_on=sender.received_on,
+        sequence=sender.sequence,
         is_synthetic=sender.is_synthetic,
         edition=curated.edition,
         rows_read=sent.rows_read,
@@ -90,14 +94,13 @@ def finish_extract(
     )
 
 
-def refuse_extract(
-    name: str, source: str | None, received_on: date, is_synthetic: bool, fault: UnusableFileError
-) -> ReadExtract:
+def refuse_extract(file: ReceivedFile, source: str | None, is_synthetic: bool, fault: UnusableFileError) -> ReadExtract:
     """The account of a file refused whole."""
     return ReadExtract(
-        name=name,
+        name=file.name,
         source=source,
-        received_on=received_on,
+        received_on=file.received_on,
+        sequence=file.sequence,
         is_synthetic=is_synthetic,
         edition=None,
         rows_read=0,
@@ -109,8 +112,8 @@ def refuse_extract(
         facts=conform(pd.DataFrame(), FACTS),
         incidents=conform(pd.DataFrame(), INCIDENTS),
         returns=conform(pd.DataFrame(), RETURNS),
-        months=list_covered(pd.DatetimeIndex([]), 0, received_on),
-        problems=list_refusal(source, name, fault),
+        months=list_covered(pd.DatetimeIndex([]), 0, file.received_on),
+        problems=list_refusal(source, file.name, fault),
     )
 
 
@@ -138,6 +141,7 @@ def _list_problems(
         index=sent.ragged.index,
     )
     found = [list_faults(rows.faults, *where, names), list_faults(ragged, *where, names)]
+    found += warn_of_unlisted(sent, sender)
     found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
     problems = concat_tables([*found, *warnings], PROBLEMS)
     return problems.sort_values(["row", "column", "rule"], kind="stable", na_position="first", ignore_index=True)
@@ -145,13 +149,11 @@ def _list_problems(
 
 def _count_fields(sender: Sender, sent: SentTable, problems: pd.DataFrame) -> tuple[int, int]:
     """Cells the contract requires of the rows read, and those of them that are filled and valid."""
-    sent_names = {plain_name(name): name for name in sent.frame.columns}
-    required = sender.source.required_fields
+    measured = list_measured(sent, sender)
     is_wrong = (problems["severity"] == "set_aside") & (problems["value"] != "")
     filled = 0
-    for field in required:
-        name = sent_names.get(plain_name(field))
-        if name is not None:
+    for name in measured.values():
+        if name:
             wrong = problems.loc[is_wrong & (problems["column"] == name), "row"].nunique()
             filled += int((sent.frame[name] != "").sum()) - wrong
-    return len(required) * sent.rows_read, filled
+    return len(measured) * sent.rows_read, filled

@@ -5,23 +5,23 @@ from svd.ingest.problems import UnusableFileError
 from svd.ingest.read import read_table
 from svd.ingest.readers import READERS
 from svd.ingest.received import ReceivedFile
-from svd.ingest.recognise import is_synthetic, recognise_by_name, recognise_sender
+from svd.ingest.recognise import is_synthetic, recognise_sender, recognise_source
 from svd.ingest.reference import Reference
 
 
 def open_extract(file: ReceivedFile, reference: Reference) -> ReadExtract:
     """The file as read, or its refusal: a bad file never stops the others."""
-    source = recognise_by_name(file.path.name, reference.catalogue)
+    source = recognise_source(file, reference.catalogue)
     try:
         if source is None and file.path.suffix.casefold() != ".csv":
             message = f"{file.name} comes from no source the catalogue knows and is no CSV."
             raise UnusableFileError("unknown_file", message, "Take it out of the folder, or send it as CSV.")
         sent = read_table(file.path)
-        sender = recognise_sender(file.name, sent.frame.columns, file.received_on, reference.catalogue)
+        sender = recognise_sender(file, sent.frame.columns, reference.catalogue)
         source = sender.source
         if not sent.rows_read and not (source.are_empty_months_zero and sender.period_from):
             raise UnusableFileError("empty_file", f"{file.name} holds a header and no rows.", "Ask for the file again.")
         return READERS[source.reader](sender, sent, reference)
     except UnusableFileError as fault:
         named = source.id if source else None
-        return refuse_extract(file.name, named, file.received_on, is_synthetic(file.path.name), fault)
+        return refuse_extract(file, named, is_synthetic(file.path.name), fault)

@@ -36,8 +36,9 @@ def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
 
 
 def key_part(file: ReceivedFile, reading: str) -> str:
-    """The name of the file's part: another file, name, day received or reading is another part."""
-    return hash_texts([file.sha256, file.name, file.received_on.isoformat(), reading])
+    """The name of the file's part: another file, name, day received, instruction or reading is another part."""
+    told = repr((file.name, file.received_on.isoformat(), file.source, file.accepted, file.sequence))
+    return hash_texts([file.sha256, told, reading])
 
 
 def hash_texts(texts: Iterable[str]) -> str:

@@ -46,6 +46,7 @@ _SET_ASIDE = {
     "ragged_row": "The row has more or fewer cells than the header. Mend its commas and quotes.",
 }
 _WARNINGS = {
+    "unlisted_column": "{column} is not in the contract and is not used. {value}",
     "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",
     "looks_incomplete": "{column} holds {value} offences, under half of what is usual: taken as not complete.",
     "borough_below_wards": "The borough's count is below its wards' sum: {value}. Ask the sender which is right.",

@@ -16,12 +16,19 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file of the extracts folder; ``name`` is unique among them."""
+    """A file of the extracts folder; ``name`` is unique among them.
+
+    ``source`` is the feed a person named, "" where the file tells it itself; ``accepted`` pairs headers with the fields
+    a person said they stand for; of two editions received on one day the higher ``sequence`` is the newer.
+    """
 
     path: Path
     name: str
     received_on: date
     sha256: str
+    source: str = ""
+    accepted: tuple[tuple[str, str], ...] = ()
+    sequence: int = 0
 
 
 def find_files(folder: Path) -> list[ReceivedFile]:

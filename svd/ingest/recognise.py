@@ -1,16 +1,18 @@
 """Which source a file comes from, and what its name says of it: the period it declares, its month, made up or not."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
 import pandas as pd
 
 from svd.catalogue import Catalogue
+from svd.catalogue.contract import Column
 from svd.catalogue.declarations import Source
 from svd.ingest.problems import UnusableFileError
+from svd.ingest.received import ReceivedFile
 
 CONTRACT_READERS = ("incidents", "returns")
 _MONTH = r"(?<!\d)(20\d\d-(?:0[1-9]|1[0-2]))(?![\d])"
@@ -20,32 +22,46 @@ _SYNTHETIC = "synthetic"
 
 @dataclass(frozen=True)
 class Sender:
-    """What is known of a file before its rows are read; months are first days, None where the name gives none."""
+    """What is known of a file before its rows are read; months are first days, None where the name gives none.
+
+    ``accepted`` are headers that a person has said stand for a field of the contract.
+    """
 
     name: str
     source: Source
     received_on: date
+    sequence: int = 0
+    columns: tuple[Column, ...] = ()
+    accepted: Mapping[str, str] = field(default_factory=dict)
     is_synthetic: bool = False
     named_month: pd.Timestamp | None = None
     period_from: pd.Timestamp | None = None
     period_to: pd.Timestamp | None = None
 
 
-def recognise_sender(name: str, header: Iterable[str], received_on: date, catalogue: Catalogue) -> Sender:
-    """The sender of the file called ``name``; raises UnusableFileError where no source, or more than one, fits."""
-    file = name.rsplit("/")[-1]
-    source = recognise_by_name(file, catalogue) or _recognise_by_header(file, header, catalogue)
-    month = re.search(_MONTH, file)
-    period_from, period_to = _declared_period(file, source)
+def recognise_sender(file: ReceivedFile, header: Iterable[str], catalogue: Catalogue) -> Sender:
+    """The sender of ``file``; raises UnusableFileError where no source, or more than one, fits."""
+    told = file.path.name
+    source = recognise_source(file, catalogue) or _recognise_by_header(told, header, catalogue)
+    month = re.search(_MONTH, told)
+    period_from, period_to = _declared_period(told, source)
     return Sender(
-        name=name,
+        name=file.name,
         source=source,
-        received_on=received_on,
-        is_synthetic=is_synthetic(file),
+        received_on=file.received_on,
+        sequence=file.sequence,
+        columns=catalogue.list_columns(source),
+        accepted=dict(file.accepted),
+        is_synthetic=is_synthetic(told),
         named_month=pd.Timestamp(month[1]) if month else None,
         period_from=period_from,
         period_to=period_to,
     )
+
+
+def recognise_source(file: ReceivedFile, catalogue: Catalogue) -> Source | None:
+    """The source a person named for ``file``, else the one its name fits."""
+    return catalogue.sources.get(file.source) or recognise_by_name(file.path.name, catalogue)
 
 
 def recognise_by_name(file: str, catalogue: Catalogue) -> Source | None:
@@ -72,16 +88,18 @@ def plain_name(name: str) -> str:
 
 def _recognise_by_header(file: str, header: Iterable[str], catalogue: Catalogue) -> Source:
     found = {plain_name(name) for name in header}
-    fitting = [
-        source
-        for source in catalogue.sources.values()
-        if source.required_columns and {plain_name(name) for name in source.required_columns} <= found
-    ]
+    fitting = [source for source in catalogue.sources.values() if _has_required(catalogue.list_columns(source), found)]
     if len(fitting) == 1:
         return fitting[0]
     fault = "could come from several sources" if fitting else "comes from no source the catalogue knows"
     remedy = "Give it its source's name, as sources.toml lists them, or take it out of the folder."
     raise UnusableFileError("unknown_file", f"{file} {fault}.", remedy)
+
+
+def _has_required(columns: Iterable[Column], header: Set[str]) -> bool:
+    """Whether ``header`` has every required column under the name agreed: by aliases alone nothing is recognised."""
+    required = {plain_name(column.name) for column in columns if column.is_required and column.type != "month_count"}
+    return bool(required) and required <= header
 
 
 def _declared_period(file: str, source: Source) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

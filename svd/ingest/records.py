@@ -16,6 +16,7 @@ from svd.ingest.words import look_up
 TOLD_BY = ("easting", "longitude", "postcode", "small_area", "ward_code")
 PLACES = ("longitude", "latitude", "easting", "northing", "postcode", "small_area", "ward_code")
 FLAGS = ("is_knife", "is_domestic", "is_repeat")
+FIELDS = ("record_id", "occurred_at", "category", *PLACES, "age_band", "sex", *FLAGS)
 _FLAGS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 _SEXES = {"female": "female", "f": "female", "male": "male", "m": "male", "other": "other"}
 

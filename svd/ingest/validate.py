@@ -1,13 +1,9 @@
 """Sorts rows into those kept and those set aside, by tables of rules that each look at a whole column at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-
-from svd.ingest.problems import UnusableFileError
-from svd.ingest.read import SentTable
-from svd.ingest.recognise import Sender, plain_name
 
 LARGEST_COUNT = 5_000
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
@@ -34,30 +30,6 @@ class SortedRows:
     """Index row; rule, column and value: one for each row, column and rule."""
     outside_fault: pd.DataFrame
     """The same for the first row outside, which stands for them all."""
-
-
-def name_columns(
-    sent: SentTable, sender: Sender, aliases: Mapping[str, tuple[str, ...]], required: Iterable[str]
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The columns of ``aliases`` under our names, and our names to those sent; a column not sent is all empty text.
-
-    Raises UnusableFileError naming every required column that is missing.
-    """
-    sent_by_plain = {plain_name(name): name for name in sent.frame.columns}
-    found = {
-        ours: next((sent_by_plain[plain_name(name)] for name in names if plain_name(name) in sent_by_plain), None)
-        for ours, names in aliases.items()
-    }
-    missing = [aliases[ours][0] for ours in required if not found[ours]]
-    known = {plain_name(name) for names in aliases.values() for name in names}
-    also = [name for name in sender.source.required_columns if plain_name(name) not in known | set(sent_by_plain)]
-    if missing or also:
-        message = f"{sent.name} lacks column {', '.join(map(repr, missing + also))}."
-        remedy = "Add it to the header, spelt so."
-        raise UnusableFileError("missing_column", message, remedy, column=(missing + also)[0])
-    columns = {ours: sent.frame[name] if name else "" for ours, name in found.items()}
-    text = pd.DataFrame(columns, index=sent.frame.index).astype("str")
-    return text, {ours: name for ours, name in found.items() if name}
 
 
 def check_filled(*columns: str) -> tuple[Check, ...]:

@@ -61,16 +61,17 @@ def show_sources(evidence: Evidence) -> None:
     show.show_table(tables.list_partners(catalogue))
     _head("What is sent")
     show.show_table(tables.list_sources(catalogue))
-    _show_source(_choose("A feed in full", "feed", catalogue.sources, "title"))
+    _show_source(catalogue, _choose("A feed in full", "feed", catalogue.sources, "title"))
     _head("How small numbers are hidden")
     show.show_table(tables.list_rules(catalogue))
 
 
-def _show_source(source: Source) -> None:
+def _show_source(catalogue: Catalogue, source: Source) -> None:
+    required = ", ".join(column.name for column in catalogue.list_columns(source) if column.is_required)
     link = f"\n\nPublished at: {source.link}" if source.link else ""
     st.markdown(
         f"{source.description}\n\n**To bear in mind**\n\n{_bullet(source.caveats)}\n\n"
-        f"**Columns it must have:** {', '.join(source.required_columns)}{link}"
+        f"**Columns it must have:** {required}{link}"
     )
 
 

@@ -113,6 +113,30 @@ due_days = 20
 licence = "By agreement"
 description = "Offences."
 """,
+    "contracts.toml": """
+[[agreement]]
+id = "sharing"
+title = "Sharing agreement"
+words = "Shared by agreement."
+
+[[column]]
+reader_or_source = "incidents"
+field = "record_id"
+name = "record_id"
+type = "record"
+is_required = true
+meaning = "A code."
+aliases = ["reference"]
+
+[[column]]
+reader_or_source = "incidents"
+field = "sex"
+name = "sex"
+type = "choice"
+meaning = "As recorded."
+allowed = ["female", "male"]
+also = { f = "female" }
+""",
     "offences.toml": """
 [[kind]]
 id = "knife"

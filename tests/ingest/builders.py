@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from svd.catalogue import Catalogue
+from svd.catalogue import Catalogue, load_catalogue
 from svd.catalogue import declarations as d
 from svd.catalogue.schema import RESIDENT_BANDS
 from svd.geography.wards import Geography
@@ -19,6 +19,7 @@ from svd.ingest.open import open_extract
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.reference import Reference
 
+PROJECT = Path(__file__).resolve().parents[2]
 ASH, BIRCH, ELSEWHERE = "E05000001", "E05000002", "E05000099"
 IN_ASH, IN_BIRCH, FAR_AWAY = ("545500", "185500"), ("546500", "185500"), ("400000", "300000")
 SMALL_AREA = "E01000001"
@@ -64,9 +65,9 @@ def make_indicator(id: str, form: str, source: str = "team_returns") -> d.Indica
 def make_catalogue(**sources_given: dict) -> Catalogue:
     """One source of each reader; ``sources_given`` changes what one declares, as asb={"has_age": True}."""
     declared = {
-        "wards": dict(reader="mps_ward", files="*Ward Level Crime*.csv", required_columns=("MinorText", "WardCode")),
-        "knife": dict(reader="mps_knife", files="*Crime Dashboard*.csv", required_columns=("crime_subtype",)),
-        "street": dict(reader="police_uk_street", files="*-street.csv", required_columns=("Crime type", "LSOA code")),
+        "wards": dict(reader="mps_ward", files="*Ward Level Crime*.csv"),
+        "knife": dict(reader="mps_knife", files="*Crime Dashboard*.csv"),
+        "street": dict(reader="police_uk_street", files="*-street.csv"),
         "asb": dict(reader="incidents", files="*asb*.csv", required_fields=("record_id", "occurred_at", "age_band")),
         "team_returns": dict(reader="returns", files="*team_returns*.csv"),
     }
@@ -89,7 +90,8 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
     return Catalogue(
         area=area,
         **dict.fromkeys(
-            ["breaks", "tiers", "five_ds", "priorities", "requirements", "definitions", "rules", "kinds"], {}
+            ["breaks", "agreements", "tiers", "five_ds", "priorities", "requirements", "definitions", "rules", "kinds"],
+            {},
         ),
         partners={
             "council": d.Partner(
@@ -97,6 +99,7 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
             )
         },
         sources=sources,
+        columns=load_catalogue(PROJECT / "data" / "catalogue").columns,
         offences={id: d.Offence(id=id, title=id, kind="kind") for id in sorted(offences)},
         categories=tuple(
             d.Category(reader_or_source=who, text=text, offence=ours, when_file_lacks=lacks)

@@ -1,17 +1,19 @@
 """A file's source, period and edition month, from its name or else its header."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from svd.ingest.problems import UnusableFileError
+from svd.ingest.received import ReceivedFile
 from svd.ingest.recognise import recognise_sender
 from tests.ingest.builders import make_catalogue
 
 
-def recognise(name: str, header: tuple[str, ...] = ()):
-    return recognise_sender(name, header, date(2026, 1, 1), make_catalogue())
+def recognise(name: str, header: tuple[str, ...] = (), **given):
+    return recognise_sender(ReceivedFile(Path(name), name, date(2026, 1, 1), "hash", **given), header, make_catalogue())
 
 
 @pytest.mark.parametrize(
@@ -33,11 +35,17 @@ def test_by_header_where_only_one_source_fits():
     assert recognise("download.csv", ("Ward Code", "minortext", "202501")).source.id == "wards"
 
 
-@pytest.mark.parametrize("header", [("Month",), ("MinorText", "WardCode", "Crime type", "LSOA code")])
+@pytest.mark.parametrize(
+    "header", [("Month",), ("MinorText", "WardCode", "Month", "Longitude", "Latitude", "LSOA code", "Crime type")]
+)
 def test_a_file_of_no_source_or_of_two(header):
     with pytest.raises(UnusableFileError) as refusal:
         recognise("download.csv", header)
     assert refusal.value.rule == "unknown_file"
+
+
+def test_the_source_a_person_named_goes_before_the_name():
+    assert recognise("team_returns_2025-01_2025-03.csv", source="asb").source.id == "asb"
 
 
 def test_what_a_name_declares():

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
 from svd.ingest.problems import list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
+    FIELDS,
     FLAGS,
-    PLACES,
     TOLD_BY,
     describe_incidents,
     find_months,
@@ -27,17 +28,15 @@ from svd.ingest.validate import (
     check_understood,
     find_faults,
     has_bad_coordinate,
-    name_columns,
     sort_rows,
 )
 
-REQUIRED = ("record_id", "occurred_at", "category")
-ALIASES: Mapping[str, tuple[str, ...]] = {name: (name,) for name in (*REQUIRED, *PLACES, "age_band", "sex", *FLAGS)}
+_REQUIRED = ("record_id", "occurred_at", "category")
 
 
 def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (records, and repeats where they are sent) and the incidents themselves."""
-    text, names = name_columns(sent, sender, ALIASES, REQUIRED)
+    text, names = name_columns(sent, sender, FIELDS)
     rows = read_rows(text, sender, reference)
     faults = find_faults(text, rows, _list_checks(sender, names))
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
@@ -63,7 +62,7 @@ def _list_checks(sender: Sender, names: Mapping[str, str]) -> list[Check]:
     pairs = (("longitude", "latitude"), ("easting", "northing"))
     coordinates = [(name, other) for pair in pairs for name, other in (pair, pair[::-1])]
     return [
-        *check_filled(*REQUIRED),
+        *check_filled(*_REQUIRED),
         check_understood("bad_date", "occurred_at", "moment"),
         Check("future_date", "occurred_at", lambda _, rows: is_after_receipt(rows, sender)),
         Check("outside_period", "occurred_at", lambda _, rows: is_outside_period(rows, sender)),

@@ -1,10 +1,9 @@
 """The police's monthly dashboard of knife crime: a row a month, area, subtype and measure."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from svd.ingest.categories import map_categories
+from svd.ingest.columns import name_columns
 from svd.ingest.dates import parse_moments, start_month
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
@@ -19,22 +18,28 @@ from svd.ingest.validate import (
     find_copies,
     find_faults,
     join_faults,
-    name_columns,
     parse_counts,
     sort_rows,
 )
 
-_REQUIRED = ("month_year", "area_type", "area_code", "crime_subtype", "measure", "count")
-_ALIASES: Mapping[str, tuple[str, ...]] = {
-    name: (name,) for name in (*_REQUIRED, "borough_snt", "area_name", "refresh_date")
-}
+_FIELDS = (
+    "month_year",
+    "area_type",
+    "area_code",
+    "crime_subtype",
+    "measure",
+    "count",
+    "borough_snt",
+    "area_name",
+    "refresh_date",
+)
 _MEASURES = {"offences": "offences", "positive outcomes": "positive_outcomes"}
 _KEYS = ["month", "offence", "measure"]
 
 
 def read_mps_knife(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (offences, positive_outcomes) by ward, and what the borough's own row holds beyond its wards."""
-    text, names = name_columns(sent, sender, _ALIASES, _REQUIRED)
+    text, names = name_columns(sent, sender, _FIELDS)
     rows = _read_rows(text, sender, reference)
     copies = find_copies(sent.frame, text["crime_subtype"])
     faults = find_faults(text, rows, _list_checks(sender))

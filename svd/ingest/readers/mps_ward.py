@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from svd.ingest.categories import map_categories
+from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
 from svd.ingest.problems import UnusableFileError, list_whole
@@ -18,17 +19,11 @@ from svd.ingest.validate import (
     find_copies,
     find_faults,
     join_faults,
-    name_columns,
     parse_counts,
     sort_rows,
 )
 
 WINDOW = 24
-_ALIASES = {
-    "category": ("MinorText",),
-    "ward": ("WardCode",),
-    "borough": ("LookUp_BoroughName", "BoroughName", "Borough"),
-}
 _CHECKS = (
     *check_filled("category", "ward"),
     check_understood("unmapped_category", "category", "offence"),
@@ -38,7 +33,7 @@ _CHECKS = (
 
 def read_mps_ward(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (offences) for every month column; a ward and category without a row had none, and so gets no fact."""
-    text, names = name_columns(sent, sender, _ALIASES, ("category", "ward"))
+    text, names = name_columns(sent, sender, ("category", "ward", "borough"))
     columns = _find_months(sent)
     offence = map_categories(text["category"], sender.source, reference.catalogue)
     rows = pd.DataFrame({"offence": offence, "ward_code": reference.find_wards(text["ward"])})

@@ -1,15 +1,14 @@
 """Street-level crime from the national police website: a row a crime, moved to a shared point, dated to the month."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
+from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
 from svd.ingest.read import SentTable
-from svd.ingest.readers.incidents import ALIASES as NONE_SENT
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
+    FIELDS,
     PLACES,
     describe_incidents,
     find_months,
@@ -24,24 +23,13 @@ from svd.ingest.validate import (
     check_understood,
     find_faults,
     has_bad_coordinate,
-    name_columns,
     sort_rows,
 )
-
-_SENT = {
-    "occurred_at": ("Month",),
-    "category": ("Crime type",),
-    "longitude": ("Longitude",),
-    "latitude": ("Latitude",),
-    "small_area": ("LSOA code",),
-}
-# "Crime ID" is deliberately not read: one crime can stand in several rows, and anti-social behaviour has none.
-ALIASES: Mapping[str, tuple[str, ...]] = {name: _SENT.get(name, (f"not sent: {name}",)) for name in NONE_SENT}
 
 
 def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (offences) and the crimes themselves; rows are never taken for copies, as many crimes share one point."""
-    text, names = name_columns(sent, sender, ALIASES, tuple(_SENT))
+    text, names = name_columns(sent, sender, FIELDS)
     rows = read_rows(text, sender, reference)
     faults = find_faults(text, rows, _list_checks(sender))
     found = sort_rows(rows, faults, _find_outside(rows), text[["longitude", "small_area"]])

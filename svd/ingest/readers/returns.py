@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from svd.catalogue.declarations import Indicator
+from svd.ingest.columns import name_columns
 from svd.ingest.dates import EARLIEST, list_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
-from svd.ingest.validate import Check, check_filled, check_understood, find_faults, name_columns, sort_rows
+from svd.ingest.validate import Check, check_filled, check_understood, find_faults, sort_rows
 
 _REQUIRED = ("indicator", "area_code", "period_from", "period_to", "numerator")
-_ALIASES: Mapping[str, tuple[str, ...]] = {name: (name,) for name in (*_REQUIRED, "denominator")}
 _KEYS = ["indicator", "area_code", "period_from", "period_to"]
 _SUPPRESSED = r"\*|<\s*\d+|\[c\]|c"
 _NOT_KNOWN = "[x]"
@@ -23,7 +23,7 @@ _NUMBERS = ("numerator", "denominator")
 
 def read_returns(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Returns, coverage a row each month of their periods; a numerator the sender hid is null and marked as hidden."""
-    text, names = name_columns(sent, sender, _ALIASES, _REQUIRED)
+    text, names = name_columns(sent, sender, (*_REQUIRED, "denominator"))
     declared = _find_indicators(sender, reference)
     rows = _read_rows(text, declared, reference)
     nobody = pd.Series(False, index=rows.index)

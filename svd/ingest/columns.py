@@ -1,0 +1,102 @@
+"""Columns as sent -> fields of the feed's contract, by the headers it lists; none is taken for another by guessing."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+import pandas as pd
+
+from svd.catalogue.contract import Column
+from svd.ingest.problems import UnusableFileError, list_whole
+from svd.ingest.read import SentTable
+from svd.ingest.recognise import Sender, plain_name
+
+_ALIKE = 0.72
+
+
+def name_columns(sent: SentTable, sender: Sender, fields: Iterable[str]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The columns of ``fields`` under our names, and our names to those sent; a column not sent is all empty text.
+
+    Raises UnusableFileError naming every required column that is missing, with the header that may be it.
+    """
+    found = find_columns(sent.frame.columns, sender)
+    missing = [
+        column
+        for column in sender.columns
+        if column.is_required and column.type != "month_count" and column.field not in found
+    ]
+    if missing:
+        raise _lacking(sent, sender, missing)
+    columns = {field: sent.frame[found[field]] if field in found else "" for field in fields}
+    text = pd.DataFrame(columns, index=sent.frame.index).astype("str")
+    return text, {field: found[field] for field in fields if field in found}
+
+
+def find_columns(header: Iterable[str], sender: Sender) -> dict[str, str]:
+    """Fields of the contract to the header each was sent under; the agreed name goes before an alias."""
+    by_plain = {plain_name(name): name for name in reversed(list(header)) if name}
+    accepted = {field: name for name, field in sender.accepted.items()}
+    found = {}
+    for column in sender.columns:
+        names = [*column.names, *([accepted[column.field]] if column.field in accepted else [])]
+        sent_as = next((by_plain[plain_name(name)] for name in names if plain_name(name) in by_plain), None)
+        if sent_as is not None:
+            found[column.field] = sent_as
+    return found
+
+
+def suggest_columns(header: Iterable[str], sender: Sender) -> dict[str, Column]:
+    """Headers that nothing lists to the column each is most like and which was not sent; a person must accept it."""
+    header = [name for name in header if name]
+    found = find_columns(header, sender)
+    open_names = {
+        plain_name(name): column for column in sender.columns if column.field not in found for name in column.names
+    }
+    suggested: dict[str, Column] = {}
+    for name in list_unlisted(header, sender):
+        alike = get_close_matches(plain_name(name), open_names, n=1, cutoff=_ALIKE)
+        if alike and open_names[alike[0]] not in suggested.values():
+            suggested[name] = open_names[alike[0]]
+    return suggested
+
+
+def list_unlisted(header: Iterable[str], sender: Sender) -> list[str]:
+    """Headers the contract does not list and that are no month of a month_count column; their cells are not used."""
+    used = set(find_columns(header, sender).values())
+    listed = {plain_name(name) for column in sender.columns for name in column.names}
+    has_months = any(column.type == "month_count" for column in sender.columns)
+    return [
+        name
+        for name in header
+        if name and name not in used and plain_name(name) not in listed and not (has_months and _is_month(name))
+    ]
+
+
+def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
+    """A warning for each column that is not used because the contract does not list it."""
+    suggested = suggest_columns(sent.frame.columns, sender)
+    warnings = []
+    for name in list_unlisted(sent.frame.columns, sender):
+        value = f"It may be {suggested[name].name}: if so, rename it." if name in suggested else ""
+        warnings.append(list_whole(sender.source.id, sender.name, "unlisted_column", value, name))
+    return warnings
+
+
+def _is_month(name: str) -> bool:
+    return any(mark.isdigit() for mark in name)
+
+
+def _lacking(sent: SentTable, sender: Sender, missing: list[Column]) -> UnusableFileError:
+    suggested = {column.field: name for name, column in suggest_columns(sent.frame.columns, sender).items()}
+    names = ", ".join(repr(column.name) for column in missing)
+    alike = [f"{suggested[c.field]!r} may be {c.name}" for c in missing if c.field in suggested]
+    remedy = "Add it to the header, spelt so."
+    if alike:
+        remedy = f"{'; '.join(alike)}: rename it, or accept that when you upload the file."
+    return UnusableFileError("missing_column", f"{sent.name} lacks column {names}.", remedy, column=missing[0].name)
+
+
+def list_measured(sent: SentTable, sender: Sender) -> Mapping[str, str]:
+    """The required columns whose filling is measured, to the header each was sent under; empty where it was not."""
+    found = find_columns(sent.frame.columns, sender)
+    fields = {plain_name(name): column.field for column in sender.columns for name in column.names}
+    return {name: found.get(fields.get(plain_name(name), ""), "") for name in sender.source.required_fields}
