@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import Transformer
 
+from svd.geography.cells import CROSSED, NO_AREA, Cells, find_areas, lay_cells
 from svd.geography.postcodes import find_postcodes
 from svd.geography.wards import CRS, Geography
 
@@ -26,19 +26,16 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """
     rows = frame.reset_index(drop=True)
     points = find_points(rows)
-    by_point = find_wards(points, geography)
-    middles = find_postcodes(_text(rows, "postcode").where(by_point.isna()))
-    small_area, ward = _text(rows, "small_area"), _text(rows, "ward_code")
-    ways = {
-        "point": by_point,
-        "postcode": find_wards(middles, geography),
-        "small_area": small_area.map(geography.small_areas).astype("str"),
-        "ward": ward.where(ward.isin(list(geography.ward_names))),
-    }
-    placed = _take_first(ways)
-    own_or_middle = points.where(placed["placed_by"] != "postcode", points.fillna(middles))
-    is_elsewhere = points["easting"].notna() | middles["easting"].notna() | _is_elsewhere(small_area, geography)
-    placed = placed.join(own_or_middle).assign(is_outside=is_elsewhere & placed["ward_code"].isna())
+    ward_code = find_wards(points, geography)
+    is_left = ward_code.isna()
+    placed_by = pd.Series("point", index=rows.index, dtype="str")
+    is_outside = pd.Series(False, index=rows.index)
+    # Nearly all rows have a point, so the ways after it are tried on the few that are left.
+    if is_left.any():
+        left = _place_left(rows[is_left], points[is_left], geography)
+        ward_code[is_left], placed_by[is_left] = left["ward_code"], left["placed_by"]
+        points.loc[is_left], is_outside[is_left] = left[["easting", "northing"]], left["is_outside"]
+    placed = pd.DataFrame({"ward_code": ward_code, "placed_by": placed_by}).join(points).assign(is_outside=is_outside)
     assert len(placed) == len(frame), "every row is placed once"
     return placed.set_axis(frame.index)
 
@@ -57,32 +54,61 @@ def find_points(frame: pd.DataFrame) -> pd.DataFrame:
 
 def find_wards(points: pd.DataFrame, geography: Geography) -> pd.Series:
     """The ward_code each point lies in, index kept; null: in no ward. On a shared edge the lowest code has it."""
-    known = points.dropna()
-    # Police points are snapped, so a few hundred places carry thousands of rows: look each place up once.
-    east, north = known["easting"].to_numpy("float64"), known["northing"].to_numpy("float64")
-    places, place_of = np.unique(east + 1j * north, return_inverse=True)
-    wards = geography.wards.sort_values("ward_code", ascending=False)
-    tree = shapely.STRtree(shapely.points(places.real, places.imag))
-    ward, place = tree.query(wards.geometry, predicate="intersects")
-    found = np.full(len(places), None, dtype=object)
-    order = np.argsort(ward, kind="stable")  # the lowest code is written last
-    found[place[order]] = wards["ward_code"].to_numpy(dtype=object)[ward[order]]
-    return pd.Series(found[place_of], index=known.index, dtype="str").reindex(points.index)
+    codes, shapes, cells = _lay_wards(geography)
+    is_known = points.notna().all(axis="columns").to_numpy()
+    east, north = (points.loc[is_known, name].to_numpy("float64") for name in ("easting", "northing"))
+    ward = cells.look_up(east, north)
+    is_near_edge = ward == CROSSED
+    ward[is_near_edge] = find_areas(shapes, east[is_near_edge], north[is_near_edge])
+    found = np.full(len(points), NO_AREA, dtype="int64")
+    found[is_known] = ward
+    return pd.Series(codes.take(found, allow_fill=True), index=points.index)
+
+
+@lru_cache(maxsize=4)
+def _lay_wards(geography: Geography) -> tuple[pd.api.extensions.ExtensionArray, np.ndarray, Cells]:
+    """The ward codes in their order, their shapes, and cells over them."""
+    wards = geography.wards.sort_values("ward_code")
+    shapes = wards.geometry.to_numpy()
+    return pd.array(wards["ward_code"], dtype="str"), shapes, lay_cells(shapes)
+
+
+def _place_left(rows: pd.DataFrame, points: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """The same as place_rows of rows that no point places."""
+    middles = find_postcodes(_text(rows, "postcode"))
+    small_area, ward = _text(rows, "small_area"), _text(rows, "ward_code")
+    ways = {
+        "postcode": find_wards(middles, geography),
+        "small_area": small_area.map(geography.small_areas).astype("str"),
+        "ward": ward.where(ward.isin(list(geography.ward_names))),
+    }
+    placed = _take_first(ways)
+    own_or_middle = points.where(placed["placed_by"] != "postcode", points.fillna(middles))
+    is_elsewhere = points["easting"].notna() | middles["easting"].notna() | _is_elsewhere(small_area, geography)
+    return placed.join(own_or_middle).assign(is_outside=is_elsewhere & placed["ward_code"].isna())
 
 
 def _take_first(ways: dict[str, pd.Series]) -> pd.DataFrame:
     """``ward_code`` and ``placed_by`` by the first of ``ways`` that knows a ward."""
     table = pd.DataFrame(ways)
-    ward_code = table["point"].fillna(table["postcode"]).fillna(table["small_area"]).fillna(table["ward"])
+    ward_code = table["postcode"].fillna(table["small_area"]).fillna(table["ward"])
     placed_by = table.notna().assign(unplaced=True).idxmax(axis="columns")
     return pd.DataFrame({"ward_code": ward_code, "placed_by": placed_by.astype("str")})
 
 
 def _read_pair(frame: pd.DataFrame, limits: dict[str, tuple[float, float]]) -> pd.DataFrame:
-    nothing = pd.Series(np.nan, index=frame.index)
-    read = {name: pd.to_numeric(frame.get(name, nothing), errors="coerce").astype("float64") for name in limits}
-    is_usable = pd.concat([read[name].between(*limits[name]) for name in limits], axis="columns").all(axis="columns")
-    return pd.DataFrame(read).where(is_usable)
+    if not set(limits) <= set(frame.columns):
+        return pd.DataFrame(np.nan, index=frame.index, columns=list(limits))
+    read = pd.DataFrame({name: _read_numbers(frame[name]) for name in limits})
+    is_usable = np.logical_and.reduce([read[name].between(*limits[name]) for name in limits])
+    return read.where(pd.Series(is_usable, index=frame.index), axis="index")
+
+
+def _read_numbers(sent: pd.Series) -> pd.Series:
+    """Each cell as a number, each different one read once; null: none."""
+    codes, different = pd.factorize(sent, use_na_sentinel=False)
+    numbers = pd.to_numeric(pd.Series(different), errors="coerce").to_numpy("float64", na_value=np.nan)
+    return pd.Series(numbers[codes], index=sent.index)
 
 
 def _text(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -46,3 +47,18 @@ def test_january_2023_by_point_but_one() -> None:
     # Placing by small area alone would move more than one in ten to another ward.
     by_small_area = sent["LSOA code"].map(area.small_areas)
     assert (by_small_area != placed["ward_code"]).mean() > 0.1
+
+
+def test_the_grid_of_cells_gives_the_ward_that_testing_every_ward_gives(area: Geography) -> None:
+    random = np.random.default_rng(7)
+    west, south, east, north = area.wards.total_bounds
+    corners = shapely.get_coordinates(area.wards.geometry.to_numpy())
+    along = random.random((len(corners) - 1, 1))
+    on_edges = corners[:-1] + along * np.diff(corners, axis=0)
+    anywhere = random.uniform((west - 200, south - 200), (east + 200, north + 200), (20_000, 2))
+    points = np.vstack([corners, on_edges, anywhere, anywhere.round(-1)])
+    found = find_wards(pd.DataFrame(points, columns=["easting", "northing"]), area)
+    slowly = np.full(len(points), "", dtype=object)
+    for ward in area.wards.sort_values("ward_code", ascending=False).itertuples():
+        slowly[shapely.intersects_xy(ward.geometry, points)] = ward.ward_code
+    assert found.fillna("").tolist() == slowly.tolist()
