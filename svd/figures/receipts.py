@@ -1,4 +1,4 @@
-"""What each partner sent and when: months received, not complete or missing, the ledger of files, and rows not used."""
+"""What each partner sent and when: months received, late, not complete or missing, and the ledger of files."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,12 +7,15 @@ import pandas as pd
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_count_of
+from svd.figures.lateness import find_due_day, list_first_receipts
 from svd.figures.question import Evidence
 from svd.store.selection import Selection, move_month
 
-RECEIVED, PARTIAL, ABSENT, AWAITED, NOTHING = "received", "not complete", "missing", "not due yet", "nothing due"
+RECEIVED, LATE, PARTIAL = "received", "received late", "not complete"
+ABSENT, AWAITED, NOTHING = "missing", "not due yet", "nothing due"
 STATES = {
     RECEIVED: "the month came whole",
+    LATE: "it came whole, but after the day agreed",
     PARTIAL: "the file ends inside the month, or looks cut short",
     ABSENT: "it was due, and nothing has come",
     AWAITED: "its due day comes after the newest file",
@@ -24,8 +27,6 @@ PLACED_BY = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "p
 OUTSIDE = "outside_area"
 UNKNOWN = "Not recognised"
 _GRID_MONTHS = 18
-_PERIOD_ENDS = {"month": tuple(range(1, 13)), "quarter": (3, 6, 9, 12), "term": (3, 7, 12), "year": (12,)}
-"""The last month of each period a feed may cover; English and Welsh schools have no term in August."""
 _NO_TERM = 8
 
 
@@ -42,7 +43,10 @@ def find_known_day(evidence: Evidence) -> date:
 
 
 def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
-    """source, title, partner, month, state and extract of the 18 months to the selection's end, by feed."""
+    """source, title, partner, month, state, extract, due_on and days_late of the 18 months to the selection's end.
+
+    days_late is null where the month is not judged: see ``list_first_receipts``.
+    """
     months = pd.date_range(move_month(selection.month_to, 1 - _GRID_MONTHS), selection.month_to, freq="MS", unit="us")
     known_day = pd.Timestamp(find_known_day(evidence))
     parts = []
@@ -53,27 +57,26 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
             "title": source.title,
             "partner": evidence.catalogue.partners[source.partner].short_name,
         }
-        part = covered.reindex(months)[["extract", "is_complete"]].rename_axis("month").reset_index().assign(**feed)
+        part = covered.reindex(months)[["extract", "is_complete"]]
+        part = part.join(list_first_receipts(evidence.store.extracts, source)["days_late"])
+        part = part.rename_axis("month").reset_index().assign(**feed)
+        part["due_on"] = [find_due_day(source, month) for month in months]
         first = covered.index.min()
         part["state"] = [_state(row, source, first, known_day) for row in part.itertuples()]
         parts.append(part)
-    columns = ["source", "title", "partner", "month", "state", "extract"]
+    columns = ["source", "title", "partner", "month", "state", "extract", "due_on", "days_late"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def _state(row: NamedTuple, source: Source, first: pd.Timestamp, known_day: pd.Timestamp) -> str:
     if not pd.isna(row.extract):
-        return RECEIVED if row.is_complete else PARTIAL
+        if not row.is_complete:
+            return PARTIAL
+        return LATE if not pd.isna(row.days_late) and row.days_late > 0 else RECEIVED
     has_no_term = source.frequency == "term" and row.month.month == _NO_TERM
     if has_no_term or row.month < first:
         return NOTHING
     return ABSENT if find_due_day(source, row.month) <= known_day else AWAITED
-
-
-def find_due_day(source: Source, month: pd.Timestamp) -> pd.Timestamp:
-    """The day by which the period that holds the month is due."""
-    end = next(last for last in _PERIOD_ENDS[source.frequency] if last >= month.month)
-    return month + pd.offsets.MonthEnd(1 + end - month.month) + pd.Timedelta(days=source.due_days)
 
 
 def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:

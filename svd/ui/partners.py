@@ -6,38 +6,35 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.wording import word_count_of, word_day, word_number
-from svd.figures.faults import count_faults, count_rows, list_faults
+from svd.figures.faults import count_faults
+from svd.figures.lateness import BACK_SERIES
 from svd.figures.question import Evidence
-from svd.figures.receipts import (
-    OUTSIDE,
-    find_known_day,
-    list_extracts,
-    list_receipts,
-    word_receipts,
-)
+from svd.figures.receipts import OUTSIDE, find_known_day
 from svd.store.selection import Selection
 from svd.ui import data, show
+from svd.ui.ledger import list_extracts, list_faults, list_receipts
 from svd.views.catalogue_tables import NO_FEED, list_partners
 from svd.views.csv_file import write_csv
 from svd.views.file_names import name_file
 from svd.views.ledger_tables import present_counted, present_faults, present_files, write_ledger
-from svd.views.receipt_grid import draw_receipt_grid
+from svd.views.receipt_grid import draw_receipt_grid, present_receipts
 
 _MOST_ROWS = 1000
 _CSV = "text/csv"
+_NAMES = {"receipts": "feeds by month", "files": "files received", "faults": "rows set aside"}
+"""What the file of each table is called."""
 
 
 def show_receipts(evidence: Evidence, selection: Selection) -> None:
     """The state of the feeds in a sentence, and the grid behind it."""
     receipts = list_receipts(evidence, selection)
-    faults = list_faults(evidence, selection)
-    aside = count_rows(faults[faults["rule"] != OUTSIDE])
     as_of = f"As known on {word_day(find_known_day(evidence))}, when the newest file came."
     if receipts.empty:
         st.info("**This partner sends no data here yet.** Clear *Partner* in the sidebar to see every feed.")
         return
-    show.show_finding(word_receipts(receipts, aside), f"{as_of} {_word_placed(evidence, selection)}")
+    show.show_finding(data.word_feeds(evidence, selection), f"{as_of} {_word_placed(evidence, selection)}")
     st.html(draw_receipt_grid(receipts))
+    _show_actions("receipts", evidence, selection, present_receipts(receipts), _RECEIPTS_METHOD)
 
 
 def _word_placed(evidence: Evidence, selection: Selection) -> str:
@@ -64,6 +61,14 @@ def _word_late(newest: pd.DataFrame) -> str:
     return f"Newest file came late: {names}."
 
 
+_RECEIPTS_METHOD = (
+    "Each month of a feed has a day by which it is due: the end of its month, quarter, term or year, and the days "
+    "agreed for the feed. A month is late when the first file that held it came after that day; a later revision "
+    f"makes no month late. A file that brings {BACK_SERIES} or more new months at once is a back series, and so is the "
+    "first file a feed ever sent: only its newest period is judged, because the list of files can't say what was sent "
+    "before it. What is published is never late: nobody sends it. Missing is said only of what was due by the day the "
+    "newest file of any feed came."
+)
 _FILES_METHOD = (
     "A file stands for the months in which its edition is the newest that covers them; where newer files cover all its "
     "months it is superseded. Rows read are rows kept and rows set aside. A row kept is placed in a ward by its point, "
@@ -105,12 +110,11 @@ def _show_actions(key: str, evidence: Evidence, selection: Selection, table: pd.
         return write_ledger(evidence, selection, extracts, faults, date.today())
 
     files = (
-        ("Files and problems (Excel)", name_file(evidence, "files received", selection, "xlsx"), show.XLSX, write),
-        (
-            "This table (CSV)",
-            name_file(evidence, "files received" if key == "files" else "rows set aside", selection, "csv"),
-            _CSV,
-            lambda: write_csv(table),
+        show.File(
+            "Files and problems (Excel)", name_file(evidence, _NAMES["files"], selection, "xlsx"), show.XLSX, write
+        ),
+        show.File(
+            "This table (CSV)", name_file(evidence, _NAMES[key], selection, "csv"), _CSV, lambda: write_csv(table)
         ),
     )
     show.show_actions(show.Actions(key, table, method, files))

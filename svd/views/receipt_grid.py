@@ -1,23 +1,27 @@
 """Who sent what, when: a grid of feeds by month in which a shape and a word, never a colour alone, say the state."""
 
 import html
+from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
-from svd.catalogue.wording import word_month
-from svd.figures.receipts import ABSENT, AWAITED, NOTHING, PARTIAL, RECEIVED, STATES
+from svd.catalogue.wording import word_count_of, word_month
+from svd.figures.receipts import ABSENT, AWAITED, LATE, NOTHING, PARTIAL, RECEIVED, STATES
 from svd.views.embed import embed_svg
-from svd.views.palette import DARK_BLUE, DARK_PINK, MUTED
+from svd.views.palette import DARK_BLUE, DARK_PINK, MUTED, PAPER
 
 _SHAPES = {
     RECEIVED: f'<circle cx="8" cy="8" r="5.5" fill="{DARK_BLUE}"/>',
+    LATE: f'<circle cx="8" cy="8" r="5.5" fill="{DARK_BLUE}"/>'
+    f'<path d="M8 4.6 V8.4 L10.6 9.9" fill="none" stroke="{PAPER}" stroke-width="1.7"/>',
     PARTIAL: f'<circle cx="8" cy="8" r="5" fill="none" stroke="{DARK_BLUE}" stroke-width="1.8"/>'
     f'<path d="M8 3 A5 5 0 0 0 8 13 Z" fill="{DARK_BLUE}"/>',
     ABSENT: f'<path d="M3.5 3.5 L12.5 12.5 M12.5 3.5 L3.5 12.5" stroke="{DARK_PINK}" stroke-width="2.6"/>',
     AWAITED: f'<circle cx="8" cy="8" r="5" fill="none" stroke="{MUTED}" stroke-width="1.6" stroke-dasharray="2.2 2"/>',
     NOTHING: f'<path d="M5.5 8 H10.5" stroke="{MUTED}" stroke-width="1.6"/>',
 }
-"""Full disc, half disc, cross, broken ring and dash: told apart without colour."""
+"""Full disc, clock, half disc, cross, broken ring and dash: told apart without colour."""
 
 
 def draw_receipt_grid(receipts: pd.DataFrame) -> str:
@@ -53,7 +57,7 @@ def _draw_partner(part: pd.DataFrame) -> str:
 
 
 def _draw_feed(feed: pd.DataFrame) -> str:
-    cells = "".join(_draw_cell(row.state, row.month, row.is_first) for row in _with_years(feed).itertuples())
+    cells = "".join(_draw_cell(row) for row in _with_years(feed).itertuples())
     return f'<th scope="row">{html.escape(feed["title"].iloc[0])}</th>{cells}'
 
 
@@ -62,12 +66,33 @@ def _with_years(part: pd.DataFrame) -> pd.DataFrame:
     return part.assign(is_first=year.ne(year.shift()))
 
 
-def _draw_cell(state: str, month: pd.Timestamp, is_first: bool) -> str:
-    edge = ' class="svd-year"' if is_first else ""
-    said = f'<span class="svd-hidden">{state}</span>'
-    return f'<td{edge} title="{word_month(month)}: {state}">{_draw_shape(state)}{said}</td>'
+def _draw_cell(row: NamedTuple) -> str:
+    edge = ' class="svd-year"' if row.is_first else ""
+    words = word_receipt(row.state, row.days_late)
+    said = f'<span class="svd-hidden">{words}</span>'
+    return f'<td{edge} title="{word_month(row.month)}: {words}">{_draw_shape(row.state)}{said}</td>'
 
 
+def word_receipt(state: str, days_late: int | None) -> str:
+    """The state of a month and, where it came late, by how many days."""
+    if pd.isna(days_late) or not days_late or state not in (LATE, PARTIAL):
+        return state
+    return f"{state}, {word_count_of(days_late, 'day', 'days')}{' late' if state == PARTIAL else ''}"
+
+
+def present_receipts(receipts: pd.DataFrame) -> pd.DataFrame:
+    """The grid as a table of words: a row a feed, a column a month."""
+    named = receipts.assign(
+        words=[word_receipt(*pair) for pair in zip(receipts["state"], receipts["days_late"], strict=True)],
+        month=[word_month(month) for month in receipts["month"]],
+    )
+    months = list(named["month"].unique())
+    feeds = list(named[["partner", "title"]].drop_duplicates().itertuples(index=False, name=None))
+    wide = named.pivot(index=["partner", "title"], columns="month", values="words").loc[feeds, months]
+    return wide.reset_index().rename(columns={"partner": "Partner", "title": "Feed"}).rename_axis(columns=None)
+
+
+@cache
 def _draw_shape(state: str) -> str:
     return embed_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{_SHAPES[state]}</svg>', "", 16, 16)
 

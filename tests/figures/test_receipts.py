@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.receipts import count_placed, find_due_day, list_extracts, list_receipts, word_receipts
+from svd.figures.receipts import count_placed, list_extracts, list_receipts, word_receipts
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered
 
@@ -43,17 +43,14 @@ def test_each_month_of_a_feed_has_its_state(tmp_path):
     assert (states["2026-02"], states["2026-03"]) == ("missing", "not due yet"), "Due 20 March and 20 April."
 
 
-@pytest.mark.parametrize(
-    ("source", "month", "due"),
-    [
-        ("lfb_incidents", "2026-01-01", "2026-02-20"),  # a month and 20 days
-        ("yjs_returns", "2026-01-01", "2026-05-30"),  # the quarter to March and 60 days
-        ("education_returns", "2025-09-01", "2026-03-01"),  # the term to December and 60 days
-    ],
-)
-def test_a_period_is_due_so_many_days_after_its_end(tmp_path, source, month, due):
-    declared = build_evidence(tmp_path).catalogue.sources[source]
-    assert find_due_day(declared, pd.Timestamp(month)) == pd.Timestamp(due)
+def test_a_month_that_came_whole_but_late_is_its_own_state(tmp_path):
+    months = {"period_from": pd.Timestamp("2026-02-01"), "period_to": pd.Timestamp("2026-02-01")}
+    files = [_extract("2026-02-20"), _extract("2026-03-21", extract="feb.csv", **months)]
+    coverage = covered("2026-01-01", "2026-02-01", source="lfb_incidents")
+    receipts = list_receipts(build_evidence(tmp_path, coverage=coverage, extracts=files), SELECTION)
+
+    last = receipts.set_index("month")[["state", "days_late"]].loc["2026-01-01":"2026-02-01"]
+    assert last.to_numpy().tolist() == [["received", 0], ["received late", 1]], "Due 20 February and 20 March."
 
 
 def test_no_school_term_is_missed_in_august(tmp_path):

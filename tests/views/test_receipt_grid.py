@@ -6,12 +6,18 @@ import pandas as pd
 import pytest
 
 from svd.figures.receipts import STATES
-from svd.views.receipt_grid import draw_receipt_grid
+from svd.views.receipt_grid import draw_receipt_grid, present_receipts, word_receipt
 
 
-def _receipts(states: list[str], title: str = "Fires") -> pd.DataFrame:
+def _receipts(states: list[str], title: str = "Fires", days_late: int | None = None) -> pd.DataFrame:
     months = pd.date_range("2025-11-01", periods=len(states), freq="MS")
-    return pd.DataFrame({"source": "lfb", "title": title, "partner": "Fire", "month": months, "state": states})
+    feed = {
+        "source": "lfb",
+        "title": title,
+        "partner": "Fire",
+        "days_late": pd.array([days_late] * len(states), "Int64"),
+    }
+    return pd.DataFrame({"month": months, "state": states, **feed})
 
 
 def _shapes(grid: str) -> list[str]:
@@ -42,3 +48,30 @@ def test_the_legend_names_only_what_is_there():
 def test_a_name_never_becomes_markup(title):
     grid = draw_receipt_grid(_receipts(["received"], title))
     assert title not in grid
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "words"),
+    [
+        ("received late", 1, "received late, 1 day"),
+        ("received late", 20, "received late, 20 days"),
+        ("not complete", 3, "not complete, 3 days late"),
+        ("received", 0, "received"),
+        ("received", pd.NA, "received"),
+        ("missing", pd.NA, "missing"),
+    ],
+)
+def test_a_late_month_says_by_how_many_days(state, days, words):
+    assert word_receipt(state, days) == words
+    days_late = None if days is pd.NA else days
+    assert f'title="Nov 2025: {words}"' in draw_receipt_grid(_receipts([state], days_late=days_late))
+
+
+def test_the_grid_is_a_table_of_words_too():
+    table = present_receipts(pd.concat([_receipts(["received", "missing"]), _receipts(["missing"] * 2, "Calls")]))
+    assert table.to_dict("list") == {
+        "Partner": ["Fire", "Fire"],
+        "Feed": ["Fires", "Calls"],
+        "Nov 2025": ["received", "missing"],
+        "Dec 2025": ["missing", "missing"],
+    }
