@@ -1,4 +1,4 @@
-"""Where every folder and file is; the environment variable SVD_HOME chooses another area's folders."""
+"""Where every folder and file is; SVD_HOME chooses another area's folders, SVD_EXTRACTS another for the extracts."""
 
 import os
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ class Paths:
 
     @property
     def extracts(self) -> Path:
-        return self.home / "data" / "extracts"
+        named = os.environ.get("SVD_EXTRACTS")
+        return Path(named) if named else self.home / "data" / "extracts"
 
     @property
     def store(self) -> Path:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,8 @@ from svd.errors import FileError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
-from svd.ingest.received import may_be_extract
+from svd.ingest.kept import keep_loose, name_counting
+from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
 from svd.paths import read_paths
 
@@ -22,20 +24,36 @@ Progress = Callable[[int, int, str], None]
 _INFORMATION = ("outside_area",)
 
 
-def find_extracts(extracts: Path | None = None) -> Path:
-    """The folder of extracts: the one named, else the area's own where it holds any file, else the sample."""
+def find_extracts(extracts: Path | None = None, as_of: datetime | None = None) -> tuple[Path, ...]:
+    """The folders of extracts: the one named, else the area's own, with the sample until a real file has come.
+
+    Made-up files may join the sample; beside a real one they are never shown.
+    """
     paths = read_paths()
     if extracts:
-        return extracts
-    has_files = any(may_be_extract(path, paths.extracts) for path in paths.extracts.rglob("*"))
-    return paths.extracts if has_files else paths.sample
+        return (extracts,)
+    names = name_counting(paths.extracts, as_of)
+    if any(not is_synthetic(name) for name in names):
+        return (paths.extracts,)
+    return (paths.sample, paths.extracts) if names else (paths.sample,)
 
 
-def build(extracts: Path | None, store: Path | None, progress: Progress | None = None) -> BuildReport:
+def build(
+    extracts: Path | None,
+    store: Path | None,
+    progress: Progress | None = None,
+    *,
+    as_of: datetime | None = None,
+    wait_seconds: float = 0,
+) -> BuildReport:
     """Build the store; raises UserError, leaving it as it was, where no extract can be used."""
     paths = read_paths()
+    folders = find_extracts(extracts, as_of)
+    if as_of is None and not extracts and paths.extracts in folders:
+        keep_loose(paths.extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
-    return build_store(find_extracts(extracts), find_store(store), catalogue, geography, progress)
+    how = {"as_of": as_of, "wait_seconds": wait_seconds}
+    return build_store(folders, find_store(store), catalogue, geography, progress, **how)
 
 
 def check(file: Path) -> CheckReport:

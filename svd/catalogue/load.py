@@ -44,6 +44,11 @@ class Catalogue:
     def latest_definition(self) -> d.Definition:
         return max(self.definitions.values(), key=lambda definition: definition.adopted)
 
+    def list_headers(self, source: d.Source | None = None) -> frozenset[str]:
+        """Every header that ``source``, or any source, may send."""
+        columns = self.columns if source is None else self.list_columns(source)
+        return frozenset(name for column in columns for name in column.names)
+
     def list_columns(self, source: d.Source) -> tuple[contract.Column, ...]:
         """The columns the source's contract lists, in the order of the file; its own stand in for its reader's."""
         own = {column.field: column for column in self.columns if column.reader_or_source == source.id}

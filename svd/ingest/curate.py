@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,8 @@ from svd.geography.wards import Geography
 from svd.ingest.assemble import assemble_tables
 from svd.ingest.copies import drop_copies
 from svd.ingest.extract import ReadExtract
-from svd.ingest.lock import lock_store
+from svd.ingest.kept import find_files, list_counting, name_apart
+from svd.ingest.lock import lock_folder
 from svd.ingest.open import open_extract
 from svd.ingest.parts import (
     hash_reading,
@@ -25,7 +27,7 @@ from svd.ingest.parts import (
     save_part,
 )
 from svd.ingest.publish import VERSIONS, publish_version, read_current, sweep
-from svd.ingest.received import ReceivedFile, describe_file, find_files
+from svd.ingest.received import ReceivedFile, describe_file
 from svd.ingest.reference import Reference
 
 Progress = Callable[[int, int, str], None]
@@ -61,37 +63,83 @@ class CheckReport:
 
 
 def build_store(
-    extracts: Path, store: Path, catalogue: Catalogue, geography: Geography, progress: Progress | None = None
+    extracts: Path | Sequence[Path],
+    store: Path,
+    catalogue: Catalogue,
+    geography: Geography,
+    progress: Progress | None = None,
+    *,
+    as_of: datetime | None = None,
+    wait_seconds: float = 0,
 ) -> BuildReport:
-    """Build ``store`` from every file in ``extracts`` and below; raises UserError, the store untouched, if none serves.
+    """Build ``store`` from every file that counts in ``extracts``, one folder or several.
 
-    ``progress`` is told how many files are done, of how many, and which comes next.
+    ``progress`` is told how many files are done, of how many, and which comes next. ``as_of`` builds what the folders
+    held at that moment. Raises UserError, the store untouched, where no file serves, and StoreError where another build
+    holds the store for longer than ``wait_seconds``.
     """
     tell = progress or (lambda done, total, name: None)
-    files, same = drop_copies(find_files(extracts), catalogue)
+    folders = (extracts,) if isinstance(extracts, Path) else tuple(extracts)
     parts = store / PARTS
-    with lock_store(store):
+    with lock_folder(store, wait_seconds):
         sweep(store)
-        reading = hash_reading(catalogue, geography)
-        keys = {key_part(file, reading): file for file in files}
+        # Listed once the store is held, or a file taken in meanwhile by another would be left out of the later build.
+        files, same = drop_copies(find_files(*folders, as_of=as_of), catalogue)
+        keys = _key_files(files, catalogue, geography)
         made_of = hash_texts([*keys, *same["file"]])
         before = read_current(store)
         if before and is_built(parts, made_of, before):
             tell(len(files), len(files), "")
             return _report(store, before, is_changed=False, files_read=0, files_reused=len(files))
-        read, files_read = _read_all(keys, parts, Reference(catalogue, geography), tell)
-        if all(extract.months.empty for extract in read):
-            raise UserError(f"No file in {extracts} can be used. {_first_fault(read)}", "Mend it and build again.")
-        tables = assemble_tables(read, {file.name: file.sha256 for file in files}, same, catalogue)
+        tables, files_read = _make_tables(keys, same, parts, Reference(catalogue, geography), tell)
         version, is_changed = publish_version(store, tables, _describe(tables["extracts"]))
         prune_parts(parts, keys)
         note_build(parts, made_of, version)
     return _report(store, version, is_changed, files_read, len(files) - files_read)
 
 
+def try_build(
+    extracts: Sequence[Path],
+    candidate: ReceivedFile,
+    store: Path,
+    trial: Path,
+    catalogue: Catalogue,
+    geography: Geography,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build in ``trial`` what ``store`` would be with ``candidate``; ``store`` lends its readings and stays as is."""
+    tell = progress or (lambda done, total, name: None)
+    found = list_counting(*extracts)
+    files, same = drop_copies(name_apart([*found, candidate]), catalogue)
+    keys = _key_files(files, catalogue, geography)
+    tables, files_read = _make_tables(keys, same, store / PARTS, Reference(catalogue, geography), tell)
+    version, is_changed = publish_version(trial, tables, _describe(tables["extracts"]))
+    return _report(trial, version, is_changed, files_read, len(files) - files_read)
+
+
+def _key_files(files: Sequence[ReceivedFile], catalogue: Catalogue, geography: Geography) -> dict[str, ReceivedFile]:
+    reading = hash_reading(catalogue, geography)
+    return {key_part(file, reading): file for file in files}
+
+
+def _make_tables(
+    keys: Mapping[str, ReceivedFile], same: pd.DataFrame, parts: Path, reference: Reference, tell: Progress
+) -> tuple[dict[str, pd.DataFrame], int]:
+    """Every table of the store, and how many files had to be read; raises UserError where none can be used."""
+    read, files_read = _read_all(keys, parts, reference, tell)
+    if all(extract.months.empty for extract in read):
+        raise UserError(f"No file can be used. {_first_fault(read)}", "Mend it and build again.")
+    hashes = {file.name: file.sha256 for file in keys.values()}
+    return assemble_tables(read, hashes, same, reference.catalogue), files_read
+
+
 def check_file(path: Path, catalogue: Catalogue, geography: Geography) -> CheckReport:
     """What reading ``path`` gives, nothing written; raises FileError where there is no such file."""
-    extract = open_extract(describe_file(path), Reference(catalogue, geography))
+    return report_check(open_extract(describe_file(path), Reference(catalogue, geography)))
+
+
+def report_check(extract: ReadExtract) -> CheckReport:
+    """The extract's account, without its rows."""
     months = extract.months["month"]
     return CheckReport(
         source=extract.source,

@@ -1,6 +1,7 @@
-"""One build at a time: the operating system's own lock on a file, which a killed process can't leave behind."""
+"""One at a time: the operating system's own lock on a file, which a killed process can't leave behind."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import BinaryIO
 from svd.errors import StoreError
 
 LOCK = "build.lock"
+_PAUSE_SECONDS = 0.1
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,12 +25,17 @@ else:
 
 
 @contextmanager
-def lock_store(store: Path) -> Iterator[None]:
-    """Hold ``store`` for one build; raises StoreError where another build holds it. Closing the file lets it go."""
-    store.mkdir(parents=True, exist_ok=True)
-    with (store / LOCK).open("wb") as file:
-        try:
-            _lock(file)
-        except OSError:
-            raise StoreError(f"Another build is writing {store}.", "Wait until it has ended.") from None
+def lock_folder(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold ``folder``; raises StoreError where another holds it for longer than that. Closing the file lets it go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + wait_seconds
+    with (folder / LOCK).open("wb") as file:
+        while True:
+            try:
+                _lock(file)
+                break
+            except OSError:
+                if time.monotonic() >= end:
+                    raise StoreError(f"Another build is writing {folder}.", "Wait until it has ended.") from None
+                time.sleep(_PAUSE_SECONDS)
         yield

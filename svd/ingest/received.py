@@ -31,15 +31,13 @@ class ReceivedFile:
     sequence: int = 0
 
 
-def find_files(folder: Path) -> list[ReceivedFile]:
-    """Every file in ``folder`` and below that may be an extract, by name; raises UserError where there are none."""
+def list_loose(folder: Path) -> list[ReceivedFile]:
+    """Every file lying in ``folder`` and below that may be an extract; raises UserError where there is no folder."""
     if not folder.is_dir():
         raise UserError(f"The extracts folder {folder} is missing.", "Create it and put the partners' files there.")
     paths = sorted(
         (path for path in folder.rglob("*") if may_be_extract(path, folder)), key=lambda path: path.as_posix()
     )
-    if not paths:
-        raise UserError(f"The extracts folder {folder} holds no files.", "Put the partners' files there.")
     days = {}
     for listing in sorted(folder.rglob(DAYS_RECEIVED)):
         days |= _read_days(listing)

@@ -12,6 +12,7 @@ FLOORS = (
     ("app", "pages"),
     ("svd.cli", "svd.__main__"),
     ("svd.ui",),
+    ("svd.intake",),
     ("svd.tasks",),
     ("svd.views",),
     ("svd.figures",),

@@ -12,7 +12,7 @@ import pytest
 from svd.catalogue.schema import TABLES
 from svd.errors import FileError, StoreError, UserError
 from svd.ingest.curate import build_store, check_file
-from svd.ingest.lock import lock_store
+from svd.ingest.lock import lock_folder
 from svd.ingest.parts import UNFINISHED
 from tests.ingest.builders import (
     ASH,
@@ -241,7 +241,7 @@ def test_what_a_killed_build_left_is_swept_away(build, tmp_path):
 
 
 def test_two_builds_do_not_collide(build, tmp_path):
-    with lock_store(tmp_path / "store"), pytest.raises(StoreError, match="Another build"):
+    with lock_folder(tmp_path / "store"), pytest.raises(StoreError, match="Another build"):
         build()
     assert build()[0].is_changed
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from svd.errors import FileError, UserError
-from svd.ingest.received import describe_file, find_files
+from svd.ingest.kept import find_files
+from svd.ingest.received import describe_file
 
 
 def write(folder, *names):

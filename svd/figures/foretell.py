@@ -1,0 +1,59 @@
+"""What other data would change: every indicator of one selection by two versions of the store, side by side."""
+
+import pandas as pd
+
+from svd.figures.explore import measure_all
+from svd.figures.opening import default_selection
+from svd.figures.question import Evidence
+from svd.store.selection import Selection, move_month
+
+_SHOWN = ["count", "value", "status"]
+FORETOLD_COLUMNS = (
+    "indicator",
+    "title",
+    "unit",
+    "form",
+    "before",
+    "after",
+    "status_before",
+    "status_after",
+    "is_changed",
+)
+
+
+def choose_period(before: Evidence | None, after: Evidence) -> Selection:
+    """Twelve months that end with the later of the months either version would open with."""
+    ends = [default_selection(evidence).month_to for evidence in (before, after) if evidence is not None]
+    selection = default_selection(after)
+    return selection.spanning(move_month(max(ends), -11), max(ends))
+
+
+def foretell_change(before: Evidence | None, after: Evidence, selection: Selection) -> pd.DataFrame:
+    """FORETOLD_COLUMNS, a row an indicator for the whole area: values as they may be shown, and whether they differ.
+
+    Null values are not shown for the reason their status gives; without a version before, everything is new.
+    """
+    new = _measure(after, selection)
+    old = _measure(before, selection) if before is not None else new.assign(count=None, value=None, status="missing")
+    both = new.join(old, lsuffix="_after", rsuffix="_before", how="left")
+    same = [_is_same(both[f"{name}_before"], both[f"{name}_after"]) for name in _SHOWN]
+    indicators = after.catalogue.indicators
+    told = both.assign(
+        title=[indicators[name].short_title for name in both.index],
+        unit=[indicators[name].unit for name in both.index],
+        form=[indicators[name].calculation.form for name in both.index],
+        before=pd.to_numeric(both["value_before"]),
+        after=pd.to_numeric(both["value_after"]),
+        is_changed=~(same[0] & same[1] & same[2]),
+    )
+    return told.reset_index(names="indicator")[list(FORETOLD_COLUMNS)]
+
+
+def _measure(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    results = measure_all(evidence, selection, "borough")
+    whole = results[results["ward_code"] == evidence.catalogue.area.code]
+    return whole.set_index("indicator")[_SHOWN]
+
+
+def _is_same(one: pd.Series, other: pd.Series) -> pd.Series:
+    return (one == other).fillna(False).astype("bool") | (one.isna() & other.isna())

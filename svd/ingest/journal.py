@@ -1,0 +1,133 @@
+"""The journal of an extracts folder: who took in, undid or removed which file, when and why; lines are only ever added.
+
+A file that was taken in lies beside it as sent, so that the store of any past moment can be built again.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+from svd.errors import FileError
+from svd.ingest.lock import lock_folder
+
+KEPT = ".kept"
+"""Folder, inside that of the extracts, of the journal and the files as sent; it starts with a dot, so none is read."""
+
+_JOURNAL = "journal.jsonl"
+_WAIT_SECONDS = 60
+Event = Literal["accepted", "found", "undone", "gone", "purged"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the journal; ``ends`` is the sequence of the entry that an undone, gone or purged one ends."""
+
+    sequence: int
+    event: Event
+    at: datetime
+    by: str
+    file: str
+    sha256: str
+    kept: str = ""
+    source: str = ""
+    received_on: date | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    """Pairs of a warning's sentence and the reason for which it was accepted; for an undone entry, why."""
+    ends: int | None = None
+
+
+def read_journal(extracts: Path) -> list[Entry]:
+    """Every entry in order; a last line that was cut off never happened. Raises FileError for any other fault."""
+    lines = _read_bytes(extracts).split(b"\n")
+    return [_parse(number, line) for number, line in enumerate(lines[:-1], start=1) if line.strip()]
+
+
+def list_standing(entries: Sequence[Entry], as_of: datetime | None = None) -> list[Entry]:
+    """The entries whose file counted at ``as_of`` (now, unless given): taken in, and not undone, gone or purged."""
+    known = [entry for entry in entries if as_of is None or entry.at <= as_of]
+    ended = {entry.ends for entry in known if entry.ends is not None}
+    return [entry for entry in known if entry.ends is None and entry.sequence not in ended]
+
+
+def list_purged(entries: Sequence[Entry], as_of: datetime | None = None) -> list[Entry]:
+    """The entries whose file counted at ``as_of`` and is gone for its age: only its counts are left."""
+    purged = {entry.ends for entry in entries if entry.event == "purged"}
+    counted = [entry for entry in entries if entry.event != "purged"]
+    return [entry for entry in list_standing(counted, as_of) if entry.sequence in purged]
+
+
+@contextmanager
+def write_journal(extracts: Path) -> Iterator["Journal"]:
+    """The journal to add to, held against everyone else; raises StoreError where it stays held for a minute."""
+    folder = extracts / KEPT
+    folder.mkdir(parents=True, exist_ok=True)
+    with lock_folder(folder, _WAIT_SECONDS):
+        journal = Journal(extracts, read_journal(extracts))
+        _sweep(folder, {entry.kept for entry in journal.entries})
+        yield journal
+
+
+class Journal:
+    """The journal while it is held: entries are added one at a time, each on disk before ``add`` returns."""
+
+    def __init__(self, extracts: Path, entries: list[Entry]) -> None:
+        self.extracts = extracts
+        self.entries = entries
+
+    def add(self, entry: Entry) -> Entry:
+        """``entry`` as written: with the next sequence, and the present moment where it has none of its own."""
+        written = replace(entry, sequence=self.next_sequence)
+        whole = _read_bytes(self.extracts).rpartition(b"\n")
+        with (self.extracts / KEPT / _JOURNAL).open("ab") as file:
+            file.truncate(len(whole[0]) + len(whole[1]))  # a line cut off by a kill would swallow this one
+            file.write((json.dumps(_describe(written), ensure_ascii=False) + "\n").encode())
+            file.flush()
+            os.fsync(file.fileno())
+        self.entries.append(written)
+        return written
+
+    @property
+    def next_sequence(self) -> int:
+        return max((entry.sequence for entry in self.entries), default=0) + 1
+
+
+def _sweep(folder: Path, known: set[str]) -> None:
+    """Remove copies that no entry names: whoever was keeping them was cut off before saying so."""
+    for path in folder.glob("files/*/*"):
+        if path.relative_to(folder).as_posix() not in known:
+            path.unlink(missing_ok=True)
+
+
+def now() -> datetime:
+    """The present moment, in UTC to the microsecond, as the journal writes it."""
+    return datetime.now(UTC)
+
+
+def _read_bytes(extracts: Path) -> bytes:
+    try:
+        return (extracts / KEPT / _JOURNAL).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _describe(entry: Entry) -> dict:
+    told = asdict(entry) | {"at": entry.at.isoformat()}
+    return told | {"received_on": entry.received_on.isoformat() if entry.received_on else None}
+
+
+def _parse(number: int, line: bytes) -> Entry:
+    try:
+        told = json.loads(line)
+        told["at"] = datetime.fromisoformat(told["at"])
+        told["received_on"] = date.fromisoformat(told["received_on"]) if told["received_on"] else None
+        pairs = {name: tuple((str(a), str(b)) for a, b in told[name]) for name in ("columns", "reasons")}
+        return Entry(**told | pairs)
+    except (ValueError, TypeError, KeyError):
+        fault = f"{_JOURNAL} in {KEPT}, line {number}, can't be read."
+        raise FileError(fault, "Put back the folder from its last copy; nobody should edit this file.") from None
