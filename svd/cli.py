@@ -19,7 +19,8 @@ from svd.figures.measures import measure
 from svd.figures.opening import check_filters, default_selection, open_evidence
 from svd.figures.question import By, Evidence
 from svd.figures.result import RESULT_COLUMNS
-from svd.store.selection import Selection, read_month
+from svd.ingest.fetch.words import describe_downloads, describe_fetched, word_downloads, word_fetched
+from svd.store.selection import Selection, move_month, read_month
 from svd.views.selection_workbook import write_selection
 from svd.views.tables import mark_hidden
 
@@ -63,6 +64,27 @@ def check(file: Path, as_json: bool) -> None:
     report = tasks.check(file)
     click.echo(json.dumps(tasks.describe_check(report), indent=2) if as_json else tasks.word_check(report))
     sys.exit(1 if tasks.has_faults(report.problems) else 0)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--out", type=_FOLDER, help="Folder to save in. Default: data/extracts, and data/downloads for geography."
+)
+@click.option("--month", metavar="YYYY-MM", help="Month of a monthly archive. Default: the month before last.")
+@click.option("--list", "is_list", is_flag=True, help="List what can be fetched, which is also done without a SOURCE.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def fetch(sources: tuple[str, ...], out: Path | None, month: str | None, is_list: bool, as_json: bool) -> None:
+    """Download open data from its publisher, checked, beside the partners' files."""
+    if is_list or not sources:
+        downloads = tasks.list_downloads()
+        click.echo(json.dumps(describe_downloads(downloads), indent=2) if as_json else word_downloads(downloads))
+        return
+    chosen = read_month(month) if month else move_month(date.today(), -2)
+    with tasks.show_progress(is_quiet=as_json, unit="B") as progress:
+        report = tasks.fetch(sources, out, chosen.strftime("%Y-%m"), progress=progress)
+    click.echo(json.dumps(describe_fetched(report), indent=2) if as_json else word_fetched(report))
+    sys.exit(1 if report.faults else 0)
 
 
 @main.command()

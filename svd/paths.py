@@ -25,6 +25,10 @@ class Paths:
         return Path(named) if named else self.home / "data" / "extracts"
 
     @property
+    def downloads(self) -> Path:
+        return self.home / "data" / "downloads"
+
+    @property
     def store(self) -> Path:
         return self.home / "data" / "curated"
 

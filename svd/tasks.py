@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +10,13 @@ import pandas as pd
 from tqdm import tqdm
 
 from svd.catalogue import load_catalogue
+from svd.catalogue.open_data import Download
 from svd.catalogue.wording import word_number
 from svd.errors import FileError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
+from svd.ingest.fetch import FetchReport, Line, fetch_all
 from svd.ingest.kept import keep_loose, name_counting
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
@@ -71,6 +73,28 @@ def write_sample_to(out: Path | None, seed: int) -> Path:
     return folder
 
 
+def list_downloads() -> dict[str, Download]:
+    """The open data that the catalogue knows, by id."""
+    return dict(load_catalogue(read_paths().catalogue).downloads)
+
+
+def fetch(
+    names: Sequence[str], out: Path | None, month: str, line: Line | None = None, progress: Progress | None = None
+) -> FetchReport:
+    """Fetch each of the open data named; one that fails does not keep the others from coming."""
+    paths = read_paths()
+    catalogue = load_catalogue(paths.catalogue)
+    folders = {"extracts": out or paths.extracts, "downloads": out or paths.downloads}
+    area = catalogue.area
+
+    def values_of(needs: Set[str]) -> dict[str, str]:
+        # Only who asks by ward needs the wards: the boundaries themselves may be what is to be fetched.
+        codes = ",".join(load_geography(paths.geo).wards["ward_code"]) if "ward_codes" in needs else ""
+        return {"area_code": area.code, "force": area.police_force_id, "month": month, "ward_codes": codes}
+
+    return fetch_all(catalogue, names, folders, values_of, line or Line(), progress)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write the file whole or not at all; raises FileError where the folder can't be written."""
     part = path.with_name(f"{path.name}.part")
@@ -87,12 +111,13 @@ def has_faults(problems: pd.DataFrame) -> bool:
 
 
 @contextlib.contextmanager
-def show_progress(is_quiet: bool = False) -> Iterator[Progress]:
-    """A progress bar on standard error, which is silent where nobody watches."""
-    with tqdm(total=1, unit="file", disable=True if is_quiet else None, leave=False) as bar:
+def show_progress(is_quiet: bool = False, unit: str = "file") -> Iterator[Progress]:
+    """A progress bar on standard error, which is silent where nobody watches; a total of 0 is one not known."""
+    is_scaled = unit == "B"
+    with tqdm(total=1, unit=unit, unit_scale=is_scaled, disable=True if is_quiet else None, leave=False) as bar:
 
         def report(done: int, total: int, what: str) -> None:
-            bar.total, bar.n = total, done
+            bar.total, bar.n = total or None, done
             bar.set_description(what, refresh=False)
             bar.refresh()
 

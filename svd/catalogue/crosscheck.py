@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svd.catalogue.entry import fold_text
+from svd.catalogue.open_data import check_downloads
 from svd.catalogue.schema import AGE_BANDS, RESIDENT_BANDS
 from svd.errors import CatalogueError
 
@@ -43,6 +44,7 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown("area.toml", "break", event.id, "sources", event.sources, c.sources)
     for indicator in c.indicators.values():
         yield from _indicator_faults(c, indicator)
+    yield from check_downloads(c)
 
 
 def _contract_faults(c: "Catalogue", source: "Source") -> Iterator[str]:

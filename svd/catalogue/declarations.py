@@ -33,6 +33,7 @@ class Area(Declaration):
     code: Text
     partnership: Text
     police_force: Text
+    police_force_id: str = ""
     ward_count: int
     ward_vintage: Text
     residents_year: int

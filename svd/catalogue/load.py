@@ -14,6 +14,7 @@ from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
+from svd.catalogue.open_data import Download
 from svd.errors import CatalogueError
 
 Entry = TypeVar("Entry", bound=Declaration)
@@ -39,6 +40,7 @@ class Catalogue:
     offences: Mapping[str, d.Offence]
     categories: tuple[d.Category, ...]
     indicators: Mapping[str, d.Indicator]
+    downloads: Mapping[str, Download]
 
     @property
     def latest_definition(self) -> d.Definition:
@@ -71,6 +73,7 @@ _LAYOUT = {
     "kinds": ("offences.toml", "kind", d.Kind),
     "offences": ("offences.toml", "offence", d.Offence),
     "indicators": ("indicators.toml", "indicator", d.Indicator),
+    "downloads": ("open_data.toml", "download", Download),
 }
 _WITHOUT_ID = {
     "columns": ("contracts.toml", "column", contract.Column),

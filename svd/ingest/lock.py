@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from svd.errors import StoreError
+from svd.errors import StoreError, UserError
 
 LOCK = "build.lock"
 _PAUSE_SECONDS = 0.1
@@ -25,17 +25,25 @@ else:
 
 
 @contextmanager
-def lock_folder(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold ``folder``; raises StoreError where another holds it for longer than that. Closing the file lets it go."""
-    folder.mkdir(parents=True, exist_ok=True)
+def lock_file(path: Path, held: UserError, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the file ``path``; raises ``held`` where another holds it for longer than that. Closing it lets it go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + wait_seconds
-    with (folder / LOCK).open("wb") as file:
+    with path.open("wb") as file:
         while True:
             try:
                 _lock(file)
                 break
             except OSError:
                 if time.monotonic() >= end:
-                    raise StoreError(f"Another build is writing {folder}.", "Wait until it has ended.") from None
+                    raise held from None
                 time.sleep(_PAUSE_SECONDS)
+        yield
+
+
+@contextmanager
+def lock_folder(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold ``folder``; raises StoreError where another build holds it for longer than that."""
+    held = StoreError(f"Another build is writing {folder}.", "Wait until it has ended.")
+    with lock_file(folder / LOCK, held, wait_seconds):
         yield

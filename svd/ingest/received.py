@@ -10,7 +10,8 @@ from svd.ingest.problems import UnusableFileError
 from svd.ingest.read import read_table
 
 DAYS_RECEIVED = "received.csv"
-_NEVER = {DAYS_RECEIVED, "answer_key.json", "thumbs.db", "desktop.ini"}
+DAYS_FETCHED = "fetched.csv"
+_NEVER = {DAYS_RECEIVED, DAYS_FETCHED, "answer_key.json", "thumbs.db", "desktop.ini"}
 _BLOCK = 1 << 20
 
 

@@ -180,6 +180,22 @@ offences = ["knife_crime"]
 measure = "records"
 per = 1000
 """,
+    "open_data.toml": """
+[[download]]
+id = "crime"
+title = "Crime"
+publisher = "The Police"
+source = "police"
+page = "https://example.org/crime"
+address = "https://example.org/crime/{month}.csv"
+file = "police {month}.csv"
+kind = "csv"
+columns = ["record_id"]
+largest_mb = 1
+saves_to = "extracts"
+licence = "Open"
+next_step = "Build."
+""",
 }
 
 
