@@ -88,6 +88,14 @@ def fetch(sources: tuple[str, ...], out: Path | None, month: str | None, is_list
 
 
 @main.command()
+@click.argument("source")
+@click.option("--out", type=_FILE, help="The workbook to write, .xlsx. Default: named after the feed, here.")
+def template(source: str, out: Path | None) -> None:
+    """Write the Excel workbook a partner fills in for SOURCE, made from its contract."""
+    click.echo(f"Wrote {tasks.write_template_to(source, out)}")
+
+
+@main.command()
 @click.option("--out", type=_FOLDER, help="Folder to write to. Default: data/sample.")
 @click.option("--seed", type=int, default=20221, show_default=True)
 def sample(out: Path | None, seed: int) -> None:

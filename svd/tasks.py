@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence, Set
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,7 @@ from tqdm import tqdm
 from svd.catalogue import load_catalogue
 from svd.catalogue.open_data import Download
 from svd.catalogue.wording import word_number
-from svd.errors import FileError
+from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
@@ -21,6 +21,8 @@ from svd.ingest.kept import keep_loose, name_counting
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
 from svd.paths import read_paths
+from svd.views.contract_examples import Feed
+from svd.views.template_workbook import name_template, write_template
 
 Progress = Callable[[int, int, str], None]
 _INFORMATION = ("outside_area",)
@@ -93,6 +95,18 @@ def fetch(
         return {"area_code": area.code, "force": area.police_force_id, "month": month, "ward_codes": codes}
 
     return fetch_all(catalogue, names, folders, values_of, line or Line(), progress)
+
+
+def write_template_to(source: str, out: Path | None) -> Path:
+    """Write the workbook that a partner fills in for ``source`` and give its path; raises UserError on no such feed."""
+    paths = read_paths()
+    catalogue = load_catalogue(paths.catalogue)
+    if source not in catalogue.sources:
+        raise UserError(f"There is no feed {source!r}.", f"Use one of {', '.join(catalogue.sources)}.")
+    feed = Feed(catalogue.sources[source], catalogue, load_geography(paths.geo))
+    path = out or Path(name_template(feed))
+    write_file(path, write_template(feed, date.today()))
+    return path
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -186,3 +186,12 @@ def test_sample_writes_the_same_bytes_for_the_same_seed(tmp_path):
 
     assert names == sorted(path.name for path in (tmp_path / "two").iterdir())
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
+
+
+def test_a_template_is_written_for_a_feed_and_for_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "to fill in.xlsx"
+
+    assert run("template", "council_asb", "--out", out).exit_code == 0
+    assert openpyxl.load_workbook(out).sheetnames[1] == "Data"
+    refused = run("template", "nobody", "--out", out)
+    assert refused.exit_code == 2 and "council_asb" in refused.stderr

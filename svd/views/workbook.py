@@ -15,7 +15,7 @@ from svd.views.workbook_sheets import Page, write_page
 
 __all__ = ["Cover", "Sheet", "write_workbook"]
 
-_MADE_BY = "Serious Violence Duty dashboard"
+MADE_BY = "Serious Violence Duty dashboard"
 
 
 def write_workbook(cover: Cover, sheets: list[Sheet]) -> bytes:
@@ -33,7 +33,7 @@ def write_workbook(cover: Cover, sheets: list[Sheet]) -> bytes:
     book.properties = _describe(cover, banner)
     for page in [*front, *data]:
         write_page(book, _label(page, banner), banner, cover.title)
-    return _save(book)
+    return save_book(book)
 
 
 def _holds_synthetic(sheet: Sheet) -> bool:
@@ -54,14 +54,14 @@ def _describe(cover: Cover, banner: str) -> DocumentProperties:
         subject=clean_text(f"{cover.period}. Definition: {cover.definition}"),
         description=clean_text(". ".join([*([banner] if banner else []), *cover.sources])),
         keywords="SYNTHETIC" if banner else None,
-        creator=_MADE_BY,
+        creator=MADE_BY,
         language="en-GB",
         created=made_at,
         modified=made_at,
     )
 
 
-def _save(book: Workbook) -> bytes:
+def save_book(book: Workbook) -> bytes:
     """The book's bytes with its own date in place of the clock's, which openpyxl writes into every part."""
     made_at = book.properties.created
     draft, final = BytesIO(), BytesIO()

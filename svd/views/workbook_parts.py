@@ -57,7 +57,7 @@ def make_cover(cover: Cover, is_synthetic: bool) -> Page:
         "Made on": word_day(cover.made_on),
     }
     sources = [(f"Source {number}", source) for number, source in enumerate(cover.sources, start=1)]
-    return _text_page(
+    return make_text_page(
         FRONT[0], (cover.title, TO_CONTENTS), ("About this workbook", "Details"), [*about.items(), *sources]
     )
 
@@ -69,7 +69,7 @@ def make_contents(sheets: list[Sheet], names: list[str]) -> Page:
         (FRONT[2], "What the marks and the columns mean, and what to know before using the figures"),
     ]
     listed = [*front, *((name, sheet.heading) for name, sheet in zip(names, sheets, strict=True))]
-    return _text_page(CONTENTS, (CONTENTS,), ("Sheet", "What it holds"), listed, {name: name for name, _ in listed})
+    return make_text_page(CONTENTS, (CONTENTS,), ("Sheet", "What it holds"), listed, {name: name for name, _ in listed})
 
 
 def make_notes(cover: Cover, sheets: list[Sheet]) -> Page:
@@ -80,7 +80,7 @@ def make_notes(cover: Cover, sheets: list[Sheet]) -> Page:
         *((f"Column: {title}", meaning) for title, meaning in columns.items()),
         *((f"Note {number}", note) for number, note in enumerate(cover.notes, start=1)),
     ]
-    return _text_page(FRONT[2], (FRONT[2], TO_CONTENTS), ("Mark, column or note", "What it means"), rows)
+    return make_text_page(FRONT[2], (FRONT[2], TO_CONTENTS), ("Mark, column or note", "What it means"), rows)
 
 
 def make_data(cover: Cover, sheet: Sheet, name: str) -> Page:
@@ -97,12 +97,13 @@ def _say_empty(columns: Mapping[str, ColumnForm]) -> pd.DataFrame:
     return pd.DataFrame({first: [NO_ROWS], **{name: [not_applicable] for name in others}})
 
 
-def _text_page(
+def make_text_page(
     name: str,
     lines: tuple[str, ...],
     headers: tuple[str, str],
     rows: list[tuple[str, str]],
     links: Mapping[str, str] = MappingProxyType({}),
 ) -> Page:
+    """A sheet of two columns of text, named by ``headers``."""
     table = pd.DataFrame(rows, columns=["what", "details"], dtype=object)
     return Page(name, lines, table, dict(zip(table.columns, map(ColumnForm, headers), strict=True)), links)
