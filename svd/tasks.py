@@ -25,7 +25,7 @@ from svd.views.contract_examples import Feed
 from svd.views.template_workbook import name_template, write_template
 
 Progress = Callable[[int, int, str], None]
-_INFORMATION = ("outside_area",)
+_INFORMATION = ("outside_area", "totals_row")
 
 
 def find_extracts(extracts: Path | None = None, as_of: datetime | None = None) -> tuple[Path, ...]:
@@ -120,7 +120,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def has_faults(problems: pd.DataFrame) -> bool:
-    """True where a row was set aside or a file refused, other than rows that lie outside the area."""
+    """True where a row was set aside or a file refused, other than one outside the area or of totals."""
     return bool((problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(_INFORMATION)).any())
 
 

@@ -1,31 +1,137 @@
 """Dates as partners write them -> moments, each with the precision it was sent in and never a finer one."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 EARLIEST = pd.Timestamp("2000-01-01")
+_ZONE = "GB"
+_SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
+_TIME = r" \d\d?:[0-5]\d"
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_LONG = "january february march april may june july august september october november december sept"
+_MONTH = rf"(?:{'|'.join([*_LONG.split(), *_NAMES.split()])})"
 _FORMS = (
-    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", "%Y-%m-%d %H:%M", "minute"),
-    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S", "minute"),
     (r"\d{4}-\d\d-\d\d", "%Y-%m-%d", "day"),
     (r"\d{4}-\d\d", "%Y-%m", "month"),
-    (r"\d\d?/\d\d?/\d{4} \d\d?:\d\d", "%d/%m/%Y %H:%M", "minute"),
-    (r"\d\d?/\d\d?/\d{4} \d\d?:\d\d:\d\d", "%d/%m/%Y %H:%M:%S", "minute"),
+    (r"20\d\d(?:0[1-9]|1[0-2])", "%Y%m", "month"),
+    (r"\d\d?/\d{4}", "%m/%Y", "month"),
+    (rf"{_MONTH} \d{{4}}", "%b %Y", "month"),
+    (rf"\d\d?/\d\d?/\d{{4}}{_TIME}", "%d/%m/%Y %H:%M", "minute"),
     (r"\d\d?/\d\d?/\d{4}", "%d/%m/%Y", "day"),
+    (rf"\d\d?/\d\d?/\d\d{_TIME}", "%d/%m/%y %H:%M", "minute"),
+    (r"\d\d?/\d\d?/\d\d", "%d/%m/%y", "day"),
+    (rf"\d\d? {_MONTH} \d{{4}}{_TIME}", "%d %b %Y %H:%M", "minute"),
+    (rf"\d\d? {_MONTH} \d{{4}}", "%d %b %Y", "day"),
+    (rf"\d\d? {_MONTH} \d\d{_TIME}", "%d %b %y %H:%M", "minute"),
+    (rf"\d\d? {_MONTH} \d\d", "%d %b %y", "day"),
 )
+"""What a folded text may look like; day always before month, as in this country."""
+_ISO_TIME = r"\d{4}-\d\d-\d\d[T ]\d\d:[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+_ZONED = rf"{_ISO_TIME} ?(?:Z|[+-]\d\d:?\d\d)"
+_FOLDS = (
+    (r"(\d:[0-5]\d):[0-5]\d(?:[.,]\d+)?$", r"\1"),
+    (r"^(\d\d?)[.](\d\d?)[.](\d\d)", r"\1/\2/\3"),
+    (r"^(\d\d?)-(\d\d?)-(\d\d)", r"\1/\2/\3"),
+    (r"^(\d\d?)(?:st|nd|rd|th)\b", r"\1"),
+    (rf"^(\d\d?)[ -]({_MONTH})[ -](\d)", r"\1 \2 \3"),
+    (r",? +", " "),
+)
+"""Seconds dropped, and one mark between the parts of each kind of date."""
+_PARTS = r"^(\d\d?)[/.-](\d\d?)[/.-](?:\d{4}|\d\d)\b"
+_ISO_DAY = r"^\d{4}-\d\d-(\d\d)\b"
 
 
 def parse_moments(text: pd.Series) -> pd.DataFrame:
-    """``moment`` and ``precision`` (minute, day or month) of each text, index kept; null: no date from 2000 on."""
+    """``moment`` and ``precision`` (minute, day or month) of each text, index kept; null: no date from 2000 on.
+
+    Wall time of the United Kingdom; a time the clocks left out in spring, or midnight throughout, says the day alone.
+    """
+    codes, unique = pd.factorize(text)
+    found = _parse_unique(pd.Series(unique, dtype="str"))
+    return found.take(codes).set_axis(text.index)
+
+
+def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:
+    """A text that shows that ``text`` puts the month first, None where nothing does.
+
+    It does where some dates can only be month/day and none only day/month; and, ``has_real_dates`` being true of a
+    workbook's column, where Excel made dates of all that could be and left as text all whose first part is over 12.
+    """
+    texts = pd.Series(text.unique(), dtype="str").str.strip()
+    parts = texts.str.extract(_PARTS).astype("float64")
+    first, second = parts[0], parts[1]
+    is_month_first = first.le(12) & second.between(13, 31)
+    is_day_first = first.between(13, 31) & second.le(12)
+    if is_month_first.any() and not is_day_first.any():
+        return texts[is_month_first].iloc[0]
+    if not has_real_dates:
+        return None
+    days = texts.str.extract(_ISO_DAY)[0].astype("float64").dropna()
+    is_swapped = (
+        len(days) and days.le(12).all() and is_day_first.any() and not parts[~is_day_first].notna().any(axis=None)
+    )
+    return texts[is_day_first].iloc[0] if is_swapped else None
+
+
+def _parse_unique(text: pd.Series) -> pd.DataFrame:
     moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     precision = pd.Series(None, index=text.index, dtype="str")
-    for pattern, form, name in _FORMS:
-        is_form = text.str.fullmatch(pattern, na=False)
-        if is_form.any():
-            found = pd.to_datetime(text[is_form].str.replace("T", " "), format=form, errors="coerce")
-            moment[is_form] = found.dt.floor("min").astype("datetime64[us]")
-            precision[is_form] = name
+    left = text.str.strip()
+    for read in (_read_iso_times, _read_zoned, _read_serials, _read_forms):
+        for found, name in read(left):
+            moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
+            precision[found.index] = name
+            left = left.drop(found.index)
     is_date = moment >= EARLIEST
-    return pd.DataFrame({"moment": moment.where(is_date), "precision": precision.where(is_date)})
+    return _coarsen(moment.where(is_date), precision.where(is_date))
+
+
+def _read_iso_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    found = text[text.str.fullmatch(_ISO_TIME)]
+    plain = found.str.slice(0, 16).str.replace("T", " ", regex=False)
+    yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
+
+
+def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    found = text[text.str.fullmatch(_ZONED)].str.replace(",", ".", regex=False)
+    moment = pd.to_datetime(found, format="ISO8601", utc=True, errors="coerce")
+    yield moment.dt.tz_convert(_ZONE).dt.tz_localize(None), "minute"
+
+
+def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    """Days since the end of 1899, as Excel counts them where a cell lost its format."""
+    days = pd.to_numeric(text[text.str.fullmatch(r"\d{5}(?:\.\d+)?")]).astype("float64")
+    days = days[days.between(*_SERIALS)]
+    for is_whole, name in ((True, "day"), (False, "minute")):
+        chosen = days[(days % 1 == 0) == is_whole]
+        yield _SERIAL_DAY + pd.to_timedelta((chosen * 86_400).round(), unit="s"), name
+
+
+def _read_forms(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    folded = text.str.casefold()
+    for pattern, new in _FOLDS if len(text) else ():
+        folded = folded.str.replace(pattern, new, regex=True)
+    for pattern, form, name in _FORMS:
+        found = folded[folded.str.fullmatch(pattern)]
+        if len(found):
+            # %b knows a month by three letters only.
+            short = found.str.replace(r"([a-z]{3})[a-z]+", r"\1", regex=True) if "%b" in form else found
+            yield pd.to_datetime(short, format=form, errors="coerce"), name
+            folded = folded.drop(found.index)
+
+
+def _coarsen(moment: pd.Series, precision: pd.Series) -> pd.DataFrame:
+    """The day alone where the time says nothing: midnight in every row, or an hour the clocks left out."""
+    is_timed = precision == "minute"
+    day = moment.dt.normalize()
+    if (moment == day)[is_timed].all():
+        return pd.DataFrame({"moment": moment, "precision": precision.mask(is_timed, "day")})
+    in_march = moment[is_timed & (moment.dt.month == 3)]
+    there = in_march.dt.tz_localize(_ZONE, nonexistent="NaT", ambiguous=False)
+    gone = in_march.index[there.isna()]
+    moment[gone], precision[gone] = day[gone], "day"
+    return pd.DataFrame({"moment": moment, "precision": precision})
 
 
 def start_month(moments: pd.Series) -> pd.Series:

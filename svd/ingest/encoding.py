@@ -1,60 +1,63 @@
-"""Decodes a file's bytes, or says what the file really is: no text, no CSV, or text in another encoding."""
+"""Decodes a text file's bytes into UTF-8, whichever encoding they are in, or says at which byte they are none."""
 
 import codecs
+import re
 
 from svd.ingest.problems import UnusableFileError
+from svd.ingest.tables.kinds import refuse_markup, wrong_format
 
-_MAGIC = (
-    (b"PK\x03\x04", "an Excel workbook or zip archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"RIFF", "a picture or sound"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"{\\rtf", "a Word document"),
-)
-_MARKUP = ((b"<", "a web page or XML"), (b"{", "JSON"))
-_AS_CSV = "Open it in the program it came from and save it as 'CSV UTF-8 (comma delimited)'."
+# What letters and marks of British files are in Windows-1252; the rest of 0x80 to 0x9F points to another encoding.
+_UNLIKELY_1252 = re.compile(rb"[\x81-\x84\x86-\x8b\x8d\x8f\x90\x98\x9b\x9d]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_LOOKED_AT = 4_096
 
 
-def decode_text(data: bytes, name: str) -> bytes:
-    """``data`` as UTF-8 without byte-order mark; raises UnusableFileError naming format, or byte and row."""
-    if not data.strip():
-        raise UnusableFileError("empty_file", f"{name} is empty.", "Ask for the file again.")
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise _wrong_format(name, kind)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = _decode(data, name, "utf-16").encode("utf-8")
+def decode_text(data: bytes, name: str) -> tuple[bytes, list[str]]:
+    """``data`` as UTF-8 without byte-order mark, and a note of any other encoding; raises UnusableFileError."""
+    data, notes = _decode_utf16(data, name)
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
-        raise _wrong_format(name, "not text")
-    for opening, kind in _MARKUP:
-        if data.lstrip().startswith(opening):
-            raise _wrong_format(name, kind)
-    _decode(data, name, "utf-8")
+        raise wrong_format(name, "not text")
+    refuse_markup(data, name)
+    if not data.isascii():
+        data, more = _decode_bytes(data, name)
+        notes += more
     if not data.strip():
         raise UnusableFileError("empty_file", f"{name} is empty.", "Ask for the file again.")
-    return data
+    return data, notes
 
 
-def _wrong_format(name: str, kind: str) -> UnusableFileError:
-    return UnusableFileError("wrong_format", f"{name} is {kind}, not a CSV.", _AS_CSV)
-
-
-def _decode(data: bytes, name: str, encoding: str) -> str:
+def _decode_utf16(data: bytes, name: str) -> tuple[bytes, list[str]]:
+    encoding = None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\0" in data[:_LOOKED_AT]:
+        # Plain letters have an empty second half in this encoding: every other byte is NUL.
+        even, odd = (data[start:_LOOKED_AT:2].count(0) for start in (0, 1))
+        half = len(data[:_LOOKED_AT]) // 2
+        encoding = (
+            "utf-16-le" if odd > 0.6 * half and not even else "utf-16-be" if even > 0.6 * half and not odd else None
+        )
+    if encoding is None:
+        return data, []
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).encode("utf-8"), ["The file is in UTF-16."]
+    except UnicodeError:
+        raise UnusableFileError(
+            "wrong_encoding", f"{name} begins as UTF-16 and is none.", "Save it as 'CSV UTF-8' and send it again."
+        ) from None
+
+
+def _decode_bytes(data: bytes, name: str) -> tuple[bytes, list[str]]:
+    try:
+        data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        row = data[: fault.start].count(b"\n") + 1
-        where = f"byte 0x{data[fault.start]:02X} at position {fault.start + 1}, row {row}"
-        message = f"{name} is not in UTF-8 ({where})."
-        raise UnusableFileError("wrong_encoding", message, "Save it as 'CSV UTF-8' and send it again.") from None
+        is_other = _UNLIKELY_1252.search(data) or _CONTROL.search(data) or _UTF8_LETTER.search(data)
+        if is_other:
+            row = data[: fault.start].count(b"\n") + 1
+            where = f"byte 0x{data[fault.start]:02X} at position {fault.start + 1}, row {row}"
+            message = f"{name} is neither in UTF-8 nor in Windows-1252 ({where})."
+            raise UnusableFileError("wrong_encoding", message, "Save it as 'CSV UTF-8' and send it again.") from None
+        return data.decode("cp1252").encode("utf-8"), ["The file is not in UTF-8: it was read as Windows-1252."]
+    return data, []

@@ -82,7 +82,7 @@ def finish_extract(
         edition=curated.edition,
         rows_read=sent.rows_read,
         rows_kept=len(rows.kept),
-        rows_set_aside=len(rows.set_aside) + len(rows.outside) + len(sent.ragged),
+        rows_set_aside=len(rows.set_aside) + len(rows.outside) + len(sent.ragged) + len(sent.foot),
         placed={way: int(placed.get(way, 0)) for way in PLACED_BY},
         fields_expected=expected,
         fields_filled=filled,
@@ -140,7 +140,8 @@ def _list_problems(
         {"rule": "ragged_row", "column": None, "value": [f"{len(text)} characters" for text in sent.ragged]},
         index=sent.ragged.index,
     )
-    found = [list_faults(rows.faults, *where, names), list_faults(ragged, *where, names)]
+    foot = pd.DataFrame({"rule": "totals_row", "column": None, "value": sent.foot}, index=sent.foot.index)
+    found = [list_faults(faults, *where, names) for faults in (rows.faults, ragged, foot)]
     found += warn_of_unlisted(sent, sender)
     found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
     problems = concat_tables([*found, *warnings], PROBLEMS)
@@ -156,4 +157,4 @@ def _count_fields(sender: Sender, sent: SentTable, problems: pd.DataFrame) -> tu
         if name:
             wrong = problems.loc[is_wrong & (problems["column"] == name), "row"].nunique()
             filled += int((sent.frame[name] != "").sum()) - wrong
-    return len(measured) * sent.rows_read, filled
+    return len(measured) * (sent.rows_read - len(sent.foot)), filled

@@ -8,14 +8,16 @@ from svd.ingest.received import ReceivedFile
 from svd.ingest.recognise import is_synthetic, recognise_sender, recognise_source
 from svd.ingest.reference import Reference
 
+_TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
 
 def open_extract(file: ReceivedFile, reference: Reference) -> ReadExtract:
     """The file as read, or its refusal: a bad file never stops the others."""
     source = recognise_source(file, reference.catalogue)
     try:
-        if source is None and file.path.suffix.casefold() != ".csv":
-            message = f"{file.name} comes from no source the catalogue knows and is no CSV."
-            raise UnusableFileError("unknown_file", message, "Take it out of the folder, or send it as CSV.")
+        if source is None and file.path.suffix.casefold() not in _TABLES:
+            message = f"{file.name} comes from no source the catalogue knows and is no table."
+            raise UnusableFileError("unknown_file", message, "Take it out of the folder, or send it as CSV or .xlsx.")
         sent = read_table(file.path)
         sender = recognise_sender(file, sent.frame.columns, reference.catalogue)
         source = sender.source

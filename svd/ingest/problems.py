@@ -43,6 +43,7 @@ _SET_ASIDE = {
     "unknown_indicator": "{column} is {value!r}, which is no indicator this source returns. Use the id in "
     "indicators.toml.",
     "over_denominator": "{column} is {value}, more than the denominator. Correct one of the two.",
+    "totals_row": "The row adds up those above it: {value!r}. Totals are not counted; nothing need be done.",
     "ragged_row": "The row has more or fewer cells than the header. Mend its commas and quotes.",
 }
 _WARNINGS = {

@@ -1,19 +1,32 @@
-"""First step of the path: a CSV as sent -> its cells as text, each row with the number Excel shows for it."""
+"""First step of the path: a file as sent -> its cells as text, each row with the number Excel shows for it."""
 
-import csv
-import io
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
 
 from svd.ingest.encoding import decode_text
 from svd.ingest.problems import UnusableFileError
+from svd.ingest.tables.archive import MOST_ROWS, name_column, too_large
+from svd.ingest.tables.cells import blank_nothing, tidy_column
+from svd.ingest.tables.delimited import cut_cells, read_delimited, read_delimited_grid
+from svd.ingest.tables.foot import split_foot
+from svd.ingest.tables.header import plain_names
+from svd.ingest.tables.kinds import find_kind
+from svd.ingest.tables.quotes import truncated
+from svd.ingest.tables.sent_cells import Grid, SentCells
+from svd.ingest.tables.workbook import read_workbook, read_workbook_grid
+from svd.ingest.words import plain_name
 
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+LARGEST_FILE = (1 << 31) - 16
+
+
+def _no_rows() -> pd.Series:
+    return pd.Series([], index=pd.RangeIndex(0, name="row"), dtype="str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,29 +35,56 @@ class SentTable:
 
     name: str
     frame: pd.DataFrame
-    """Index ``row``: the row as Excel numbers it, the header being 1."""
+    """Index ``row``: the row as Excel numbers it."""
     ragged: pd.Series
     """The text of each row with more or fewer cells than the header, index as above; these rows are set aside."""
+    foot: pd.Series = field(default_factory=_no_rows)
+    """The text of each totals row under the table, index as above; these rows are set aside and are no fault."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The letter Excel shows over each column."""
+    sheet: str | None = None
+    header_row: int = 1
+    dated: frozenset[str] = frozenset()
+    """The columns of a workbook in which some cells are real dates and others text."""
+    notes: tuple[str, ...] = ()
+    """What was found and left aside on the way, a plain sentence each."""
 
     @property
     def rows_read(self) -> int:
-        return len(self.frame) + len(self.ragged)
+        return len(self.frame) + len(self.ragged) + len(self.foot)
 
 
-def read_table(path: Path) -> SentTable:
-    """The table in ``path``; raises UnusableFileError where the file as a whole can't be read."""
-    data = decode_text(read_bytes(path), path.name)
-    header = _read_header(data, path.name)
-    _check_quotes(data, path.name)
-    cells, ragged = _parse(data, header)
-    _check_end(cells, ragged, path.name)
-    named = [name for name in cells.columns if name]
-    return SentTable(path.name, cells[named], ragged)
+def read_table(path: Path, known: Collection[str] = ()) -> SentTable:
+    """The table in ``path``; raises UnusableFileError where the file as a whole can't be read.
+
+    ``known`` are column names, however spelt, by which the header and the sheet are told from what stands around them.
+    """
+    data, names = read_bytes(path), plain_names(known)
+    kind = find_kind(data, path.name)
+    if kind == "text":
+        data, notes = decode_text(data, path.name)
+        cells = read_delimited(data, path.name, names)
+    else:
+        notes = []
+        cells = read_workbook(data, kind, path.name, names)
+    del data
+    return _finish(cells, path.name, names, notes)
+
+
+def read_grid(path: Path, known: Collection[str] = ()) -> Grid:
+    """The cells of the sheet that ``read_table`` reads as they stand, with what is above and below its table."""
+    data, names = read_bytes(path), plain_names(known)
+    kind = find_kind(data, path.name)
+    if kind == "text":
+        return read_delimited_grid(decode_text(data, path.name)[0], path.name, names)
+    return read_workbook_grid(data, kind, path.name, names)
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes; raises UnusableFileError where it is missing or can't be opened."""
+    """The file's bytes; raises UnusableFileError where it is missing, too large or can't be opened."""
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise too_large(path.name, "is larger than 2 GiB", "Send it in parts, a year in each.")
         return path.read_bytes()
     except FileNotFoundError:
         raise UnusableFileError("missing_file", f"{path.name} is missing.", "Check the name and the folder.") from None
@@ -53,67 +93,73 @@ def read_bytes(path: Path) -> bytes:
         raise UnusableFileError("unreadable_file", f"{path.name} can't be opened: {fault.strerror}.", remedy) from None
 
 
-def _read_header(data: bytes, name: str) -> list[str]:
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-    header = [cell.strip() for cell in next(csv.reader(lines), [])]
-    if len(header) < 2:
-        found = next((word for mark, word in _OTHER_SEPARATORS.items() if mark in "".join(header)), None)
-        fault = f"has its cells separated by {found}, not commas" if found else "has no table in its first row"
-        raise UnusableFileError("wrong_format", f"{name} {fault}.", "Save it as 'CSV UTF-8 (comma delimited)'.")
-    twice = sorted({column for column in header if column and header.count(column) > 1})
-    if twice:
-        message = f"{name} has column {', '.join(map(repr, twice))} twice."
-        raise UnusableFileError("wrong_format", message, "Keep one column of that name.", column=twice[0])
-    return header
-
-
-def _check_quotes(data: bytes, name: str) -> None:
-    """Raise UnusableFileError where a quote is never closed: what follows it would be one cell."""
-    if b'"' not in data:
-        return
-    rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
-    row = 0
-    try:
-        for _ in rows:
-            row += 1
-    except csv.Error as fault:
-        is_open = "unexpected end" in str(fault) or "field larger" in str(fault)
-        if is_open or data.count(b'"') % 2:
-            raise _truncated(name, f"the quote opened in row {row + 1} is never closed") from None
-
-
-def _parse(data: bytes, header: list[str]) -> tuple[pd.DataFrame, pd.Series]:
-    bad: dict[int, str] = {}
-
-    def note_ragged(row: pyarrow.csv.InvalidRow) -> str:
-        bad[row.number] = row.text
-        return "skip"
-
-    names = [f"f{number}" for number in range(len(header))]
-    # One block: a row is never split over two, and only without threads are rows numbered.
-    reading = pyarrow.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(data) + 1)
-    parsing = pyarrow.csv.ParseOptions(
-        newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note_ragged
+def _finish(cells: SentCells, name: str, known: Collection[str], notes: list[str]) -> SentTable:
+    if cells.header_row + len(cells.rows) + len(cells.ragged) > MOST_ROWS:
+        raise too_large(name, f"has more than {MOST_ROWS:,} rows", "Send it in parts, a year in each.")
+    taken, more = _choose_columns(cells.header, known, name)
+    columns = [tidy_column(column, cells.is_ascii, cells.is_one_line) for column in cells.columns]
+    unnamed = [at for at, title in enumerate(cells.header) if not title and _is_filled(columns[at])]
+    more += [f"Column {name_column(at + 1)} has no name and was left out." for at in unnamed]
+    frame = _frame(columns, list(taken.values()), cells.rows).set_axis(list(taken), axis="columns")
+    frame, ragged, foot = split_foot(frame, cells.ragged, cells.delimiter)
+    _check_end(frame, ragged, cells, name)
+    return SentTable(
+        name=name,
+        frame=frame,
+        ragged=ragged,
+        foot=foot,
+        letters=MappingProxyType({title: name_column(at + 1) for title, at in taken.items()}),
+        sheet=cells.sheet,
+        header_row=cells.header_row,
+        dated=cells.dated & set(taken),
+        notes=(*notes, *cells.notes, *more),
     )
-    as_text = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
-    table = pyarrow.csv.read_csv(io.BytesIO(data), reading, parsing, as_text)
-    trimmed = pa.table({name: pc.utf8_trim_whitespace(table[name]) for name in names})
-    total = len(trimmed) + len(bad)
-    numbers = pd.RangeIndex(1, total + 1, name="row").difference(list(bad)).rename("row")
-    cells = trimmed.to_pandas().set_axis(header, axis="columns").set_axis(numbers).iloc[1:]
-    is_blank = (cells == "").all(axis="columns")
-    texts = pd.Series(bad, dtype="str").rename_axis("row")
-    return cells[~is_blank], texts[texts.str.strip(", \t\r\n") != ""]
 
 
-def _check_end(cells: pd.DataFrame, ragged: pd.Series, name: str) -> None:
-    if ragged.empty or (len(cells) and cells.index[-1] > ragged.index[-1]):
+def _choose_columns(header: list[str], known: Collection[str], name: str) -> tuple[dict[str, int], list[str]]:
+    """The place of each named column; of two alike the first, unless that is one the catalogue knows."""
+    taken: dict[str, int] = {}
+    notes = []
+    plain = [plain_name(title) for title in header]
+    for at, title in enumerate(header):
+        is_known = plain[at] in known or not known
+        if title in taken or (is_known and known and plain[at] in plain[:at]):
+            if is_known:
+                message = f"{name} has column {title!r} twice."
+                raise UnusableFileError("wrong_format", message, "Keep one column of that name.", column=title)
+            notes.append(f"Column {name_column(at + 1)}, {title!r}, is there twice; the first was read.")
+        elif title:
+            taken[title] = at
+    return taken, notes
+
+
+def _frame(columns: list[pa.Array], places: list[int], rows: pd.Index) -> pd.DataFrame:
+    """The columns at ``places``, without the rows in which no column at all holds anything."""
+    is_blank = None
+    for column in columns:
+        is_empty = pc.equal(column, "")
+        is_blank = is_empty if is_blank is None else pc.and_(is_blank, is_empty)
+        if not pc.any(is_blank).as_py():
+            is_blank = None
+            break
+    table = pa.table({str(at): blank_nothing(columns[at]) for at in places})
+    if is_blank is not None:
+        is_filled = pc.invert(is_blank)
+        table = table.filter(is_filled)
+        rows = rows[
+            is_filled.to_numpy(zero_copy_only=False) if isinstance(is_filled, pa.Array) else is_filled.to_numpy()
+        ]
+    return table.to_pandas().astype("str").set_axis(rows.rename("row"))
+
+
+def _is_filled(column: pa.Array) -> bool:
+    return bool(pc.any(pc.not_equal(column, "")).as_py())
+
+
+def _check_end(frame: pd.DataFrame, ragged: pd.Series, cells: SentCells, name: str) -> None:
+    if ragged.empty or (len(frame) and frame.index[-1] > ragged.index[-1]):
         return
-    cells_found = len(next(csv.reader([ragged.iloc[-1]])))
-    if cells_found < len(cells.columns):
+    found = len(cut_cells(ragged.iloc[-1], cells.delimiter))
+    if found < len(cells.header):
         row = ragged.index[-1]
-        raise _truncated(name, f"row {row}, the last, has {cells_found} cells and the header {len(cells.columns)}")
-
-
-def _truncated(name: str, fault: str) -> UnusableFileError:
-    return UnusableFileError("truncated", f"{name} breaks off: {fault}.", "Ask for the whole file again.")
+        raise truncated(name, f"row {row}, the last, has {found} cells and the header {len(cells.header)}")

@@ -13,6 +13,7 @@ from svd.catalogue.contract import Column
 from svd.catalogue.declarations import Source
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.received import ReceivedFile
+from svd.ingest.words import plain_name
 
 CONTRACT_READERS = ("incidents", "returns")
 _MONTH = r"(?<!\d)(20\d\d-(?:0[1-9]|1[0-2]))(?![\d])"
@@ -79,11 +80,6 @@ def recognise_by_name(file: str, catalogue: Catalogue) -> Source | None:
 def is_synthetic(file: str) -> bool:
     """Whether the file's name marks it as made up."""
     return file.casefold().startswith(_SYNTHETIC)
-
-
-def plain_name(name: str) -> str:
-    """A column's name without case, spaces and marks, so that editions that spell it otherwise agree."""
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
 def _recognise_by_header(file: str, header: Iterable[str], catalogue: Catalogue) -> Source:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-LARGEST_COUNT = 5_000
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
 
@@ -73,17 +72,6 @@ def sort_rows(rows: pd.DataFrame, faults: pd.DataFrame, is_outside: pd.Series, t
     found = SortedRows(rows[~is_faulty & ~is_outside], rows[is_faulty], rows[is_outside], of_ours, outside_fault)
     assert len(rows) == len(found.kept) + len(found.set_aside) + len(found.outside), "every row has one place"
     return found
-
-
-def parse_counts(text: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The counts (Int64, null where wrong) and the rule each text breaks (null: none), index kept."""
-    number = pd.to_numeric(text, errors="coerce").astype("float64")
-    rule = pd.Series(None, index=text.index, dtype="str")
-    rule[(number > LARGEST_COUNT) | (number.mod(1) != 0)] = "absurd_count"
-    rule[number < 0] = "negative_count"
-    rule[number.isna() | number.abs().eq(float("inf"))] = "not_a_number"
-    rule[text == ""] = "missing_value"
-    return number.where(rule.isna()).astype("Int64"), rule
 
 
 def find_copies(sent: pd.DataFrame, named: pd.Series) -> pd.DataFrame:

@@ -188,12 +188,12 @@ def test_a_copy_never_loses_the_mark_of_made_up_data(build, extracts):
 @pytest.mark.parametrize(
     ("name", "content", "rule", "source"),
     [
-        ("asb_2025-01_2025-01.csv", b"PK\x03\x04", "wrong_format", "asb"),
-        ("asb_2025-01_2025-01.xlsx", b"PK\x03\x04", "wrong_format", "asb"),
+        ("asb_2025-01_2025-01.csv", b"PK\x03\x04", "truncated", "asb"),
+        ("asb_2025-01_2025-01.xlsx", b"PK\x03\x04", "truncated", "asb"),
         ("asb_2025-01_2025-01.csv", b"", "empty_file", "asb"),
         ("asb_2025-01_2025-01.csv", b"record_id,category\n1,Noise\n", "missing_column", "asb"),
         ("asb_2025-01_2025-01.csv", b"a,b\n1\n", "truncated", "asb"),
-        ("asb_2025-01_2025-01.csv", b"a,b\n\xe9,1\n", "wrong_encoding", "asb"),
+        ("asb_2025-01_2025-01.csv", b"a,b\n\x82,1\n", "wrong_encoding", "asb"),
         ("holiday.csv", b"day,town\n1,x\n", "unknown_file", None),
         ("holiday.jpg", b"\xff\xd8\xff", "unknown_file", None),
     ],

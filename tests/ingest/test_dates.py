@@ -3,7 +3,12 @@
 import pandas as pd
 import pytest
 
-from svd.ingest.dates import name_runs, parse_moments
+from svd.ingest.dates import find_us_order, name_runs, parse_moments
+
+
+def parse(*texts: str) -> list[tuple[str, str]]:
+    found = parse_moments(pd.Series(texts, dtype="str"))
+    return [(f"{row.moment:%Y-%m-%d %H:%M}", row.precision) for row in found.itertuples()]
 
 
 @pytest.mark.parametrize(
@@ -11,10 +16,33 @@ from svd.ingest.dates import name_runs, parse_moments
     [
         ("2025-03-04T05:06", "2025-03-04 05:06", "minute"),
         ("2025-03-04 05:06:59", "2025-03-04 05:06", "minute"),
+        ("2025-03-04T05:06:59.123", "2025-03-04 05:06", "minute"),
         ("2025-03-04", "2025-03-04", "day"),
         ("2025-03", "2025-03-01", "month"),
         ("4/3/2025", "2025-03-04", "day"),
         ("04/03/2025 5:06", "2025-03-04 05:06", "minute"),
+        ("04/03/2025 05:06:59", "2025-03-04 05:06", "minute"),
+        ("04/03/25", "2025-03-04", "day"),
+        ("31/01/26 23:59", "2026-01-31 23:59", "minute"),
+        ("31-Jan-2026", "2026-01-31", "day"),
+        ("31 January 2026", "2026-01-31", "day"),
+        ("1st Sept 2026, 14:05", "2026-09-01 14:05", "minute"),
+        ("31-Jan-26", "2026-01-31", "day"),
+        ("31.01.2026", "2026-01-31", "day"),
+        ("31-01-2026 14:05", "2026-01-31 14:05", "minute"),
+        ("Jan 2026", "2026-01-01", "month"),
+        ("JANUARY 2026", "2026-01-01", "month"),
+        ("01/2026", "2026-01-01", "month"),
+        ("202601", "2026-01-01", "month"),
+        ("46053", "2026-01-31", "day"),
+        ("46053.5", "2026-01-31 12:00", "minute"),
+        ("46053.586886574", "2026-01-31 14:05", "minute"),
+        ("2026-01-31T14:05:00Z", "2026-01-31 14:05", "minute"),
+        ("2026-07-31T14:05Z", "2026-07-31 15:05", "minute"),
+        ("2026-07-31T14:05:00.5+01:00", "2026-07-31 14:05", "minute"),
+        ("2026-01-31 14:05:00+0100", "2026-01-31 13:05", "minute"),
+        ("2025-10-26T00:30Z", "2025-10-26 01:30", "minute"),
+        ("2025-10-26T01:30Z", "2025-10-26 01:30", "minute"),
     ],
 )
 def test_forms(text, moment, precision):
@@ -23,11 +51,61 @@ def test_forms(text, moment, precision):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2025-02-30", "31/02/2025", "13/13/2025", "1999-12-31", "20250304", "2025"]
+    "text",
+    ["", "soon", "2025-02-30", "31/02/2025", "13/13/2025", "01/31/2026", "1999-12-31", "20250304", "2025", "31/01/69"]
+    + ["2025-03-04T25:00", "2025-03-04 05:61", "202613", "13/2026", "36525", "73051", "31 Fog 2026", "46053,5"],
 )
 def test_no_dates(text):
     found = parse_moments(pd.Series([text], dtype="str")).iloc[0]
     assert pd.isna(found["moment"]) and pd.isna(found["precision"])
+
+
+def test_texts_of_every_kind_in_one_column_keep_their_rows():
+    text = pd.Series(["31/01/2026", "2026-01-31T14:05", "?", "31/01/2026"], index=[7, 3, 9, 2], dtype="str")
+    found = parse_moments(text)
+    assert list(found.index) == [7, 3, 9, 2]
+    assert found["precision"].fillna("none").tolist() == ["day", "minute", "none", "day"]
+
+
+def test_midnight_throughout_says_the_day_alone():
+    assert parse("2026-01-31 00:00", "01/02/2026 00:00") == [("2026-01-31 00:00", "day"), ("2026-02-01 00:00", "day")]
+    assert parse("2026-01-31 00:00", "01/02/2026 00:01")[0] == ("2026-01-31 00:00", "minute")
+
+
+def test_a_time_the_clocks_left_out_keeps_its_day():
+    assert parse("2026-03-29T01:30", "2026-03-29T02:00") == [
+        ("2026-03-29 00:00", "day"),
+        ("2026-03-29 02:00", "minute"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["01/31/2026", "02/03/2026"], "01/31/2026"),
+        (["02/03/2026", "1/31/26 14:05"], "1/31/26 14:05"),
+        (["01/31/2026", "31/01/2026"], None),
+        (["02/03/2026", "2026-01-31"], None),
+        (["13/13/2026", "01/32/2026", "soon", ""], None),
+    ],
+)
+def test_month_first_throughout_is_told_from_a_slip(texts, shown):
+    assert find_us_order(pd.Series(texts, dtype="str")) == shown
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["2026-04-03", "25/04/2026"], "25/04/2026"),
+        (["2026-04-13", "25/04/2026"], None),
+        (["2026-04-03", "25/04/2026", "05/04/2026"], None),
+        (["2026-04-03", "soon"], None),
+    ],
+)
+def test_dates_a_workbook_has_turned_round(texts, shown):
+    text = pd.Series(texts, dtype="str")
+    assert find_us_order(text, has_real_dates=True) == shown
+    assert find_us_order(text) is None
 
 
 def test_runs_of_months():

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from svd.ingest.columns import name_columns
+from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
-from svd.ingest.problems import list_whole
+from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
@@ -37,6 +38,7 @@ _REQUIRED = ("record_id", "occurred_at", "category")
 def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (records, and repeats where they are sent) and the incidents themselves."""
     text, names = name_columns(sent, sender, FIELDS)
+    _refuse_us_order(sent, text["occurred_at"], names["occurred_at"])
     rows = read_rows(text, sender, reference)
     faults = find_faults(text, rows, _list_checks(sender, names))
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
@@ -56,6 +58,15 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
         warnings=(*gaps, *_warn_of_wards(found.kept, sender, reference)),
     )
     return finish_extract(sender, sent, found, names, curated)
+
+
+def _refuse_us_order(sent: SentTable, text: pd.Series, name: str) -> None:
+    """Raise UnusableFileError where the dates put the month first: those that can be read would be read wrong."""
+    shown = find_us_order(text, name in sent.dated)
+    if shown:
+        message = f"{sent.name}, column {name!r}: it looks as if the month comes first, as in {shown!r}."
+        remedy = "Write every date with the day first (31/01/2026) or as 2026-01-31, and send the file again."
+        raise UnusableFileError("us_dates", message, remedy, column=name)
 
 
 def _list_checks(sender: Sender, names: Mapping[str, str]) -> list[Check]:

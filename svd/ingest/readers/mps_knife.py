@@ -7,6 +7,7 @@ from svd.ingest.columns import name_columns
 from svd.ingest.dates import parse_moments, start_month
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
+from svd.ingest.numbers import parse_counts
 from svd.ingest.problems import list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
@@ -18,7 +19,6 @@ from svd.ingest.validate import (
     find_copies,
     find_faults,
     join_faults,
-    parse_counts,
     sort_rows,
 )
 

@@ -9,6 +9,7 @@ from svd.ingest.categories import map_categories
 from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
+from svd.ingest.numbers import parse_counts
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
@@ -19,7 +20,6 @@ from svd.ingest.validate import (
     find_copies,
     find_faults,
     join_faults,
-    parse_counts,
     sort_rows,
 )
 

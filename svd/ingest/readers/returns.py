@@ -8,6 +8,7 @@ from svd.catalogue.declarations import Indicator
 from svd.ingest.columns import name_columns
 from svd.ingest.dates import EARLIEST, list_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
+from svd.ingest.numbers import parse_numbers
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
@@ -61,8 +62,8 @@ def _read_rows(text: pd.DataFrame, declared: Mapping[str, Indicator], reference:
             "ward_code": ward,
             "is_area": ward.notna() | reference.names_area(text["area_code"]),
             **months,
-            "numerator": _read_number(numerator),
-            "denominator": _read_number(denominator),
+            "numerator": parse_numbers(numerator),
+            "denominator": parse_numbers(denominator),
             "is_suppressed": numerator.str.fullmatch(_SUPPRESSED),
             "is_copy": text[_KEYS].apply(lambda column: column.str.casefold()).duplicated(),
         }
@@ -72,11 +73,6 @@ def _read_rows(text: pd.DataFrame, declared: Mapping[str, Indicator], reference:
 def _read_month(text: pd.Series) -> pd.Series:
     month = pd.to_datetime(text.where(text.str.fullmatch(r"\d{4}-\d\d")), format="%Y-%m", errors="coerce")
     return month.astype("datetime64[us]").where(month >= EARLIEST)
-
-
-def _read_number(text: pd.Series) -> pd.Series:
-    number = pd.to_numeric(text, errors="coerce").astype("float64")
-    return number.where(number.abs() != float("inf"))
 
 
 def _list_checks(sender: Sender, declared: Mapping[str, Indicator]) -> list[Check]:

@@ -48,7 +48,8 @@ def test_two_texts_cut_to_one_name_are_added_up_but_a_copy_is_not(read):
 @pytest.mark.parametrize(
     ("row", "problem", "unknown"),
     [
-        (ward_row(m202501="n/a"), ("202501", "n/a", "not_a_number"), (ASH, "robbery")),
+        (ward_row(m202501="few"), ("202501", "few", "not_a_number"), (ASH, "robbery")),
+        (ward_row(m202501="n/a"), ("202501", "", "missing_value"), (ASH, "robbery")),
         (ward_row(m202501=""), ("202501", "", "missing_value"), (ASH, "robbery")),
         (ward_row(m202501=-1), ("202501", "-1", "negative_count"), (ASH, "robbery")),
         (ward_row(m202501=5001), ("202501", "5001", "absurd_count"), (ASH, "robbery")),
