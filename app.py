@@ -20,6 +20,7 @@ pages = st.navigation(
         "Meeting and method": [
             st.Page("pages/present.py", title="Present"),
             st.Page("pages/partners.py", title="Partners and data"),
+            st.Page("pages/data_dictionary.py", title="Data dictionary"),
             st.Page("pages/about.py", title="About"),
         ],
     }

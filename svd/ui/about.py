@@ -114,7 +114,7 @@ def show_methods(evidence: Evidence) -> None:
     show.show_table(tables.list_breaks(evidence.catalogue))
 
 
-def show_dictionary(evidence: Evidence) -> None:
+def show_tables(evidence: Evidence) -> None:
     """Every curated table and column."""
     st.markdown(f"The tables that every figure is read from. This is version {evidence.store.version} of them.")
     for table in TABLES.values():
@@ -157,7 +157,7 @@ SECTIONS = {
     "Partners and feeds": show_sources,
     "Indicators": show_indicators,
     "Methods": show_methods,
-    "Data dictionary": show_dictionary,
+    "Tables": show_tables,
 }
 """The page's tabs and what each shows."""
 

@@ -14,6 +14,7 @@ _FILES = {
     "Explore and export": "explore",
     "Present": "present",
     "Partners and data": "partners",
+    "Data dictionary": "data_dictionary",
     "About": "about",
 }
 """The file of each page's title, for the catalogue names pages by their titles."""

@@ -60,8 +60,27 @@ def describe_contract(feed: Feed) -> dict[str, str]:
         if source.is_person_level
         else "No code of a person is part of this feed.",
         "Small numbers": f"{rule.title}: {rule.words}",
+        "What is measured": _word_measured(feed),
     }
     return {name: words for name, words in terms.items() if words}
+
+
+def word_contract(feed: Feed) -> str:
+    """The contract in a sentence: who sends how many columns, how often and by when."""
+    columns = feed.columns
+    required = sum(column.is_required for column in columns)
+    sender = feed.catalogue.partners[feed.source.partner].short_name
+    cadence = _word_cadence(feed.source).rstrip(".")
+    count = word_count_of(len(columns), "column", "columns")
+    return f"{feed.source.title}: {count}, {required} of them required, from {sender}. {cadence}"
+
+
+def word_state(feed: Feed) -> str:
+    """Whether the agreement behind the feed is confirmed, and when it is to be reviewed."""
+    agreement = feed.catalogue.agreements.get(feed.source.agreement)
+    if agreement is None or not agreement.is_confirmed:
+        return f"Agreement: {_word_agreement(feed)} What stands here is a placeholder until then."
+    return f"Agreement: {_word_agreement(feed)}"
 
 
 def word_retention(source: Source) -> str:
@@ -132,6 +151,13 @@ def _word_cadence(source: Source) -> str:
     if source.is_public:
         return f"As published, every {period}."
     return f"Every {period}, within {word_count_of(source.due_days, 'day', 'days')} of its end."
+
+
+def _word_measured(feed: Feed) -> str:
+    """What the dashboard works out from the feed, and of which columns it counts how many cells are filled."""
+    titles = [one.short_title for one in feed.catalogue.indicators.values() if one.source == feed.source.id]
+    indicators = f" Indicators: {', '.join(titles)}." if titles else ""
+    return f"How many cells are filled and valid of {', '.join(feed.source.required_fields)}.{indicators}"
 
 
 def _word_agreement(feed: Feed) -> str:

@@ -18,6 +18,7 @@ TITLES = (
     "Explore and export",
     "Present",
     "Partners and data",
+    "Data dictionary",
     "About",
 )
 """Every page, in the order of the sidebar."""

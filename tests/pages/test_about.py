@@ -33,7 +33,7 @@ def test_the_duty_leads_to_a_page_for_each_requirement(run_page):
         ("Indicators", [each.title for each in CATALOGUE.indicators.values()]),
         ("Methods", [each.title for each in CATALOGUE.breaks.values()]),
         ("Methods", ["[c]", "[x]", "[z]", "[low]"]),
-        ("Data dictionary", [column.name for table in TABLES.values() for column in table.columns]),
+        ("Tables", [column.name for table in TABLES.values() for column in table.columns]),
     ],
 )
 def test_all_that_is_declared_is_shown(run_page, section, declared):
