@@ -18,7 +18,9 @@ def build(extracts: Path, store: Path) -> None:
     """What ``python -m svd build`` does once it has been imported, the catalogue and the geography read anew."""
     paths = read_paths()
     report = build_store(extracts, store, load_catalogue(paths.catalogue), load_geography(paths.geo))
-    assert report.is_changed and report.extracts["rows_kept"].sum() > 0, "nothing was built"
+    ledger = report.extracts
+    # A contract that no longer listed the columns of the place would make the build fast and the figure worthless.
+    assert ledger["placed_by_point"].sum() > 0.9 * ledger["rows_read"].sum(), "the rows were not read and placed"
 
 
 def scan(csv: Path, parquet: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pandas as pd
+from pyproj import Transformer
 
-from svd.geography.wards import Geography, load_geography
+from svd.geography.wards import CRS, Geography, load_geography
 from svd.paths import read_paths
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -24,16 +25,16 @@ def make_records(rows: int, seed: int = 1) -> pd.DataFrame:
     """Records of three years: 96 in 100 in or beside the wards, 3 far from them, 1 with a fault, as text."""
     random = np.random.default_rng(seed)
     easting, northing = _scatter(load_geography(read_paths().geo), rows, random)
-    is_elsewhere = random.random(rows) < 0.03
-    easting[is_elsewhere] += 50_000
+    easting[random.random(rows) < 0.03] += 50_000
+    longitude, latitude = Transformer.from_crs(CRS, 4326, always_xy=True).transform(easting, northing)
     day = np.datetime64("2023-10-01T00:00") + random.integers(0, _MINUTES, rows).astype("timedelta64[m]")
     records = pd.DataFrame(
         {
             "record_id": [f"CAD-{number:08d}" for number in random.permutation(rows)],
             "occurred_at": np.datetime_as_string(day, unit="m"),
             "category": random.choice(["Assault", "Stab or gunshot"], rows, p=[0.9, 0.1]),
-            "easting": easting.astype("int64").astype("str"),
-            "northing": northing.astype("int64").astype("str"),
+            "longitude": pd.Series(longitude.round(5)).astype("str"),
+            "latitude": pd.Series(latitude.round(5)).astype("str"),
             "age_band": random.choice(["10-14", "15-17", "18-24", "25-34", "35+", ""], rows),
             "sex": random.choice(["female", "male", "other", ""], rows, p=[0.45, 0.45, 0.02, 0.08]),
             "is_knife": random.choice(["yes", "no", ""], rows, p=[0.1, 0.8, 0.1]),
@@ -41,7 +42,7 @@ def make_records(rows: int, seed: int = 1) -> pd.DataFrame:
         }
     )
     spoilt = random.permutation(rows)[: rows // 100]
-    faults = ("occurred_at", "31/31/2025"), ("category", "Stabbing pain"), ("age_band", "twelve"), ("easting", "0")
+    faults = ("occurred_at", "31/31/2025"), ("category", "Stabbing pain"), ("age_band", "twelve"), ("longitude", "0")
     for (column, value), where in zip(faults, np.array_split(spoilt, len(faults)), strict=True):
         records.loc[where, column] = value
     return records

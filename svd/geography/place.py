@@ -1,5 +1,6 @@
 """Which ward a row is in: by its point, else its postcode, else its small area, else the ward it names."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +14,9 @@ from svd.geography.wards import CRS, Geography
 # Coordinates beyond Great Britain are slips of the sender, (0, 0) the commonest: they don't say where it was.
 _GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 _GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
+_WAYS = ["point", "postcode", "small_area", "ward", "unplaced"]
+# Projecting works outside the interpreter's lock; more threads gain little, as the other steps have one.
+_THREADS = 2
 _SMALL_AREA_FORM = r"[EWSN]\d{8}"
 
 
@@ -26,18 +30,21 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """
     rows = frame.reset_index(drop=True)
     points = find_points(rows)
-    ward_code = find_wards(points, geography)
-    is_left = ward_code.isna()
-    placed_by = pd.Series("point", index=rows.index, dtype="str")
-    is_outside = pd.Series(False, index=rows.index)
+    codes, ward = _find_wards(points, geography)
+    way = np.where(ward == NO_AREA, _WAYS.index("unplaced"), _WAYS.index("point"))
+    is_outside = np.zeros(len(rows), dtype="bool")
     # Nearly all rows have a point, so the ways after it are tried on the few that are left.
-    if is_left.any():
-        left = _place_left(rows[is_left], points[is_left], geography)
-        ward_code[is_left], placed_by[is_left] = left["ward_code"], left["placed_by"]
-        points.loc[is_left], is_outside[is_left] = left[["easting", "northing"]], left["is_outside"]
-    placed = pd.DataFrame({"ward_code": ward_code, "placed_by": placed_by}).join(points).assign(is_outside=is_outside)
-    assert len(placed) == len(frame), "every row is placed once"
-    return placed.set_axis(frame.index)
+    left = np.flatnonzero(ward == NO_AREA)
+    if len(left):
+        placed = _place_left(rows.iloc[left], points.iloc[left], geography)
+        ward[left] = codes.get_indexer(placed["ward_code"])
+        way[left] = pd.Index(_WAYS).get_indexer(placed["placed_by"])
+        is_outside[left] = placed["is_outside"]
+        points.iloc[left] = placed[["easting", "northing"]]
+    # A lookup that named a ward without a boundary would otherwise lose the row's ward in silence.
+    assert ((ward == NO_AREA) == (way == _WAYS.index("unplaced"))).all(), "every row is placed once"
+    said = {"ward_code": codes.array.take(ward, allow_fill=True), "placed_by": pd.array(_WAYS, dtype="str").take(way)}
+    return pd.DataFrame({**said, **points, "is_outside": is_outside}).set_axis(frame.index)
 
 
 def find_points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -45,32 +52,36 @@ def find_points(frame: pd.DataFrame) -> pd.DataFrame:
 
     Null: not given, not a number, or not in Great Britain. A pair counts only as a whole.
     """
-    points = _read_pair(frame, _GRID)
-    degrees = _read_pair(frame, _GLOBE).where(points["easting"].isna()).dropna()
-    east, north = _to_grid().transform(degrees["longitude"].to_numpy(), degrees["latitude"].to_numpy())
-    projected = pd.DataFrame({"easting": east, "northing": north}, index=degrees.index)
-    return points.fillna(projected)
+    east, north = _read_pair(frame, _GRID)
+    longitude, latitude = _read_pair(frame, _GLOBE)
+    is_projected = np.isnan(east) & ~np.isnan(longitude)
+    east[is_projected], north[is_projected] = _project(longitude[is_projected], latitude[is_projected])
+    return pd.DataFrame({"easting": east, "northing": north}, index=frame.index)
 
 
 def find_wards(points: pd.DataFrame, geography: Geography) -> pd.Series:
     """The ward_code each point lies in, index kept; null: in no ward. On a shared edge the lowest code has it."""
+    codes, ward = _find_wards(points, geography)
+    return pd.Series(codes.array.take(ward, allow_fill=True), index=points.index)
+
+
+def _find_wards(points: pd.DataFrame, geography: Geography) -> tuple[pd.Index, np.ndarray]:
+    """Every ward code, and the position among them of each point's ward, NO_AREA if none."""
     codes, shapes, cells = _lay_wards(geography)
-    is_known = points.notna().all(axis="columns").to_numpy()
-    east, north = (points.loc[is_known, name].to_numpy("float64") for name in ("easting", "northing"))
-    ward = cells.look_up(east, north)
+    east, north = (points[name].to_numpy("float64") for name in ("easting", "northing"))
+    is_known = ~(np.isnan(east) | np.isnan(north))
+    ward = cells.look_up(np.where(is_known, east, -np.inf), np.where(is_known, north, -np.inf))
     is_near_edge = ward == CROSSED
     ward[is_near_edge] = find_areas(shapes, east[is_near_edge], north[is_near_edge])
-    found = np.full(len(points), NO_AREA, dtype="int64")
-    found[is_known] = ward
-    return pd.Series(codes.take(found, allow_fill=True), index=points.index)
+    return codes, ward.astype("int64")
 
 
 @lru_cache(maxsize=4)
-def _lay_wards(geography: Geography) -> tuple[pd.api.extensions.ExtensionArray, np.ndarray, Cells]:
+def _lay_wards(geography: Geography) -> tuple[pd.Index, np.ndarray, Cells]:
     """The ward codes in their order, their shapes, and cells over them."""
     wards = geography.wards.sort_values("ward_code")
     shapes = wards.geometry.to_numpy()
-    return pd.array(wards["ward_code"], dtype="str"), shapes, lay_cells(shapes)
+    return pd.Index(wards["ward_code"], dtype="str"), shapes, lay_cells(shapes)
 
 
 def _place_left(rows: pd.DataFrame, points: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -96,19 +107,28 @@ def _take_first(ways: dict[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame({"ward_code": ward_code, "placed_by": placed_by.astype("str")})
 
 
-def _read_pair(frame: pd.DataFrame, limits: dict[str, tuple[float, float]]) -> pd.DataFrame:
+def _read_pair(frame: pd.DataFrame, limits: dict[str, tuple[float, float]]) -> list[np.ndarray]:
+    """The two numbers of each row, both null unless both are within ``limits``."""
     if not set(limits) <= set(frame.columns):
-        return pd.DataFrame(np.nan, index=frame.index, columns=list(limits))
-    read = pd.DataFrame({name: _read_numbers(frame[name]) for name in limits})
-    is_usable = np.logical_and.reduce([read[name].between(*limits[name]) for name in limits])
-    return read.where(pd.Series(is_usable, index=frame.index), axis="index")
+        return [np.full(len(frame), np.nan) for _ in limits]
+    read = [_read_numbers(frame[name]) for name in limits]
+    is_usable = [
+        (low <= numbers) & (numbers <= high) for numbers, (low, high) in zip(read, limits.values(), strict=True)
+    ]
+    return [np.where(np.logical_and(*is_usable), numbers, np.nan) for numbers in read]
 
 
-def _read_numbers(sent: pd.Series) -> pd.Series:
+def _read_numbers(sent: pd.Series) -> np.ndarray:
     """Each cell as a number, each different one read once; null: none."""
     codes, different = pd.factorize(sent, use_na_sentinel=False)
-    numbers = pd.to_numeric(pd.Series(different), errors="coerce").to_numpy("float64", na_value=np.nan)
-    return pd.Series(numbers[codes], index=sent.index)
+    return pd.to_numeric(pd.Series(different), errors="coerce").to_numpy("float64", na_value=np.nan)[codes]
+
+
+def _project(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
+    """Easting and northing of each point, one row above the other."""
+    blocks = [np.array_split(axis, _THREADS) for axis in (longitude, latitude)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return np.hstack([np.vstack(block) for block in threads.map(_to_grid().transform, *blocks)])
 
 
 def _text(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -10,14 +10,16 @@ from svd.ingest.conform import concat_tables
 from svd.ingest.editions import choose_months, choose_returns, order_editions, pick_months
 from svd.ingest.extract import ReadExtract
 from svd.ingest.ledger import list_extracts
+from svd.ingest.order import encode_texts, sort_table
 
 _FACT_ORDER = ["source", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic"]
+_INCIDENT_ORDER = ["source", "month", "extract", "row"]
 
 
 def assemble_tables(
     read: Sequence[ReadExtract], hashes: Mapping[str, str], same: pd.DataFrame, catalogue: Catalogue
 ) -> dict[str, pd.DataFrame]:
-    """Every table of the store by name, the same whatever the order of ``read``.
+    """Every table of the store by name, the same whatever the order of ``read``; the incidents' texts are categories.
 
     ``hashes`` are the files' by name; ``same`` are the problems of files left out because another is the same.
     """
@@ -30,8 +32,8 @@ def assemble_tables(
     months_in_use = coverage["extract"].value_counts().to_dict()
     in_use = dict.fromkeys(returns["extract"].unique(), 0) | months_in_use
     return {
-        "facts": facts.sort_values(_FACT_ORDER, kind="stable", ignore_index=True),
-        "incidents": incidents.sort_values(["source", "month", "extract", "row"], ignore_index=True),
+        "facts": sort_table(facts, _FACT_ORDER),
+        "incidents": sort_table(encode_texts(incidents), _INCIDENT_ORDER),
         "returns": returns,
         "coverage": coverage,
         "problems": problems.sort_values(["source", "file", "row"], kind="stable", ignore_index=True),

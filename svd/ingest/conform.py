@@ -16,12 +16,14 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 def concat_tables(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:
     """All rows of ``frames`` as one ``table``; no frames give its empty form."""
     filled = [frame for frame in frames if len(frame)]
+    if len(filled) == 1:  # a million rows are not copied for nothing
+        return conform(filled[0], table)
     return conform(pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(), table)
 
 
 def _typed(frame: pd.DataFrame, name: str, dtype: str) -> pd.Series:
     if name not in frame:
-        return pd.Series(pd.NA if dtype != "datetime64[us]" else pd.NaT, index=frame.index).astype(dtype)
+        return pd.Series(None, index=frame.index, dtype=dtype)
     column = frame[name]
     # A column of nothing but None has no type of its own to convert from.
     if column.dtype == object and column.isna().all():

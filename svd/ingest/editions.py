@@ -34,7 +34,8 @@ def choose_returns(extracts: Sequence[ReadExtract]) -> pd.DataFrame:
 def pick_months(frame: pd.DataFrame, extract: ReadExtract, coverage: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``frame`` in the months for which ``extract`` stands."""
     in_use = coverage.loc[coverage["extract"] == extract.name, "month"]
-    return frame[frame["month"].isin(in_use)]
+    is_in_use = frame["month"].isin(in_use)
+    return frame if is_in_use.all() else frame[is_in_use]
 
 
 def _age(extract: ReadExtract) -> tuple:

@@ -65,13 +65,22 @@ def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
     found = hashlib.sha256()
     for name, frame in sorted(tables.items()):
         path = folder / f"{name}.parquet"
-        # One chunk a column, so that the same rows give the same bytes however they were put together.
-        table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-        pq.write_table(table, path, compression="zstd")
+        _write_table(path, frame)
         _sync_file(path)
         found.update(name.encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
+
+
+def _write_table(path: Path, frame: pd.DataFrame) -> None:
+    """Write ``frame``; its categories are read back as the texts they are."""
+    # One chunk a column, so that the same rows give the same bytes however they were put together.
+    table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
+    encoded = frame.select_dtypes("category")
+    as_texts = pa.Schema.from_pandas(frame.iloc[:0].astype(dict.fromkeys(encoded, "string")), preserve_index=False)
+    with pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({"pandas": as_texts.metadata[b"pandas"].decode()})
 
 
 def _is_whole(folder: Path) -> bool:

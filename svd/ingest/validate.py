@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
@@ -66,7 +67,8 @@ def sort_rows(rows: pd.DataFrame, faults: pd.DataFrame, is_outside: pd.Series, t
     is_outside = is_outside.to_numpy("bool")
     of_ours = faults[~faults.index.isin(rows.index[is_outside])]
     is_faulty = rows.index.isin(of_ours.index)
-    first = told_by[is_outside].iloc[:1].stack().reset_index(level=1).set_axis(["column", "value"], axis="columns")
+    one_outside = told_by.iloc[np.flatnonzero(is_outside)[:1]]
+    first = one_outside.stack().reset_index(level=1).set_axis(["column", "value"], axis="columns")
     is_told = first["value"] != ""
     outside_fault = (first[is_told] if is_told.any() else first).iloc[:1].assign(rule="outside_area")
     found = SortedRows(rows[~is_faulty & ~is_outside], rows[is_faulty], rows[is_outside], of_ours, outside_fault)
@@ -88,7 +90,10 @@ def has_bad_coordinate(name: str, partner: str) -> Check:
     low, high = (GRID | GLOBE)[name]
 
     def is_broken(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
-        in_range = pd.to_numeric(text, errors="coerce").between(low, high)
-        return ((text != "") & ~in_range) | ((text == "") & (rows[f"sent_{partner}"] != ""))
+        codes, different = pd.factorize(text)  # the same coordinate comes many times: each is read once
+        in_range = pd.to_numeric(pd.Series(different, dtype="str"), errors="coerce").between(low, high).to_numpy()
+        is_empty = (text == "").to_numpy("bool")
+        is_alone = is_empty & (rows[f"sent_{partner}"] != "").to_numpy("bool")
+        return pd.Series((~is_empty & ~in_range[codes]) | is_alone, index=text.index)
 
     return Check("bad_coordinates", name, is_broken)
