@@ -1,11 +1,20 @@
-"""Partners and data: who sent what, when, and what could not be used."""
+"""Partners and data: who sent what, when, what could not be used, and what to write to whom."""
 
-from svd.ui import frame
+from svd.ui import choices, frame
+from svd.ui.feeds import show_agreements, show_feeds, show_indicators
+from svd.ui.messages import show_messages
 from svd.ui.partners import show_faults, show_files, show_partnership, show_receipts
 
-evidence, selection = frame.open_page("Partners and data")
+PARTS = {
+    "Received": (show_receipts,),
+    "Quality": (show_feeds, show_indicators),
+    "Messages": (show_messages,),
+    "Files": (show_files,),
+    "Rows set aside": (show_faults,),
+    "Agreements": (show_agreements, show_partnership),
+}
 
-show_receipts(evidence, selection)
-show_files(evidence, selection)
-show_faults(evidence, selection)
-show_partnership(evidence)
+evidence, selection = frame.open_page("Partners and data")
+chosen = choices.ask_way("Part of the page", "part", {name: name for name in PARTS})
+for show_part in PARTS[chosen]:
+    show_part(evidence, selection)

@@ -1,10 +1,11 @@
 """How late each month of a feed came: the first file that held it, against the day agreed for it."""
 
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from svd.catalogue.declarations import Source
+from svd.catalogue.declarations import Frequency, Source
 
 BACK_SERIES = 12
 """A file that brings so many new months at once is a back series: what came before it, the ledger can't say."""
@@ -14,15 +15,20 @@ _PERIOD_ENDS = {"month": tuple(range(1, 13)), "quarter": (3, 6, 9, 12), "term": 
 
 def find_due_day(source: Source, month: pd.Timestamp) -> pd.Timestamp:
     """The day by which the period that holds the month is due."""
-    end = next(last for last in _PERIOD_ENDS[source.frequency] if last >= month.month)
-    return month + pd.offsets.MonthEnd(1 + end - month.month) + pd.Timedelta(days=source.due_days)
+    return _find_due_day(source.frequency, source.due_days, month.year, month.month)
+
+
+@cache
+def _find_due_day(frequency: Frequency, due_days: int, year: int, month: int) -> pd.Timestamp:
+    end = next(last for last in _PERIOD_ENDS[frequency] if last >= month)
+    return pd.Timestamp(year + end // 12, end % 12 + 1, 1) + pd.Timedelta(days=due_days - 1)
 
 
 def list_first_receipts(extracts: pd.DataFrame, source: Source) -> pd.DataFrame:
     """due_on and days_late of each month that any file of the source held, by month.
 
     Only the first file that held a month counts, so no revision makes it late. Of a back series, and of the first file
-    a feed ever sent, only the newest period is judged. days_late is null where nothing is judged, and for what is
+    a feed ever sent, only the newest period may be late. days_late is null where that can't be said, and for what is
     published: nobody sends it.
     """
     is_read = (extracts["source"] == source.id) & (extracts["status"] != "refused")
@@ -43,11 +49,9 @@ def _judge(
 ) -> dict[pd.Timestamp, tuple[pd.Timestamp, int | None]]:
     due_days = {month: find_due_day(source, month) for month in months}
     newest = find_due_day(source, file.period_to)
-    return {
-        month: (due, None if source.is_public or (is_back_series and due != newest) else _count_late(file, due))
-        for month, due in due_days.items()
-    }
-
-
-def _count_late(file: NamedTuple, due: pd.Timestamp) -> int:
-    return max((file.received_on - due).days, 0)
+    judged = {}
+    for month, due in due_days.items():
+        days = max((file.received_on - due).days, 0)
+        is_unknown = source.is_public or (is_back_series and days > 0 and due != newest)
+        judged[month] = (due, None if is_unknown else days)
+    return judged

@@ -1,9 +1,11 @@
 """What was received and what is wrong with it, worked out once for each version of the data, then kept."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from svd.figures import faults, receipts
+from svd.figures import faults, feeds, messages, receipts
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
 
@@ -38,3 +40,31 @@ def list_faults(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 @st.cache_data(**_KEPT)
 def _list_faults(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return faults.list_faults(_evidence, selection)
+
+
+def count_feeds(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """``figures.feeds.count_feeds``, kept."""
+    return _count_feeds(evidence.store.version, selection, evidence)
+
+
+@st.cache_data(**_KEPT)
+def _count_feeds(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return feeds.count_feeds(_evidence, list_faults(_evidence, selection), selection)
+
+
+def write_messages(evidence: Evidence, selection: Selection, today: date) -> dict[str, messages.Message]:
+    """``figures.messages.write_message`` by source, where there is something to say, most missing first; kept."""
+    return _write_messages(evidence.store.version, selection, today, evidence)
+
+
+@st.cache_data(**_KEPT)
+def _write_messages(
+    version: str, selection: Selection, today: date, _evidence: Evidence
+) -> dict[str, messages.Message]:
+    known = list_receipts(_evidence, selection), list_faults(_evidence, selection)
+    written = {
+        source.id: messages.write_message(_evidence, source, *known, selection, today)
+        for source in receipts.select_sources(_evidence, selection)
+    }
+    to_send = {name: message for name, message in written.items() if message}
+    return dict(sorted(to_send.items(), key=lambda entry: -entry[1].missing))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from svd.catalogue.declarations import Indicator
+from svd.catalogue.declarations import FiveD, Indicator
 
 _FILES = {
     "Overview": "overview",
@@ -24,6 +24,11 @@ def link_to_trend(indicator: Indicator, label: str, ward: str = "") -> None:
     """A link to the indicator's trend, in one ward too where it is named."""
     wanted = {"indicator": indicator.short_title} | ({"wards": ward} if ward else {})
     st.page_link("pages/trends.py", label=label, query_params=wanted)
+
+
+def link_to_card(indicator: Indicator, five_d: FiveD, label: str) -> None:
+    """A link to the indicator's card among those of its D."""
+    st.page_link("pages/five_ds.py", label=label, query_params={"d": five_d.title, "indicator": indicator.short_title})
 
 
 def link_to_partners(label: str) -> None:

@@ -120,7 +120,7 @@ def _show_actions(key: str, evidence: Evidence, selection: Selection, table: pd.
     show.show_actions(show.Actions(key, table, method, files))
 
 
-def show_partnership(evidence: Evidence) -> None:
+def show_partnership(evidence: Evidence, _: Selection) -> None:
     """Who the partners are, what role each has under the Act, and whether it sends anything yet."""
     partners = list_partners(evidence.catalogue)
     silent = int((partners["Feeds"] == NO_FEED).sum())

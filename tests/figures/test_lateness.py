@@ -64,10 +64,15 @@ def test_of_a_back_series_only_the_newest_period_is_judged():
     assert nearly["2025-12"] == 344, "Eleven new months are no back series: 20 January to 30 December."
 
 
+def test_a_period_that_came_before_its_day_is_not_late_even_in_a_back_series():
+    late = _days_late([START, _file("2025-12-01", "2026-12-01", "2026-12-12")])
+    assert (late["2026-10"], late["2026-11"], late["2026-12"]) == (None, 0, 0), "November is due on 20 December."
+
+
 def test_of_the_first_file_of_all_only_the_newest_period_is_judged():
     assert _days_late([_file("2026-01-01", "2026-04-01", "2026-08-01", "yjs_returns")], "yjs_returns") == {
         "2026-01": None, "2026-02": None, "2026-03": None, "2026-04": 0,
-    }, "The quarter to June is due on 29 August."  # fmt: skip
+    }, "The quarter to March was due on 30 May, the quarter to June is due on 29 August."  # fmt: skip
 
 
 def test_what_is_published_or_refused_is_never_judged():

@@ -15,12 +15,12 @@ def test_it_names_what_is_missing_and_what_was_set_aside(run_page):
 
 
 def test_a_late_file_is_named_with_its_days(run_page):
-    shown = read_html(run_page("partners", partners=["Fire"]))
+    shown = read_html(run_page("partners", partners=["Fire"], part="Files"))
     assert "Newest file came late: Fire brigade incidents (7 days)." in shown, "Due 20 Apr, received 27 Apr."
 
 
 def test_what_a_record_said_of_a_person_is_not_shown(run_page):
-    app = run_page("partners", partners=["Fire"])
+    app = run_page("partners", partners=["Fire"], part="Rows set aside")
 
     everything = " ".join([read_html(app), *(table.value.to_csv() for table in app.table)])
     assert "Bloggs" not in everything
@@ -32,4 +32,24 @@ def test_what_a_record_said_of_a_person_is_not_shown(run_page):
 def test_a_feed_that_never_came_is_named(run_page):
     shown = read_html(run_page("partners", partners=["Hospital"]))
     assert "missing from Emergency department assault records" in shown
-    assert "No row was set aside." in shown
+    assert "No row was set aside." in read_html(run_page("partners", partners=["Hospital"], part="Rows set aside"))
+
+
+def test_the_quality_of_a_feed_leads_to_the_cards_of_the_indicators(run_page):
+    app = run_page("partners", partners=["Fire"], part="Quality")
+    shown = read_html(app)
+    assert "0 of 1 feeds sent their newest file by the day agreed" in shown
+    assert 'alt="ward 87.0%, no ward 13.0%"' in shown and "Days to receipt" in shown
+    assert len(app.get("page_link")) == 5
+
+
+def test_a_message_is_ready_for_the_partner_and_names_no_value(run_page):
+    app = run_page("partners", partners=["Fire"], part="Messages")
+    (message,) = [block.value for block in app.code]
+    assert "Dear colleague at London Fire Brigade" in message and "Jun 2025: agreed for 20 Jul 2025" in message
+    assert "Unmapped category: 1 row" in message and "Bloggs" not in message
+
+
+def test_agreements_say_when_they_are_reviewed(run_page):
+    app = run_page("partners", partners=["Fire"], part="Agreements")
+    assert any("31 Mar 2027, to be confirmed" in table.value.to_csv() for table in app.table)
