@@ -72,11 +72,10 @@ def extract_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, part: Path) 
 
 
 def _check_path(info: zipfile.ZipInfo) -> None:
-    # zipfile turns backslashes into slashes only on Windows; orig_filename is what the archive really says.
-    for name in (info.filename, info.orig_filename):
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if ".." in parts or name.startswith(("/", "\\")) or ":" in name:
-            raise RefusedError(f"sends a zip archive with an unsafe file name ({name[:80]!r})")
+    # zipfile itself turns backslashes into slashes on Windows only.
+    name = info.filename.replace("\\", "/")
+    if ".." in PurePosixPath(name).parts or name.startswith("/") or ":" in name:
+        raise RefusedError(f"sends a zip archive with an unsafe file name ({name[:80]!r})")
 
 
 def _check_member(info: zipfile.ZipInfo) -> None:

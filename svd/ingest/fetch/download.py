@@ -50,7 +50,7 @@ def download(
         return persist(line, lambda: _try_once(line, address, part, largest, report, known_etag))
     except OSError as fault:
         message = f"{part.parent} can't be written: {fault.strerror or fault}."
-        raise FileError(message, "Free some space or choose another folder with --out; what came is kept.") from None
+        raise FileError(message, "Free some space or choose another folder with --out, then run it again.") from None
 
 
 def drop_part(part: Path) -> None:
@@ -72,7 +72,7 @@ def _try_once(
         start = _find_start(response, held, part)
         whole = _find_whole(response, start)
         if (whole or 0) > largest:
-            raise RefusedError(f"offers {whole / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB expected of it")
+            raise RefusedError(f"offers {whole / 1e6:,.1f} MB, more than the {largest / 1e6:,.0f} MB expected of it")
         _write_note(part, address, response)
         digest, size = _read_body(response, part, start, whole, largest, report)
         if whole is not None and size != whole:
@@ -108,7 +108,6 @@ def _read_body(
     digest, size = _hash_start(part, start), start
     with part.open("r+b" if start else "wb") as file:
         file.seek(start)
-        file.truncate()
         try:
             for block in response.iter_content(_BLOCK):
                 size += len(block)

@@ -190,4 +190,5 @@ def _say_faults(entry: Download, folder: Path, address: str) -> Iterator[None]:
         raise FileError(f"{entry.title}: {address} {fault.fault}.", f"{fault.remedy or again} {by_hand}") from None
     except OSError as fault:
         message = f"{entry.title}: {folder} can't be written: {fault.strerror or fault}."
-        raise FileError(message, "Free some space, or choose another folder with --out.") from None
+        remedy = "Close the file in any other program, free some space, or choose another folder with --out."
+        raise FileError(message, remedy) from None

@@ -29,6 +29,7 @@ def test_a_good_answer_is_kept(publisher, line, waits, tmp_path):
     assert fetch_one(publisher, line, tmp_path).status == "new"
     assert (tmp_path / "police crime.csv").read_bytes() == CSV
     assert waits == []
+    assert publisher.asked[0][1]["Accept-Encoding"] == "identity", "compressed, its length could not be checked"
 
 
 def test_a_redirect_is_followed(publisher, line, tmp_path):
