@@ -58,11 +58,15 @@ def build(extracts: Path | None, store: Path | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("file", type=_FILE)
+@click.option("--marked", type=_FILE, help="Write a copy, .xlsx, with each fault marked in its cell, to send back.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def check(file: Path, as_json: bool) -> None:
+def check(file: Path, marked: Path | None, as_json: bool) -> None:
     """Check one file against its source's contract, changing nothing."""
     report = tasks.check(file)
-    click.echo(json.dumps(tasks.describe_check(report), indent=2) if as_json else tasks.word_check(report))
+    click.echo(json.dumps(tasks.describe_check(report), indent=2) if as_json else tasks.word_check(report, file))
+    if marked:
+        tasks.write_marked(file, report, marked)
+        click.echo(f"Wrote {marked}", err=True)
     sys.exit(1 if tasks.has_faults(report.problems) else 0)
 
 

@@ -22,6 +22,8 @@ from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
 from svd.paths import read_paths
 from svd.views.contract_examples import Feed
+from svd.views.fault_groups import group_faults, read_sent, word_groups
+from svd.views.marked_copy import mark_copy
 from svd.views.template_workbook import name_template, write_template
 
 Progress = Callable[[int, int, str], None]
@@ -174,13 +176,24 @@ def describe_check(report: CheckReport) -> dict:
     return {**rows, "problems": problems}
 
 
-def word_check(report: CheckReport) -> str:
-    """The check in a few lines."""
+def write_marked(file: Path, report: CheckReport, out: Path) -> None:
+    """Write the copy of ``file`` in which each fault of its check is marked in its cell."""
+    write_file(out, mark_copy(file, report.problems, _list_headers(report)))
+
+
+def word_check(report: CheckReport, file: Path | None = None) -> str:
+    """The check in a few lines: each kind of fault counted, with its first cells where ``file`` tells their letters."""
     head = (
         f"{report.source}: {word_number(report.rows_read)} rows read, {word_number(report.rows_kept)} kept, "
         f"{word_number(report.rows_set_aside)} set aside."
     )
-    return "\n".join([head, *_word_problems(report.problems)])
+    sent = read_sent(file, _list_headers(report)) if file and len(report.problems) else None
+    return "\n".join([head, *word_groups(group_faults(report.problems, sent, most=3), most=30)])
+
+
+def _list_headers(report: CheckReport) -> Set[str]:
+    catalogue = load_catalogue(read_paths().catalogue)
+    return catalogue.list_headers(catalogue.sources.get(report.source or ""))
 
 
 def _word_problems(problems: pd.DataFrame, most: int = 30) -> list[str]:

@@ -195,3 +195,18 @@ def test_a_template_is_written_for_a_feed_and_for_nothing_else(tmp_path: Path) -
     assert openpyxl.load_workbook(out).sheetnames[1] == "Data"
     refused = run("template", "nobody", "--out", out)
     assert refused.exit_code == 2 and "council_asb" in refused.stderr
+
+
+def test_a_check_counts_each_kind_of_fault_with_its_first_cells_and_writes_a_marked_copy(tmp_path: Path) -> None:
+    path = tmp_path / "council_asb_2026-01_2026-01.csv"
+    rows = "".join(f"A{number},31/31/2026,Personal\n" for number in range(5))
+    path.write_text(f"Report\n\nrecord_id,occurred_at,category\n{rows}", encoding="utf-8")
+    out = tmp_path / "marked.xlsx"
+
+    checked = run("check", path, "--marked", out)
+
+    assert checked.exit_code == 1
+    assert "bad date: 5 cells in column B, first B4, B5, B6" in checked.stdout
+    assert openpyxl.load_workbook(out)["As sent"]["B8"].comment.text.startswith("Bad date.")
+    told = json.loads(run("check", path, "--json").stdout)
+    assert len([one for one in told["problems"] if one["rule"] == "bad_date"]) == 5
