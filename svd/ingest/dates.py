@@ -8,6 +8,7 @@ EARLIEST = pd.Timestamp("2000-01-01")
 _ZONE = "GB"
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
 _TIME = r" \d\d?:[0-5]\d"
+_UK_TIME = rf"\d\d?/\d\d?/\d{{4}}{_TIME}"
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _LONG = "january february march april may june july august september october november december sept"
 _MONTH = rf"(?:{'|'.join([*_LONG.split(), *_NAMES.split()])})"
@@ -17,7 +18,7 @@ _FORMS = (
     (r"20\d\d(?:0[1-9]|1[0-2])", "%Y%m", "month"),
     (r"\d\d?/\d{4}", "%m/%Y", "month"),
     (rf"{_MONTH} \d{{4}}", "%b %Y", "month"),
-    (rf"\d\d?/\d\d?/\d{{4}}{_TIME}", "%d/%m/%Y %H:%M", "minute"),
+    (_UK_TIME, "%d/%m/%Y %H:%M", "minute"),
     (r"\d\d?/\d\d?/\d{4}", "%d/%m/%Y", "day"),
     (rf"\d\d?/\d\d?/\d\d{_TIME}", "%d/%m/%y %H:%M", "minute"),
     (r"\d\d?/\d\d?/\d\d", "%d/%m/%y", "day"),
@@ -58,27 +59,32 @@ def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:
     It does where some dates can only be month/day and none only day/month; and, ``has_real_dates`` being true of a
     workbook's column, where Excel made dates of all that could be and left as text all whose first part is over 12.
     """
-    texts = pd.Series(text.unique(), dtype="str").str.strip()
+    # The days alone: a large file has few of them, however many moments.
+    texts = pd.Series(text.str.strip().str.slice(0, 10).unique(), dtype="str")
     parts = texts.str.extract(_PARTS).astype("float64")
     first, second = parts[0], parts[1]
     is_month_first = first.le(12) & second.between(13, 31)
     is_day_first = first.between(13, 31) & second.le(12)
     if is_month_first.any() and not is_day_first.any():
-        return texts[is_month_first].iloc[0]
+        return _find_text(text, texts[is_month_first].iloc[0])
     if not has_real_dates:
         return None
     days = texts.str.extract(_ISO_DAY)[0].astype("float64").dropna()
     is_swapped = (
         len(days) and days.le(12).all() and is_day_first.any() and not parts[~is_day_first].notna().any(axis=None)
     )
-    return texts[is_day_first].iloc[0] if is_swapped else None
+    return _find_text(text, texts[is_day_first].iloc[0]) if is_swapped else None
+
+
+def _find_text(text: pd.Series, opening: str) -> str:
+    return text[text.str.strip().str.startswith(opening)].iloc[0].strip()
 
 
 def _parse_unique(text: pd.Series) -> pd.DataFrame:
     moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     precision = pd.Series(None, index=text.index, dtype="str")
     left = text.str.strip()
-    for read in (_read_iso_times, _read_zoned, _read_serials, _read_forms):
+    for read in (_read_times, _read_zoned, _read_serials, _read_forms):
         for found, name in read(left):
             moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
             precision[found.index] = name
@@ -87,10 +93,14 @@ def _parse_unique(text: pd.Series) -> pd.DataFrame:
     return _coarsen(moment.where(is_date), precision.where(is_date))
 
 
-def _read_iso_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
-    found = text[text.str.fullmatch(_ISO_TIME)]
-    plain = found.str.slice(0, 16).str.replace("T", " ", regex=False)
+def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    """The two forms in which large files come, read before any text is folded."""
+    iso = text[text.str.fullmatch(_ISO_TIME)]
+    plain = iso.str.slice(0, 16).str.replace("T", " ", regex=False)
     yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
+    left = text.drop(iso.index)
+    found = left[left.str.fullmatch(_UK_TIME)]
+    yield pd.to_datetime(found, format="%d/%m/%Y %H:%M", errors="coerce"), "minute"
 
 
 def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:

@@ -40,6 +40,10 @@ def test_encodings(read, encoding, notes):
     assert table.notes == notes
 
 
+def test_british_marks_in_windows_1252(read):
+    assert read("a,b\n£5 – ‘x’…,€\n".encode("cp1252")).frame["a"].tolist() == ["£5 – ‘x’…"]
+
+
 @pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_other_marks_between_cells(read, mark, word):
     table = read("a,b\n1,x y\n".replace(",", mark))

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from svd.ingest.problems import UnusableFileError
 
@@ -75,7 +76,7 @@ def _look_into_zip(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.namelist()
             kind = archive.read("mimetype")[:100] if "mimetype" in members else b""
-    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         message = f"{name} breaks off: it begins as an Excel workbook or zip archive and has no end."
         raise UnusableFileError("truncated", message, "Ask for the whole file again.") from None
     if b"opendocument" in kind:

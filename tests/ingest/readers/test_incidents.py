@@ -18,6 +18,7 @@ from tests.ingest.builders import (
     open_file,
     write_csv,
 )
+from tests.ingest.tables.books import write_book
 
 NAME = "asb_2025-01_2025-01.csv"
 
@@ -159,6 +160,20 @@ def test_repeats_are_unknown_too_unless_the_row_was_none(read):
         ("records", "15-17", None),
         ("repeats", "15-17", None),
     ]
+
+
+def test_dates_with_the_month_first_refuse_the_file(read):
+    extract = read(incident_row(1, occurred_at="01/02/2025"), incident_row(2, occurred_at="01/31/2025"))
+    assert name_problems(extract) == [(None, "occurred_at", None, "us_dates")]
+    assert "'01/31/2025'" in extract.problems["message"][0]
+    both = read(incident_row(1, occurred_at="31/01/2025"), incident_row(2, occurred_at="01/31/2025"))
+    assert name_problems(both) == [(3, "occurred_at", "01/31/2025", "bad_date")]
+
+
+def test_dates_a_workbook_has_turned_round_refuse_the_file(tmp_path):
+    rows = [incident_row(1, occurred_at=date(2025, 1, 2)), incident_row(2, occurred_at="31/01/2025")]
+    path = write_book(tmp_path / "asb.xlsx", {"Data": [list(rows[0]), *(list(row.values()) for row in rows)]})
+    assert name_problems(open_file(path)) == [(None, "occurred_at", None, "us_dates")]
 
 
 def test_rows_outside_are_listed_once_whatever_else_is_wrong_with_them(read):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from svd.ingest.dates import list_months
+from svd.tasks import has_faults
 from tests.ingest.builders import ASH, BIRCH, ELSEWHERE, list_counts, name_problems, open_file, ward_row, write_csv
 
 NAME = "Ward Level Crime (most recent 24 months) 2025-02.csv"
@@ -30,6 +31,15 @@ def test_a_column_is_a_month(read):
     assert extract.months["month"].dt.strftime("%Y-%m").tolist() == ["2025-01", "2025-02"]
     assert extract.months["is_complete"].all()
     assert (extract.rows_read, extract.rows_kept, extract.placed["ward"]) == (2, 2, 2)
+
+
+def test_a_totals_row_is_read_set_aside_and_no_fault(read):
+    total = ward_row("", "", "", m202501=4) | {"MajorText": "Total"}
+    extract = read(ward_row(ASH, m202501=3), ward_row(BIRCH, m202501=1), total)
+    assert name_problems(extract) == [(4, None, "Total, 4", "totals_row")]
+    assert (extract.rows_read, extract.rows_kept, extract.rows_set_aside) == (3, 2, 1)
+    assert counted(extract) == [(ASH, "robbery", "2025-01", 3), (BIRCH, "robbery", "2025-01", 1)]
+    assert not has_faults(extract.problems)
 
 
 def test_reordered_lower_case_columns_read_the_same(read):

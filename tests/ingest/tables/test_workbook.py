@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -114,6 +115,16 @@ def test_an_open_document_sheet(read):
     table = read(make_ods(ods_row("ref", "count") + ods_row("A", "1") + tail), name="sent.ods")
     assert table.frame.to_dict("list") == {"ref": ["A"], "count": ["1"]}
     assert table.sheet == "Data"
+
+
+def test_a_workbook_of_the_oldest_form():
+    table = read_table(Path(__file__).with_name("old.xls"), ["ref", "day"])
+    assert table.frame.to_dict("list") == {
+        "ref": ["A", "B"],
+        "day": ["2026-01-31", "2026-01-31T14:05"],
+        "count": ["12", "1.5"],
+    }
+    assert (list(table.frame.index), table.foot.to_dict()) == ([3, 4], {5: "Total, 13.5"})
 
 
 def test_the_grid_of_a_workbook(tmp_path):
