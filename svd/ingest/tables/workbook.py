@@ -13,6 +13,7 @@ from svd.ingest.tables.archive import SheetScan, scan_archive
 from svd.ingest.tables.cells import is_date, tidy_text, word_column, word_value
 from svd.ingest.tables.header import SEARCHED, Header, find_header
 from svd.ingest.tables.kinds import locked
+from svd.ingest.tables.ole import has_ring
 from svd.ingest.tables.sent_cells import Grid, SentCells, word_skipped
 
 Rows = list[list[object]]
@@ -35,7 +36,7 @@ class _Sheet:
 
 def read_workbook(data: bytes, kind: str, name: str, known: Collection[str]) -> SentCells:
     """The table of the sheet that names most ``known`` columns; raises UnusableFileError where no one sheet does."""
-    scans = scan_archive(data, name) if kind != "xls" else {}
+    scans = _look_over(data, kind, name)
     sheets = _guard(lambda: _read_sheets(data, known), name)
     sheet, notes = _choose_sheet(sheets, known, name)
     _check_worked(scans, sheet, name)
@@ -44,11 +45,24 @@ def read_workbook(data: bytes, kind: str, name: str, known: Collection[str]) -> 
 
 def read_workbook_grid(data: bytes, kind: str, name: str, known: Collection[str]) -> Grid:
     """All cells of the same sheet, from A1."""
-    if kind != "xls":
-        scan_archive(data, name)
+    _look_over(data, kind, name)
     sheet, _ = _choose_sheet(_guard(lambda: _read_sheets(data, known), name), known, name)
     assert sheet.header is not None
     return Grid(sheet.name, sheet.header.row + 1, [[word_value(cell) for cell in row] for row in sheet.rows])
+
+
+def _look_over(data: bytes, kind: str, name: str) -> Mapping[int, SheetScan]:
+    """The sheets' scans, empty for the oldest form; raises UnusableFileError where opening the file could not end."""
+    if kind != "xls":
+        return scan_archive(data, name)
+    if has_ring(data):
+        raise _damaged(name)
+    return {}
+
+
+def _damaged(name: str) -> UnusableFileError:
+    message = f"{name} is damaged: it can't be opened as a workbook."
+    return UnusableFileError("damaged", message, "Open it in Excel, save it as a new .xlsx and send that.")
 
 
 def _guard(read: Callable[[], Read], name: str) -> Read:
@@ -60,8 +74,7 @@ def _guard(read: Callable[[], Read], name: str) -> Read:
     except PasswordError:
         raise locked(name) from None
     except BaseException:  # a panic is no Exception
-        message = f"{name} is damaged: it can't be opened as a workbook."
-        raise UnusableFileError("damaged", message, "Open it in Excel, save it as a new .xlsx and send that.") from None
+        raise _damaged(name) from None
 
 
 def _read_sheets(data: bytes, known: Collection[str]) -> list[_Sheet]:

@@ -187,6 +187,14 @@ def test_workbooks_that_are_refused(read, content, rule, said):
     assert refusal.value.remedy
 
 
+def test_an_old_workbook_whose_sectors_run_in_a_ring_is_refused_at_once(read):
+    content = bytearray(Path(__file__).with_name("old.xls").read_bytes())
+    table = (int.from_bytes(content[76:80], "little") + 1) * 512
+    content[table + 4 : table + 8] = (0).to_bytes(4, "little")
+    with pytest.raises(UnusableFileError, match="damaged"):
+        read(bytes(content))
+
+
 def test_sheets_that_fit_alike_or_not_at_all_are_named(read_rows):
     data = [["ref", "count"], [1, 2]]
     with pytest.raises(UnusableFileError, match="2 sheets that could be the table: 'May', 'June'"):
