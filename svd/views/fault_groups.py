@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from svd.catalogue.wording import word_count_of, word_number
+from svd.catalogue.wording import word_count_of
 from svd.ingest.problems import RULES, UnusableFileError
 from svd.ingest.read import SentTable, read_table
 
@@ -112,7 +112,7 @@ def word_groups(groups: list[FaultGroup], most: int) -> Iterator[str]:
         yield f"  {group.words}"
         yield f"    {first.wrong} {first.remedy}".rstrip()
     if len(groups) > most:
-        yield f"  and {word_number(len(groups) - most)} more kinds of fault."
+        yield f"  and {word_count_of(len(groups) - most, 'more kind', 'more kinds')} of fault."
 
 
 def _read_fault(row: Row, sent: SentTable | None, remedies: Mapping[str, str]) -> Fault:
