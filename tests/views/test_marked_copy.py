@@ -14,9 +14,11 @@ from openpyxl.workbook import Workbook
 
 from svd.catalogue.schema import PROBLEMS
 from svd.ingest.conform import conform
+from svd.ingest.curate import check_file
 from svd.views import marked_copy
 from svd.views.marked_copy import mark_copy
 from svd.views.marked_list import WHAT_TO_MEND
+from tests.ingest.builders import make_catalogue, make_geography
 
 HEADER = ["record_id", "occurred_at", "category"]
 KNOWN = frozenset(HEADER)
@@ -268,3 +270,19 @@ def test_any_cell_of_a_text_file_comes_back_as_it_was(tmp_path: Path, rows: list
     assert list(marks_of(book, "As sent")) == [f"C{row}"]
     found = [[(cell or "").strip() for cell in line] for line in book["As sent"].iter_rows(min_row=2, values_only=True)]
     assert found == [[cell.strip() for cell in line] for line in rows]
+
+
+def test_a_marked_workbook_that_is_mended_passes_the_check(tmp_path: Path) -> None:
+    catalogue, geography = make_catalogue(), make_geography()
+    path = write_book(tmp_path, ["Report"], HEADER, ["A1", "31/31/2025", "Noise"], ["A2", "2025-01-05", "Nois"])
+    report = check_file(path, catalogue, geography)
+    assert report.rows_kept == 0
+    marked = tmp_path / "asb mended.xlsx"
+    marked.write_bytes(mark_copy(path, report.problems, catalogue.list_headers(catalogue.sources["asb"])))
+
+    book = openpyxl.load_workbook(marked)
+    assert set(marks_of(book, "January")) == {"B3", "C4"}
+    book["January"]["B3"], book["January"]["C4"] = "2025-01-31", "Noise"
+    book.save(marked)
+
+    assert check_file(marked, catalogue, geography).rows_kept == 2

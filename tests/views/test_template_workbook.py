@@ -61,6 +61,18 @@ def test_the_example_row_passes_the_check(tmp_path: Path, name: str) -> None:
     assert set(report.problems["rule"]) <= {"empty_month"}, "One row can't fill every month of a quarter."
 
 
+@pytest.mark.parametrize("name", FEEDS)
+def test_the_template_itself_passes_the_check_as_it_is_saved(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name_template(FEEDS[name])
+    path.write_bytes(write_template(FEEDS[name], MADE_ON))
+
+    report = check_file(path, CATALOGUE, GEOGRAPHY)
+
+    assert report.source == name
+    assert count_rows(report) == (1, 1, 0), list(report.problems["message"])
+    assert set(report.problems["rule"]) <= {"empty_month"}
+
+
 @pytest.mark.parametrize(("name", "column"), HEADERS, ids=lambda each: getattr(each, "field", each))
 def test_a_column_under_another_header_of_its_own_passes_too(tmp_path: Path, name: str, column) -> None:
     header, example = read_entry(name)
