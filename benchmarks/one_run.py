@@ -30,11 +30,11 @@ def scan(csv: Path, parquet: Path) -> None:
 
 def main() -> None:
     task = {"build": build, "scan": scan}[sys.argv[1]]
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     task(*map(Path, sys.argv[2:]))
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak_mib": peak}))
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mib": peak}))
 
 
 main()

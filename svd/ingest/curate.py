@@ -1,6 +1,7 @@
 """The wing from end to end: a folder of extracts -> one version of the store, reading again only what changed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -126,11 +127,16 @@ def _make_tables(
     keys: Mapping[str, ReceivedFile], same: pd.DataFrame, parts: Path, reference: Reference, tell: Progress
 ) -> tuple[dict[str, pd.DataFrame], int]:
     """Every table of the store, and how many files had to be read; raises UserError where none can be used."""
-    read, files_read = _read_all(keys, parts, reference, tell)
-    if all(extract.months.empty for extract in read):
-        raise UserError(f"No file can be used. {_first_fault(read)}", "Mend it and build again.")
-    hashes = {file.name: file.sha256 for file in keys.values()}
-    return assemble_tables(read, hashes, same, reference.catalogue), files_read
+    # What was read is kept while the next file is read and the tables are put together; no wait is longer than that.
+    with ThreadPoolExecutor(1) as beside:
+        read, kept = _read_all(keys, parts, reference, tell, beside)
+        if all(extract.months.empty for extract in read):
+            raise UserError(f"No file can be used. {_first_fault(read)}", "Mend it and build again.")
+        hashes = {file.name: file.sha256 for file in keys.values()}
+        tables = assemble_tables(read, hashes, same, reference.catalogue)
+        for saving in kept:
+            saving.result()
+    return tables, len(kept)
 
 
 def check_file(path: Path, catalogue: Catalogue, geography: Geography) -> CheckReport:
@@ -155,20 +161,19 @@ def report_check(extract: ReadExtract) -> CheckReport:
 
 
 def _read_all(
-    keys: Mapping[str, ReceivedFile], parts: Path, reference: Reference, tell: Progress
-) -> tuple[list[ReadExtract], int]:
-    """Every file as read, and how many had to be read again."""
-    read, files_read = [], 0
+    keys: Mapping[str, ReceivedFile], parts: Path, reference: Reference, tell: Progress, beside: Executor
+) -> tuple[list[ReadExtract], list[Future]]:
+    """Every file as read, and the keeping ``beside`` of each that had to be read again."""
+    read, kept = [], []
     for done, (key, file) in enumerate(keys.items()):
         tell(done, len(keys), file.name)
         extract = load_part(parts / key)
         if extract is None:
             extract = open_extract(file, reference)
-            save_part(extract, parts / key)
-            files_read += 1
+            kept.append(beside.submit(save_part, extract, parts / key))
         read.append(extract)
     tell(len(keys), len(keys), "")
-    return read, files_read
+    return read, kept
 
 
 def _describe(ledger: pd.DataFrame) -> dict[str, object]:

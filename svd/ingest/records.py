@@ -1,6 +1,7 @@
 """Record-level files: text -> dated, sorted into our categories, placed in a ward, and counted."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
@@ -24,19 +25,21 @@ _SEXES = {"female": "female", "f": "female", "male": "male", "m": "male", "other
 def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.DataFrame:
     """The rows of ``text`` with types: moment, precision, month, offence, age_band, sex, flags and place.
 
-    Null is what was not sent or could not be read; sent_ and a coordinate's name hold its text.
+    Null is what was not sent or could not be read.
     """
-    moments = parse_moments(text["occurred_at"])
+    places = text[[name for name in PLACES if (text[name] != "").any()]]
+    # Dates and places are most of the work, and nearly all of it is done outside the interpreter's lock.
+    with ThreadPoolExecutor(1) as beside:
+        placed = beside.submit(place_rows, places, reference.geography)
+        moments = parse_moments(text["occurred_at"])
     rows = moments.assign(
         month=start_month(moments["moment"]),
         offence=map_categories(text["category"], sender.source, reference.catalogue),
         age_band=look_up(text["age_band"], _read_band),
         sex=look_up(text["sex"], lambda sex: _SEXES.get(sex.casefold())),
         **{name: look_up(text[name], lambda flag: _FLAGS.get(flag.casefold()), "boolean") for name in FLAGS},
-        **{f"sent_{name}": text[name] for name in PLACES},
     )
-    places = text[[name for name in PLACES if (text[name] != "").any()]]
-    return rows.join(place_rows(places.mask(places == ""), reference.geography))
+    return rows.join(placed.result())
 
 
 def is_after_receipt(rows: pd.DataFrame, sender: Sender) -> pd.Series:

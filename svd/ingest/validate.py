@@ -85,15 +85,15 @@ def find_copies(sent: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"rule": "duplicate_record", "column": named.name, "value": copies}, index=copies.index)
 
 
-def has_bad_coordinate(name: str, partner: str) -> Check:
-    """A check of one coordinate: a number, in Great Britain, and not without its ``partner``."""
+def has_bad_coordinate(name: str, partner: pd.Series) -> Check:
+    """A check of one coordinate: a number, in Great Britain, and not without its ``partner`` as sent."""
     low, high = (GRID | GLOBE)[name]
 
-    def is_broken(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    def is_broken(text: pd.Series, _: pd.DataFrame) -> pd.Series:
         codes, different = pd.factorize(text)  # the same coordinate comes many times: each is read once
         in_range = pd.to_numeric(pd.Series(different, dtype="str"), errors="coerce").between(low, high).to_numpy()
         is_empty = (text == "").to_numpy("bool")
-        is_alone = is_empty & (rows[f"sent_{partner}"] != "").to_numpy("bool")
+        is_alone = is_empty & (partner != "").to_numpy("bool")
         return pd.Series((~is_empty & ~in_range[codes]) | is_alone, index=text.index)
 
     return Check("bad_coordinates", name, is_broken)

@@ -1,7 +1,5 @@
 """Incident records, the product's own format: a row an event, from any partner."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from svd.ingest.columns import name_columns
@@ -40,7 +38,7 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     text, names = name_columns(sent, sender, FIELDS)
     _refuse_us_order(sent, text["occurred_at"], names["occurred_at"])
     rows = read_rows(text, sender, reference)
-    faults = find_faults(text, rows, _list_checks(sender, names))
+    faults = find_faults(text, rows, _list_checks(sender, text))
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
     facts = [count_rows(found.kept, "records")]
@@ -55,7 +53,7 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
         placed_by=found.kept["placed_by"],
         facts=pd.concat([frame for frame in facts if len(frame)] or facts[:1]),
         incidents=describe_incidents(found.kept),
-        warnings=(*gaps, *_warn_of_wards(found.kept, sender, reference)),
+        warnings=(*gaps, *_warn_of_wards(found.kept, text["ward_code"], sender, reference)),
     )
     return finish_extract(sender, sent, found, names, curated)
 
@@ -69,7 +67,7 @@ def _refuse_us_order(sent: SentTable, text: pd.Series, name: str) -> None:
         raise UnusableFileError("us_dates", message, remedy, column=name)
 
 
-def _list_checks(sender: Sender, names: Mapping[str, str]) -> list[Check]:
+def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
     pairs = (("longitude", "latitude"), ("easting", "northing"))
     coordinates = [(name, other) for pair in pairs for name, other in (pair, pair[::-1])]
     return [
@@ -82,7 +80,7 @@ def _list_checks(sender: Sender, names: Mapping[str, str]) -> list[Check]:
         check_understood("bad_age_band", "age_band"),
         check_understood("bad_sex", "sex"),
         *(check_understood("bad_flag", flag) for flag in FLAGS),
-        *(has_bad_coordinate(name, other) for name, other in coordinates),
+        *(has_bad_coordinate(name, text[other]) for name, other in coordinates),
         # A ward the area does not have matters only where nothing better says where it was; elsewhere it is a warning.
         Check("unknown_ward", "ward_code", lambda text, rows: (text != "") & (rows["placed_by"] == "unplaced")),
     ]
@@ -91,15 +89,18 @@ def _list_checks(sender: Sender, names: Mapping[str, str]) -> list[Check]:
 def _drop_silent(found: SortedRows, text: pd.DataFrame, sender: Sender) -> pd.DataFrame:
     """The rows set aside that would have added to a count: not a row sent twice, nor one of another period."""
     rows = found.set_aside
-    is_copy = text.loc[text["record_id"].duplicated(keep=False)].duplicated().reindex(rows.index, fill_value=False)
+    # Only records that share their id with a row set aside can be one of these sent twice.
+    alike = text[text["record_id"].isin(text.loc[rows.index, "record_id"].unique())]
+    is_copy = alike.duplicated().reindex(rows.index)
     is_late = is_after_receipt(rows, sender)
     rows = rows.assign(month=rows["month"].mask(is_late))
     return rows[~is_copy & ~is_outside_period(rows, sender)]
 
 
-def _warn_of_wards(kept: pd.DataFrame, sender: Sender, reference: Reference) -> list[pd.DataFrame]:
+def _warn_of_wards(kept: pd.DataFrame, sent: pd.Series, sender: Sender, reference: Reference) -> list[pd.DataFrame]:
     """One warning for each ward code the area lacks in rows that were placed by something better."""
-    codes = kept.loc[kept["sent_ward_code"] != "", "sent_ward_code"].drop_duplicates()
+    codes = sent[sent != ""]
+    codes = codes[codes.index.isin(kept.index)].drop_duplicates()
     unknown = codes[reference.find_wards(codes).isna()]
     where = (sender.source.id, sender.name, "unknown_ward")
     return [list_whole(*where, code, "ward_code", row=row, severity="warning") for row, code in unknown.items()]

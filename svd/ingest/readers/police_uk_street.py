@@ -31,8 +31,8 @@ def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference)
     """Facts (offences) and the crimes themselves; rows are never taken for copies, as many crimes share one point."""
     text, names = name_columns(sent, sender, FIELDS)
     rows = read_rows(text, sender, reference)
-    faults = find_faults(text, rows, _list_checks(sender))
-    found = sort_rows(rows, faults, _find_outside(rows), text[["longitude", "small_area"]])
+    faults = find_faults(text, rows, _list_checks(sender, text))
+    found = sort_rows(rows, faults, _find_outside(rows, text), text[["longitude", "small_area"]])
     months, gaps = find_months(rows, sender)
     silenced = found.set_aside[~is_outside_period(found.set_aside, sender)]
     silenced = silenced.assign(month=silenced["month"].mask(is_after_receipt(silenced, sender)))
@@ -49,20 +49,20 @@ def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference)
     return finish_extract(sender, sent, found, names, curated)
 
 
-def _list_checks(sender: Sender) -> list[Check]:
+def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
     return [
         *check_filled("occurred_at", "category"),
         check_understood("bad_date", "occurred_at", "moment"),
         Check("future_date", "occurred_at", lambda _, rows: is_after_receipt(rows, sender)),
         Check("outside_period", "occurred_at", lambda _, rows: is_outside_period(rows, sender)),
         check_understood("unmapped_category", "category", "offence"),
-        has_bad_coordinate("longitude", "latitude"),
-        has_bad_coordinate("latitude", "longitude"),
+        has_bad_coordinate("longitude", text["latitude"]),
+        has_bad_coordinate("latitude", text["longitude"]),
     ]
 
 
-def _find_outside(rows: pd.DataFrame) -> pd.Series:
+def _find_outside(rows: pd.DataFrame, text: pd.DataFrame) -> pd.Series:
     """Rows elsewhere; and rows without any place where the file is a whole force's, as they could be anyone's."""
-    has_no_place = (rows[[f"sent_{name}" for name in PLACES]] == "").all(axis="columns")
+    has_no_place = (text[list(PLACES)] == "").all(axis="columns")
     is_whole_force = rows.loc[~has_no_place, "is_outside"].mean() > 0.5
     return rows["is_outside"] | (has_no_place & is_whole_force)
