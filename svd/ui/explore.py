@@ -13,6 +13,7 @@ from svd.figures.result import SHORTHAND
 from svd.figures.scorecard import find_indicators
 from svd.store.selection import Selection
 from svd.ui import data, show
+from svd.ui.lineage import show_lineage, trace
 from svd.ui.questions import NOTHING_FITS, stop_empty
 from svd.views.column_forms import forms_of
 from svd.views.csv_file import write_csv
@@ -167,6 +168,12 @@ def _mark(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their marks; a file without a cover says in a column what is made up."""
     marked = mark_hidden(rows)
     return marked.assign(is_synthetic=rows["is_synthetic"]) if "is_synthetic" in rows else marked
+
+
+def show_extracts(evidence: Evidence, selection: Selection, rows: pd.DataFrame) -> None:
+    """The extracts behind the rows, listed when they are asked for."""
+    if st.toggle("Extracts behind these rows", key="extracts"):
+        show_lineage(trace(evidence, selection, rows)())
 
 
 def show_shorthand() -> None:

@@ -13,6 +13,7 @@ from svd.figures.trends import find_breaks, find_frequency, read_counts
 from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files
+from svd.ui.lineage import trace
 from svd.views.badges import draw_badge
 from svd.views.cards import word_figure, word_rate, word_verdict
 from svd.views.chart_picture import draw_chart_picture
@@ -107,8 +108,12 @@ def _word_no_history(indicator: Indicator) -> str:
 def _show_history(
     evidence: Evidence, selection: Selection, indicator: Indicator, course: pd.DataFrame, finding: str
 ) -> None:
+    method = show.word_method(indicator, evidence.catalogue.rules[indicator.small_number_rule].words)
     if not course["value"].notna().any():
         st.info(_word_no_history(indicator))
+        now = data.measure(evidence, indicator.id, selection, "borough")
+        traced = trace(evidence, selection, now)
+        show.show_actions(show.Actions(f"card_{indicator.id}", present_table(now), method, trace=traced))
         return
     is_rate = indicator.calculation.form == "rate"
     series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)
@@ -117,8 +122,6 @@ def _show_history(
     chart = draw_trend(series, title="", subtitle=f"{unit[0].upper()}{unit[1:]} by {frequency}", unit=unit, **look)
     show.show_chart(chart, f"History of {indicator.title}")
     show.show_source(course)
-    rule = evidence.catalogue.rules[indicator.small_number_rule].words
-    method = show.word_method(indicator, rule)
     files = offer_files(
         evidence,
         selection,
@@ -129,4 +132,5 @@ def _show_history(
             source_line=show.word_source(course),
         ),
     )
-    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), method, files))
+    traced = trace(evidence, selection, course)
+    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), method, files, traced))

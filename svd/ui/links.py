@@ -36,6 +36,11 @@ def link_to_partners(label: str) -> None:
     st.page_link("pages/partners.py", label=label)
 
 
+def link_to_files(label: str) -> None:
+    """A link to the list of every file received."""
+    st.page_link("pages/partners.py", label=label, query_params={"part": "Files"})
+
+
 def link_to_ward(name: str, label: str) -> None:
     """A link to the profile of the ward of this name."""
     st.page_link("pages/ward_profile.py", label=label, query_params={"ward": name})

@@ -10,6 +10,7 @@ from svd.figures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files
+from svd.ui.lineage import trace
 from svd.views.cards import draw_headline, draw_scorecard, word_indicators
 from svd.views.tables import present_table
 
@@ -42,7 +43,7 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
     files = offer_files(
         evidence, selection, "scorecard", lambda: {"borough": data.measure_all(evidence, selection, "borough")}
     )
-    show.show_actions(show.Actions("scorecard", table, method, files))
+    show.show_actions(show.Actions("scorecard", table, method, files, trace(evidence, selection, scores)))
 
 
 def _address_of_d(title: str) -> str:

@@ -12,7 +12,7 @@ from svd.catalogue.wording import word_period
 from svd.figures.findings import word_changes, word_headlines, word_ward_change
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
-from svd.ui import data
+from svd.ui import data, links
 from svd.ui.frame import word_ribbon
 from svd.ui.present_map import show_map_slide
 from svd.views.cards import draw_headline, draw_row
@@ -120,6 +120,7 @@ def show_controls(number: int, last: int) -> None:
         st.html(f'<p class="svd-slide-note">Slide {number} of {last}</p>', width="content")
         following = st.button("Next", icon=":material/arrow_forward:", disabled=number == last)
         turn = _keys(key="slide_keys", on_turn_change=lambda: None).turn
+        links.link_to_files("Extracts")
         st.page_link("pages/overview.py", label="Leave")
     turn = "previous" if previous else "next" if following else turn
     steps = {"next": number + 1, "previous": number - 1, "first": 1, "last": last}

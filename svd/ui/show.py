@@ -12,6 +12,7 @@ import streamlit as st
 from svd.catalogue.declarations import Indicator
 from svd.figures.counted import name_extracts
 from svd.figures.findings import word_test
+from svd.ui.lineage import show_lineage
 
 _MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8
 _TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
@@ -29,12 +30,16 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Actions:
-    """What stands under a picture: its table, its method and its files, each made only when asked for."""
+    """What stands under a picture: its table, its method and its files, each made only when asked for.
+
+    ``trace`` lists the extracts behind the figures; they stand with the method.
+    """
 
     key: str
     table: pd.DataFrame
     method: str
     files: tuple[File, ...] = ()
+    trace: Callable[[], pd.DataFrame] | None = None
 
 
 def show_finding(finding: str, subtitle: str = "") -> None:
@@ -65,6 +70,8 @@ def show_actions(actions: Actions) -> None:
             show_table(actions.table)
         elif opened == _METHOD:
             st.markdown(actions.method)
+            if actions.trace is not None:
+                show_lineage(actions.trace())
         else:
             _show_files(actions)
 

@@ -13,6 +13,7 @@ from svd.figures.trends import find_breaks, find_frequency, read_counts, span_tr
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.lineage import trace
 from svd.views.change_table import draw_change, present_changes
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
@@ -111,7 +112,7 @@ def show_series(trend: Trend) -> None:
         lambda: draw_chart_picture(titled, source_line=show.word_source(series)),
     )
     table = present_table(series, columns=_COLUMNS)
-    show.show_actions(show.Actions("trend", table, trend.method, files))
+    show.show_actions(show.Actions("trend", table, trend.method, files, trace(trend.evidence, trend.selection, series)))
 
 
 def _word_nothing(series: pd.DataFrame, indicator: Indicator) -> str:
@@ -158,7 +159,9 @@ def show_wards(trend: Trend) -> None:
         with columns[place % _ACROSS]:
             _show_ward(trend, of_ward, changes[changes["ward_code"] == ward], top)
     show.show_source(series)
-    show.show_actions(show.Actions("ward_trends", present_changes(changes, trend.indicator), trend.method))
+    table = present_changes(changes, trend.indicator)
+    traced = trace(trend.evidence, trend.selection, series, changes)
+    show.show_actions(show.Actions("ward_trends", table, trend.method, trace=traced))
 
 
 def _show_ward(trend: Trend, series: pd.DataFrame, change: pd.DataFrame, top: float) -> None:

@@ -8,6 +8,7 @@ from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.lineage import trace
 from svd.views.tables import present_table
 from svd.views.ward_view import WardView, word_colours, word_comparison
 
@@ -26,7 +27,8 @@ def show_ward_actions(
 
     files = offer_files(evidence, selection, what, read, draw)
     table = present_table(view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
-    show.show_actions(show.Actions(key, table, _word_method(evidence, selection, view, is_map), files))
+    method = _word_method(evidence, selection, view, is_map)
+    show.show_actions(show.Actions(key, table, method, files, trace(evidence, selection, view.listed)))
 
 
 def _word_method(evidence: Evidence, selection: Selection, view: WardView, is_map: bool) -> str:

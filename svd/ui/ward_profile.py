@@ -16,6 +16,7 @@ from svd.figures.ward_profile import find_ward_indicators, profile_wards, share_
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.files import offer_files
+from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.record_lists import draw_records, list_marks
 from svd.views.resident_table import draw_residents
@@ -54,7 +55,8 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
         return {"ward": own, "ward_month": months}
 
     files = offer_files(evidence, of_ward, f"{name} profile", read)
-    show.show_actions(show.Actions("profile", present_table(own, titles, _SPINE_COLUMNS), word_comparison(), files))
+    table = present_table(own, titles, _SPINE_COLUMNS)
+    show.show_actions(show.Actions("profile", table, word_comparison(), files, trace(evidence, of_ward, own)))
 
 
 @st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})
@@ -98,10 +100,9 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
         lambda: {"ward_month": months},
         lambda: draw_chart_picture(titled, source_line=show.word_source(months)),
     )
-    columns = ("month", "count", "lower", "upper", "unit")
-    show.show_actions(
-        show.Actions("months", present_table(months, columns=columns), show.word_method(indicator, rule), files)
-    )
+    table = present_table(months, columns=("month", "count", "lower", "upper", "unit"))
+    method, traced = show.word_method(indicator, rule), trace(evidence, of_ward, months)
+    show.show_actions(show.Actions("months", table, method, files, traced))
 
 
 def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
@@ -118,10 +119,11 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     st.html(draw_records(records))
     _explain_marks(records["status"])
     columns = ("source", "kind", "offence", "count", "extract")
+    table = present_table(records, columns=columns)
     method = (
         "Counts of what each source recorded in the period, as placed in this ward, by the source's own categories."
     )
-    show.show_actions(show.Actions("records", present_table(records, columns=columns), method))
+    show.show_actions(show.Actions("records", table, method, trace=trace(evidence, selection, records)))
 
 
 def _explain_marks(statuses: pd.Series) -> None:

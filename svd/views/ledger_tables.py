@@ -33,6 +33,7 @@ _FILES = {
     "placed_by_small_area": ColumnForm("Placed by small area", "number"),
     "placed_by_ward": ColumnForm("Placed by ward", "number"),
     "unplaced": ColumnForm("No ward", "number", "Kept, and counted for the whole area only."),
+    "sha256": ColumnForm("SHA-256", meaning="The fingerprint of the file as sent: the same file gives the same one."),
 }
 _FAULTS = {
     "title": ColumnForm("Feed"),
@@ -66,7 +67,7 @@ def _word(value: object, form: ColumnForm) -> str:
         return word_day(value, mark="–")
     if form.kind == "number":
         return word_number(value, mark="–")
-    return str(value)
+    return "–" if pd.isna(value) else str(value)
 
 
 def present_counted(counted: pd.DataFrame) -> pd.DataFrame:

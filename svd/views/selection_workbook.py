@@ -10,10 +10,12 @@ from svd.catalogue.wording import word_count_of
 from svd.figures.counted import name_extracts
 from svd.figures.explore import word_selection
 from svd.figures.findings import word_test
+from svd.figures.lineage import list_lineage
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.views.catalogue_tables import BETTER
 from svd.views.column_forms import ColumnForm
+from svd.views.lineage_table import lineage_sheet
 from svd.views.tables import result_sheet
 from svd.views.workbook import Cover, Sheet, write_workbook
 
@@ -62,6 +64,8 @@ def write_selection(
     if indicators:
         sheets.append(_declare(evidence, indicators))
     shown = [table for table in (*tables.values(), records) if table is not None and len(table)]
+    if shown:
+        sheets.append(lineage_sheet(list_lineage(evidence, selection, shown)))
     return write_workbook(_make_cover(evidence, selection, shown, made_on), sheets)
 
 

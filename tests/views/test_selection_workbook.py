@@ -105,3 +105,15 @@ def test_what_is_counted_stands_beside_the_figures(evidence, tables):
 
     declared = evidence.catalogue.indicators
     assert [row["Indicator"] for row in _rows(book, "Indicators")] == [declared[name].title for name in INDICATORS]
+
+
+def test_every_extract_named_in_a_row_stands_in_the_list_of_extracts(evidence, tables):
+    records = count_records(evidence, SELECTION, "ward")
+    book = _read(write_selection(evidence, SELECTION, tables, date(2026, 3, 1), records))
+
+    listed = {row["File"]: row for row in _rows(book, "Extracts")}
+    assert set(listed) == {"wards 2026-01.csv", "fires.csv"}
+    for title in ("By area", "By ward", "By month", "Records"):
+        assert {row["Extract"] for row in _rows(book, title)} <= set(listed)
+    fires = listed["fires.csv"]
+    assert (fires["Months in use"], fires["Received on"]) == (2, "[x]"), "This store has no ledger."
