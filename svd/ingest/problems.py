@@ -52,6 +52,24 @@ _WARNINGS = {
     "looks_incomplete": "{column} holds {value} offences, under half of what is usual: taken as not complete.",
     "borough_below_wards": "The borough's count is below its wards' sum: {value}. Ask the sender which is right.",
     "same_content": "The file is the same as {value!r} and is counted once. Remove one of the two.",
+    "sent_before": "The same file was sent before: {value}. It would change nothing; discard it.",
+    "period_incomplete": "The period is not complete: {value}. Ask for the file again when the month is over.",
+    "coverage_shrank": "Fewer months are covered than in the edition before: {value}. The edition before "
+    "stays in use for them; ask whether they were meant to be left out.",
+    "coverage_gap": "No file covers {value}, between what is held and this file. Ask for what is between.",
+    "month_out_of_line": "A month is out of line with the others: {value}. Ask whether records are missing or counted "
+    "twice.",
+    "total_halved": "The total is under half of what it was: {value}. Ask whether the file is whole.",
+    "total_doubled": "The total is over twice what it was: {value}. Look for rows that stand twice.",
+    "category_vanished": "There is nothing under {value}. Ask whether it was left out or has another name now.",
+    "return_out_of_line": "A figure is out of line with the other periods: {value}. Ask whether it is right.",
+    "denominator_jumped": "A denominator is unlike those of the other periods: {value}. Ask whether it counts the same "
+    "as before.",
+    "indicator_vanished": "The file lacks an indicator: {value}. Ask for it.",
+    "old_ward_codes": "Ward codes are not among the area's: {value}. Wards are never matched by name, as a name can "
+    "outlive its boundary; ask for the codes of the area's wards.",
+    "other_wards": "The file seems to use the wards of other boundaries: {value}. Wards are never matched by name, as "
+    "a name can outlive its boundary; ask for the file by the area's wards.",
 }
 RULES: Mapping[str, Rule] = MappingProxyType(
     {name: Rule("set_aside", message) for name, message in _SET_ASIDE.items()}

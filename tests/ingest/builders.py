@@ -90,9 +90,12 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
     return Catalogue(
         area=area,
         **dict.fromkeys(
-            ["breaks", "agreements", "tiers", "five_ds", "priorities", "requirements", "definitions", "rules", "kinds"],
+            ["breaks", "agreements", "tiers", "five_ds", "priorities", "requirements", "definitions", "kinds"],
             {},
         ),
+        rules={
+            "rule": d.SmallNumberRule(id="rule", hide_up_to=0, **dict.fromkeys(["title", "words", "authority"], "x"))
+        },
         partners={
             "council": d.Partner(
                 **dict.fromkeys(["name", "short_name", "sector", "duty"], "x"), id="council", role="other"

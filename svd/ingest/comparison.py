@@ -1,0 +1,81 @@
+"""A new file beside the history of its source: what every check against history asks of the two, and how it warns."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Source
+from svd.catalogue.wording import word_month, word_number
+from svd.ingest.extract import ReadExtract
+from svd.ingest.history import History, find_standing, list_complete
+from svd.ingest.problems import RULES, list_whole
+
+CHANCE = 0.001
+"""The share of sane counts that may be warned of, both ends together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """``extract`` and the ``history`` of its ``source``."""
+
+    extract: ReadExtract
+    history: History
+    source: Source
+    catalogue: Catalogue
+
+    @cached_property
+    def standing(self) -> pd.DatetimeIndex:
+        """The months for which the new file would stand."""
+        return find_standing(self.extract, self.history)
+
+    @cached_property
+    def new_months(self) -> pd.DatetimeIndex:
+        """Those of them that are complete."""
+        return list_complete(self.extract.months, self.standing)
+
+    @cached_property
+    def held_months(self) -> pd.DatetimeIndex:
+        """The complete months of the history."""
+        return list_complete(self.history.coverage)
+
+    def find_segments(self, months: pd.Series | pd.DatetimeIndex) -> np.ndarray:
+        """For each month how many breaks of the source lie before it: months of one number may be compared."""
+        days = [event.date for event in self.catalogue.breaks.values() if self.source.id in event.sources]
+        breaks = np.sort(np.array(days, dtype="datetime64[us]"))
+        return np.searchsorted(breaks, np.asarray(months, dtype="datetime64[us]"), side="right")
+
+    def warn(self, rule: str, value: str, told: str, column: str | None = None) -> pd.DataFrame:
+        """The PROBLEMS row of a warning whose sentence says what is ``told``; ``value`` names it in few words."""
+        message = RULES[rule].message.format(column=column, value=told)
+        return list_whole(self.source.id, self.extract.name, rule, value, column, message=message)
+
+    def word_count(self, count: float) -> str:
+        """The count as the source's small-number rule lets it be told, as warnings are kept and shown."""
+        rule = self.catalogue.rules[self.source.small_number_rule]
+        if 1 <= count <= rule.hide_up_to:
+            return f"1 to {rule.hide_up_to}"
+        return word_number(np.floor(count / rule.round_to + 0.5) * rule.round_to)
+
+    def word_usual(self, low: float, high: float) -> str:
+        """A usual range in words; an end among the small numbers is told as the end of them."""
+        hidden = self.catalogue.rules[self.source.small_number_rule].hide_up_to
+        first = word_number(1) if 1 <= low <= hidden else self.word_count(low)
+        last = word_number(hidden) if 1 <= high <= hidden else self.word_count(high)
+        return f"{first} to {last} are usual"
+
+
+def number_months(months: pd.Series | pd.DatetimeIndex) -> np.ndarray:
+    """Months as numbers that count up by one."""
+    index = pd.DatetimeIndex(months)
+    return (index.year * 12 + index.month).to_numpy()
+
+
+def name_months(months: pd.DatetimeIndex) -> str:
+    """Sorted months in few words, as 'Feb 2025 and Apr 2025 to May 2025'."""
+    number = pd.Series(number_months(months), index=months)
+    runs = [run.index for _, run in number.groupby((number.diff() != 1).cumsum())]
+    words = [word_month(run[0]) if len(run) == 1 else f"{word_month(run[0])} to {word_month(run[-1])}" for run in runs]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
