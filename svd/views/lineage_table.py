@@ -46,8 +46,8 @@ def present_lineage(lineage: pd.DataFrame) -> pd.DataFrame:
 
 def draw_lineage(lineage: pd.DataFrame) -> str:
     """The extracts in words as an HTML table that scrolls by keyboard where it is long."""
-    words = present_lineage(lineage)
-    heads = "".join(f'<th scope="col">{name}</th>' for name in words)
+    words = present_lineage(lineage).drop(columns="Rows kept")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Feed and file", *words.columns[2:]))
     rows = "".join(_draw_row(list(row)) for row in words.itertuples(index=False))
     return (
         '<div class="svd-extracts svd-feeds" role="region" aria-label="Extracts in use" tabindex="0"><table>'
@@ -56,8 +56,9 @@ def draw_lineage(lineage: pd.DataFrame) -> str:
 
 
 def _draw_row(cells: list[str]) -> str:
-    first, *others = (escape(cell) for cell in cells)
-    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+    feed, file, *others = (escape(cell) for cell in cells)
+    name = f'<th scope="row">{feed}<span>{file}</span></th>'
+    return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>"
 
 
 def lineage_sheet(lineage: pd.DataFrame) -> Sheet:
