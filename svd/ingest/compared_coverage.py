@@ -14,9 +14,10 @@ _EXAMPLES = 3
 
 
 def warn_of_copy(compared: Comparison, sha256: str) -> Iterator[pd.DataFrame]:
-    """A PROBLEMS row where the ledger has a file of the same content."""
+    """A PROBLEMS row where the ledger has a file of the same content that was not refused."""
     ledger = compared.history.extracts
-    for row in ledger[ledger["sha256"] == sha256].head(1).itertuples():
+    is_same = (ledger["sha256"] == sha256) & ~ledger["status"].eq("refused").fillna(False)
+    for row in ledger[is_same].head(1).itertuples():
         name = "this file" if row.extract == compared.extract.name else f"{row.extract!r}"
         yield compared.warn("sent_before", str(row.extract)[:40], f"{name}, received on {word_day(row.received_on)}")
 

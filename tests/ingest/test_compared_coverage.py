@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from svd.ingest.problems import list_whole
+from svd.ingest.sanity import compare_history
 from tests.ingest.builders import ASH, make_catalogue
-from tests.ingest.history_builders import make_months, make_read, name_rules, warn
+from tests.ingest.history_builders import make_history, make_months, make_read, name_rules, warn
 
 
 def read_from(first: str, months: int, **more):
@@ -22,6 +23,13 @@ def test_a_file_sent_before_is_told_of_and_no_more():
     found = warn(read_from("2026-01", 1, incomplete=("2026-01",)), hold("2024-01", 3), sha256="held.csv")
     assert name_rules(found) == [("sent_before", "held.csv")]
     assert "The same file was sent before: 'held.csv', received on 12 Oct 2026." in found["message"].iloc[0]
+
+
+def test_a_file_that_was_refused_may_be_sent_again():
+    catalogue, history = make_catalogue(), make_history(hold("2024-01", 3))
+    history.extracts["status"] = "refused"
+    found = compare_history(read_from("2024-04", 1), history, catalogue.sources["asb"], catalogue, "held.csv")
+    assert name_rules(found) == []
 
 
 def test_another_file_is_not_sent_before():
