@@ -31,9 +31,9 @@ def choose_feed(evidence: Evidence) -> Feed:
 def show_contract(feed: Feed) -> None:
     """The contract in a sentence, its terms, and the files made from it."""
     show.show_finding(word_contract(feed), word_state(feed))
+    _offer_files(feed)
     terms = describe_contract(feed).items()
     show.show_table(pd.DataFrame(terms, columns=["Agreed", "Terms"]), alt_text="The terms of the feed")
-    _offer_files(feed)
 
 
 def show_columns(feed: Feed) -> None:

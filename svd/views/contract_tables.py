@@ -106,11 +106,11 @@ def list_contract_columns(feed: Feed) -> pd.DataFrame:
                 "Column": column.name,
                 "Needed": "required" if column.is_required else "if known",
                 "What it takes": TYPES[column.type],
+                "Meaning": column.meaning,
                 "Unit": column.unit or "none",
                 "Allowed": _word_allowed(column, feed),
                 "Example": examples[column.field] or "none",
                 "Other headers understood": ", ".join(column.aliases) or "none",
-                "Meaning": column.meaning,
             }
             for column in feed.columns
         ]

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -79,6 +79,14 @@ def test_a_column_under_another_header_of_its_own_passes_too(tmp_path: Path, nam
     renamed = [column.names[-1] if each == column.name else each for each in header]
 
     assert count_rows(check_rows(tmp_path, name, [renamed, example])) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("form", ["%Y-%m", "%b %Y", "%b-%y"])
+def test_a_month_under_another_header_passes_too(tmp_path: Path, form: str) -> None:
+    header, example = read_entry("mps_ward")
+    renamed = [f"{datetime.strptime(each, '%Y%m'):{form}}" if each == "202602" else each for each in header]
+
+    assert count_rows(check_rows(tmp_path, "mps_ward", [renamed, example])) == (1, 1, 0)
 
 
 @pytest.mark.parametrize(("name", "column"), HEADERS, ids=lambda each: getattr(each, "field", each))

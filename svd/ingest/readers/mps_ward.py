@@ -24,6 +24,15 @@ from svd.ingest.validate import (
 )
 
 WINDOW = 24
+_MONTH_FORMS = (
+    (r"\d{6}", "%Y%m"),
+    (r"\d{4}-\d\d", "%Y-%m"),
+    (r"\d{4}-\d\d-01", "%Y-%m-%d"),
+    (r"[A-Za-z]{3} \d{4}", "%b %Y"),
+    (r"[A-Za-z]{3}-\d\d", "%b-%y"),
+)
+"""As published, and as headers read once a spreadsheet has taken them for dates."""
+
 _CHECKS = (
     *check_filled("category", "ward"),
     check_understood("unmapped_category", "category", "offence"),
@@ -60,17 +69,26 @@ def read_mps_ward(sender: Sender, sent: SentTable, reference: Reference) -> Read
 
 def _find_months(sent: SentTable) -> Mapping[str, pd.Timestamp]:
     """The month columns as sent and the first day of each."""
-    columns = {name: name for name in sent.frame.columns if re.fullmatch(r"\d{6}", name)}
-    if not columns:
+    months = {name: month for name in sent.frame.columns if (month := _read_month(name)) is not None}
+    if not months:
         raise UnusableFileError(
             "missing_column", f"{sent.name} has no month columns.", "Name each as YYYYMM, as 202601."
         )
-    months = {name: pd.to_datetime(name, format="%Y%m", errors="coerce") for name in columns}
     wrong = [name for name, month in months.items() if pd.isna(month) or month.year < 2000]
     if wrong:
         message = f"{sent.name} has column {wrong[0]!r}, which is no month."
         raise UnusableFileError("missing_column", message, "Name each month as YYYYMM, as 202601.", column=wrong[0])
+    twice = [name for at, (name, month) in enumerate(months.items()) if month in list(months.values())[:at]]
+    if twice:
+        message = f"{sent.name} has the month of column {twice[0]!r} in another column too."
+        raise UnusableFileError("wrong_format", message, "Keep one column for each month.", column=twice[0])
     return months
+
+
+def _read_month(name: str) -> pd.Timestamp | None:
+    """The month a header names, null where it only looks like one; None: it is no month's."""
+    form = next((form for pattern, form in _MONTH_FORMS if re.fullmatch(pattern, name)), None)
+    return pd.to_datetime(name, format=form, errors="coerce") if form else None
 
 
 def _read_counts(cells: pd.DataFrame, columns: Mapping[str, pd.Timestamp]) -> tuple[pd.DataFrame, pd.DataFrame]:

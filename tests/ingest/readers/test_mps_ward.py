@@ -161,3 +161,19 @@ def test_required_cells_that_are_filled_and_valid(tmp_path):
     rows = [ward_row(m202501=1), ward_row("", m202501=1), ward_row(ELSEWHERE, m202501=1)]
     extract = open_file(write_csv(tmp_path, NAME, rows), catalogue)
     assert (extract.fields_expected, extract.fields_filled) == (9, 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "other"),
+    [("2025-01", "2025-02"), ("Jan 2025", "Feb 2025"), ("Jan-25", "Feb-25"), ("2025-01-01", "202502")],
+)
+def test_months_are_known_by_the_other_headers_of_the_contract(read, header, other):
+    extract = read(ward_row() | {header: 3, other: 4})
+
+    assert counted(extract) == [(ASH, "robbery", "2025-01", 3), (ASH, "robbery", "2025-02", 4)]
+
+
+def test_a_month_in_two_columns_has_the_file_refused(read):
+    (problem,) = name_problems(read(ward_row(m202501=3) | {"Jan 2025": 3}))
+
+    assert problem == (None, "Jan 2025", None, "wrong_format")
