@@ -108,6 +108,14 @@ def sample(out: Path | None, seed: int) -> None:
     click.echo(f"Wrote SYNTHETIC extracts and their answer key to {folder}")
 
 
+@main.command()
+def key() -> None:
+    """Print a fresh key, with which the codes of people are hidden, and say where it belongs."""
+    fresh, where = tasks.make_key()
+    click.echo(fresh)
+    click.echo(where, err=True)
+
+
 def _period_options(command: Callable) -> Callable:
     last = "Last month. Default: the last complete one."
     command = click.option("--store", type=_FOLDER, help="Store to read. Default: data/curated.")(command)

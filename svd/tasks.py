@@ -17,6 +17,8 @@ from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
 from svd.ingest.fetch import FetchReport, Line, fetch_all
+from svd.ingest.identity import KEY, KEY_FILE, SETTING
+from svd.ingest.identity import make_key as make_fresh_key
 from svd.ingest.kept import keep_loose, name_counting
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
@@ -109,6 +111,15 @@ def write_template_to(source: str, out: Path | None) -> Path:
     path = out or Path(name_template(feed))
     write_file(path, write_template(feed, date.today()))
     return path
+
+
+def make_key() -> tuple[str, str]:
+    """A fresh key for the codes of people, and where it belongs."""
+    where = (
+        f'Keep it as {SETTING} = "..." in .streamlit/secrets.toml, in the environment variable {KEY}, or in a file '
+        f"that {KEY_FILE} names: never beside the data. With another key nobody is matched to who was sent before."
+    )
+    return make_fresh_key(), where
 
 
 def write_file(path: Path, content: bytes) -> None:

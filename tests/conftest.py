@@ -1,5 +1,6 @@
-"""What tests of several folders share: how Hypothesis runs, and a store built from the sample."""
+"""What tests of several folders share: how Hypothesis runs, a key, and a store built from the sample."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.browser.served_app import build_sample_store
 # The same examples every time, and no deadline: a busy computer must not turn a passing test into a failing one.
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")
+# Templates' example rows hold a code for a person; no test depends on the key of the computer it runs on.
+os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 
 
 @pytest.fixture(scope="session")

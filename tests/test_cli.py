@@ -210,3 +210,10 @@ def test_a_check_counts_each_kind_of_fault_with_its_first_cells_and_writes_a_mar
     assert openpyxl.load_workbook(out)["As sent"]["B8"].comment.text.startswith("Bad date.")
     told = json.loads(run("check", path, "--json").stdout)
     assert len([one for one in told["problems"] if one["rule"] == "bad_date"]) == 5
+
+
+def test_key_prints_a_fresh_key_alone_and_says_elsewhere_where_it_belongs():
+    first, second = run("key"), run("key")
+
+    assert len(first.stdout.strip()) >= 32 and len(first.stdout.split()) == 1 and first.stdout != second.stdout
+    assert "secrets.toml" in first.stderr

@@ -159,6 +159,11 @@ class Source(Declaration):
     description: Text
     caveats: tuple[Text, ...] = ()
 
+    @property
+    def is_private_record(self) -> bool:
+        """Whether a row is one event or person and not published: what its cells say may name somebody."""
+        return self.reader == "incidents" and not self.is_public
+
 
 class Offence(Declaration):
     """A category of ours, the kind of violence it belongs to, and its flags.

@@ -64,13 +64,14 @@ INCIDENTS = Table(
         Column("offence", "string", "our offence category"),
         _WARD,
         Column("placed_by", "string", "point, postcode, small_area, ward or unplaced"),
-        Column("easting", "float64", "metres, EPSG:27700; null: no point known"),
-        Column("northing", "float64", "metres, EPSG:27700; null: no point known"),
+        Column("easting", "float64", "metres, EPSG:27700, as exactly as the contract allows; null: no point kept"),
+        Column("northing", "float64", "metres, EPSG:27700, as exactly as the contract allows; null: no point kept"),
         Column("age_band", "string", "as in facts"),
         Column("sex", "string", "female, male, other; null: not sent"),
         Column("is_knife", "boolean", "knife-enabled; null: not sent"),
         Column("is_domestic", "boolean", "domestic abuse; null: not sent"),
         Column("is_repeat", "boolean", "repeat within 12 months; null: not sent"),
+        Column("person_hash", "string", "keyed hash of the sender's code for the person; null: not sent"),
     ),
 )
 
@@ -110,7 +111,7 @@ PROBLEMS = Table(
         Column("file", "string", "the file's name as sent"),
         Column("row", "Int64", "row in the file as Excel numbers it; null: the whole file"),
         Column("column", "string", "the column's name as sent; null: the whole row or file"),
-        Column("value", "string", "the value as sent"),
+        Column("value", "string", "the value as sent; 'not kept' where it could be personal"),
         Column("rule", "string", "short name of the rule that was broken"),
         Column("message", "string", "a plain sentence with the remedy"),
         Column("severity", "string", "set_aside (the row is not counted), warning or file (the whole file is refused)"),
@@ -149,5 +150,7 @@ EXTRACTS = Table(
 TABLES = {table.name: table for table in (FACTS, INCIDENTS, RETURNS, COVERAGE, PROBLEMS, EXTRACTS)}
 UNMAPPED = "unmapped"
 """The offence of a fact whose category, as sent, is not in the catalogue; its count is always null."""
+NOT_KEPT = "not kept"
+"""The value of a problem whose cell could say something about a person: it stands in the sender's file alone."""
 AGE_BANDS = ("0-9", "10-14", "15-17", "18-24", "25-34", "35+")
 RESIDENT_BANDS = ("0-9", "10-17", "18-24", "25-34", "35-49", "50-64", "65+")

@@ -9,6 +9,7 @@ from svd.catalogue.contract import Column
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender, plain_name
+from svd.ingest.repeatable import word_header
 
 _ALIKE = 0.72
 
@@ -72,12 +73,15 @@ def list_unlisted(header: Iterable[str], sender: Sender) -> list[str]:
 
 
 def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
-    """A warning for each column that is not used because the contract does not list it."""
+    """A warning for each column that is not used because the contract does not list it, or drops it by name."""
     suggested = suggest_columns(sent.frame.columns, sender)
+    dropped = {plain_name(name) for name in sender.source.drops}
     warnings = []
     for name in list_unlisted(sent.frame.columns, sender):
         value = f"It may be {suggested[name].name}: if so, rename it." if name in suggested else ""
-        warnings.append(list_whole(sender.source.id, sender.name, "unlisted_column", value, name))
+        rule = "dropped_column" if plain_name(name) in dropped else "unlisted_column"
+        shown = word_header(name) if sender.source.is_private_record else name
+        warnings.append(list_whole(sender.source.id, sender.name, rule, value, shown))
     return warnings
 
 

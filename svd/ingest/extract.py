@@ -135,7 +135,7 @@ def count_set_aside(problems: pd.DataFrame) -> int:
 def _list_problems(
     sender: Sender, sent: SentTable, rows: SortedRows, names: Mapping[str, str], warnings: Iterable[pd.DataFrame]
 ) -> pd.DataFrame:
-    where = (sender.source.id, sender.name)
+    where = (sender.source, sender.name, sender.received_on)
     ragged = pd.DataFrame(
         {"rule": "ragged_row", "column": None, "value": [f"{len(text)} characters" for text in sent.ragged]},
         index=sent.ragged.index,

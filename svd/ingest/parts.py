@@ -16,6 +16,7 @@ import svd.geography
 from svd.catalogue import Catalogue, schema
 from svd.geography.wards import Geography
 from svd.ingest.extract import ReadExtract
+from svd.ingest.identity import fingerprint_key
 from svd.ingest.received import ReceivedFile
 
 UNFINISHED = ".unfinished-"
@@ -24,7 +25,7 @@ _ABOUT, _BUILT = "extract.json", "built"
 
 
 def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
-    """A hash of all but the file that decides what reading gives: the catalogue, the geography and this code."""
+    """A hash of all but the file that decides what reading gives: the catalogue, the geography, this code, the key."""
     found = hashlib.sha256()
     for text in _list_declarations(catalogue):
         found.update(text.encode())
@@ -32,6 +33,7 @@ def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
     found.update(json.dumps([dict(geography.small_areas), dict(geography.ward_names)], sort_keys=True).encode())
     for path in _list_code():
         found.update(path.read_bytes())
+    found.update(fingerprint_key().encode())
     return found.hexdigest()
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 import pandas as pd
 
-from svd.catalogue.schema import PROBLEMS
+from svd.catalogue.declarations import Source
+from svd.catalogue.schema import NOT_KEPT, PROBLEMS
 from svd.errors import FileError
 from svd.ingest.conform import conform
+from svd.ingest.repeatable import may_repeat
 
 _FULL_LENGTH = 200
 
@@ -36,9 +39,12 @@ _SET_ASIDE = {
     "outside_period": "{column} is {value!r}, outside the months in the file's name. Correct the date or the name.",
     "bad_age_band": "{column} is {value!r}, which is no age band. Write one of 0-9, 10-14, 15-17, 18-24, 25-34, 35+, "
     "in a column formatted as text.",
+    "bad_age": "{column} is {value!r}, which is no age in whole years from 0 to 120. Correct it, or send age_band.",
     "bad_sex": "{column} is {value!r}. Write female, male or other, or leave it empty.",
     "bad_flag": "{column} is {value!r}. Write yes or no, or leave it empty.",
     "bad_coordinates": "{column} is {value!r}, which is no place in Great Britain. Give both coordinates or neither.",
+    "personal_value": "{column} holds what reads as a person's name, email, full address or NHS number: {value!r}. Put "
+    "a code or category in its place.",
     "duplicate_record": "{column} is {value!r}, as in an earlier row. Send each record once.",
     "unknown_indicator": "{column} is {value!r}, which is no indicator this source returns. Use the id in "
     "indicators.toml.",
@@ -48,6 +54,7 @@ _SET_ASIDE = {
 }
 _WARNINGS = {
     "unlisted_column": "{column} is not in the contract and is not used. {value}",
+    "dropped_column": "{column} holds personal data that is not wanted, and was not read. Nothing need be done.",
     "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",
     "looks_incomplete": "{column} holds {value} offences, under half of what is usual: taken as not complete.",
     "borough_below_wards": "The borough's count is below its wards' sum: {value}. Ask the sender which is right.",
@@ -86,14 +93,35 @@ class UnusableFileError(FileError):
         self.column = column
 
 
-def list_faults(faults: pd.DataFrame, source: str, file: str, sent_names: Mapping[str, str]) -> pd.DataFrame:
-    """PROBLEMS rows for ``faults`` (index: row; rule, column, value), the columns named as they were sent."""
-    columns = [sent_names.get(name, name) for name in faults["column"]]
+@dataclass(frozen=True)
+class _NotKept:
+    """Stands in a message for a value that is not repeated."""
+
+    row: int
+
+    def __repr__(self) -> str:
+        return f"[{NOT_KEPT}: see row {self.row} of the file]"
+
+
+def list_faults(
+    faults: pd.DataFrame, source: Source, file: str, received_on: date, sent_names: Mapping[str, str]
+) -> pd.DataFrame:
+    """PROBLEMS rows for ``faults`` (index: row; rule, column, value), the columns named as they were sent.
+
+    Of a private record only values that can't be personal are kept; the message says where the others are.
+    """
     values = [str(value)[:_FULL_LENGTH] for value in faults["value"]]
+    if source.is_private_record:
+        cells = zip(faults.index, faults["rule"], faults["column"], values, strict=True)
+        values = [
+            value if may_repeat(value, rule, field, received_on) else _NotKept(row) for row, rule, field, value in cells
+        ]
+    columns = [sent_names.get(name, name) for name in faults["column"]]
     cells = zip(faults["rule"], columns, values, strict=True)
     messages = [RULES[rule].message.format(column=column, value=value) for rule, column, value in cells]
     severities = [RULES[rule].severity for rule in faults["rule"]]
-    named = {"source": source, "file": file, "row": faults.index, "column": columns, "value": values}
+    kept = [value if isinstance(value, str) else NOT_KEPT for value in values]
+    named = {"source": source.id, "file": file, "row": faults.index, "column": columns, "value": kept}
     said = {"rule": faults["rule"].array, "message": messages, "severity": severities, "rows": 1}
     return conform(pd.DataFrame(named | said), PROBLEMS)
 

@@ -5,39 +5,43 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
-from svd.catalogue.schema import AGE_BANDS
+from svd.catalogue.contract import Precision
+from svd.catalogue.declarations import Source
 from svd.geography.place import place_rows
 from svd.ingest.categories import map_categories
+from svd.ingest.choices import find_bands, read_ages, read_choice, read_flag
 from svd.ingest.dates import list_months, name_runs, parse_moments, start_month
 from svd.ingest.problems import list_whole
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
-from svd.ingest.words import look_up
 
 TOLD_BY = ("easting", "longitude", "postcode", "small_area", "ward_code")
 PLACES = ("longitude", "latitude", "easting", "northing", "postcode", "small_area", "ward_code")
 FLAGS = ("is_knife", "is_domestic", "is_repeat")
-FIELDS = ("record_id", "occurred_at", "category", *PLACES, "age_band", "sex", *FLAGS)
-_FLAGS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-_SEXES = {"female": "female", "f": "female", "male": "male", "m": "male", "other": "other"}
+FIELDS = ("record_id", "occurred_at", "category", *PLACES, "age_band", "age", "sex", *FLAGS, "person_id")
+_CELL = 100
+"""Metres: the side of the square whose middle stands for a point that may not be kept."""
 
 
 def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.DataFrame:
     """The rows of ``text`` with types: moment, precision, month, offence, age_band, sex, flags and place.
 
-    Null is what was not sent or could not be read.
+    Null is what was not sent or could not be read. An age gives its band where no band is sent, and is not kept.
     """
     places = text[[name for name in PLACES if (text[name] != "").any()]]
     # Dates and places are most of the work, and nearly all of it is done outside the interpreter's lock.
     with ThreadPoolExecutor(1) as beside:
         placed = beside.submit(place_rows, places, reference.geography)
         moments = parse_moments(text["occurred_at"])
+    agreed = {column.field: column for column in sender.columns}
+    bands = read_choice(text["age_band"], agreed.get("age_band"))
+    of_ages = find_bands(read_ages(text["age"]), agreed.get("age_band"))
     rows = moments.assign(
         month=start_month(moments["moment"]),
         offence=map_categories(text["category"], sender.source, reference.catalogue),
-        age_band=look_up(text["age_band"], _read_band),
-        sex=look_up(text["sex"], lambda sex: _SEXES.get(sex.casefold())),
-        **{name: look_up(text[name], lambda flag: _FLAGS.get(flag.casefold()), "boolean") for name in FLAGS},
+        age_band=bands.where(text["age_band"] != "", of_ages),
+        sex=read_choice(text["sex"], agreed.get("sex")),
+        **{name: read_flag(text[name], agreed.get(name)) for name in FLAGS},
     )
     return rows.join(placed.result())
 
@@ -70,13 +74,21 @@ def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, l
     return seen, [list_whole(sender.source.id, sender.name, "empty_month", gap) for gap in gaps]
 
 
-def describe_incidents(kept: pd.DataFrame) -> pd.DataFrame:
-    """The INCIDENTS rows of ``kept``; no moment where only the month is known, lest a day be made up."""
+def describe_incidents(kept: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """The INCIDENTS rows of ``kept``, each place only as exact as the source's contract allows.
+
+    No moment where only the month is known, lest a day be made up.
+    """
     is_dated = kept["precision"] != "month"
     said: Mapping[str, pd.Series] = {"occurred_at": kept["moment"].where(is_dated), "row": kept.index.to_series()}
-    return kept.assign(**said).rename(columns={"precision": "time_precision"})
+    points = {name: coarsen_point(kept[name], source.location_precision) for name in ("easting", "northing")}
+    return kept.assign(**said, **points).rename(columns={"precision": "time_precision"})
 
 
-def _read_band(text: str) -> str | None:
-    plain = text.replace("–", "-").replace(" ", "")
-    return plain if plain in AGE_BANDS else None
+def coarsen_point(metres: pd.Series, precision: Precision) -> pd.Series:
+    """A coordinate as it may be kept: itself, the middle of its 100 metres, or null where only areas are allowed."""
+    if precision == "point":
+        return metres
+    if precision == "hundred_metres":
+        return metres // _CELL * _CELL + _CELL / 2
+    return pd.Series(float("nan"), index=metres.index)

@@ -40,7 +40,7 @@ _FAULTS = {
     "file": ColumnForm("File"),
     "row": ColumnForm("Row", "number", "As Excel numbers it, the header being 1."),
     "column": ColumnForm("Column"),
-    "value": ColumnForm("Value", meaning="Not shown where it could say something about a person."),
+    "value": ColumnForm("Value", meaning="Not kept where it could say something about a person."),
     "rule": ColumnForm("Rule"),
     "message": ColumnForm("What is wrong, and what to do"),
     "severity": ColumnForm("What was done"),

@@ -1,11 +1,10 @@
-"""Rows that could not be used: counted once each, and without what they might say of a person."""
+"""Rows that could not be used: counted once each, and shown as the store has them."""
 
 from datetime import date
 
 import pandas as pd
-import pytest
 
-from svd.figures.faults import NOT_SHOWN, count_faults, count_rows, list_faults
+from svd.figures.faults import count_faults, count_rows, list_faults
 from svd.store.selection import Selection
 from tests.builders import build_evidence
 
@@ -29,29 +28,10 @@ def _list(tmp_path, *problems: dict, **filters) -> pd.DataFrame:
     return list_faults(evidence, Selection(date(2026, 1, 1), date(2026, 1, 1), **filters))
 
 
-@pytest.mark.parametrize(
-    ("rule", "value", "is_shown"),
-    [
-        ("bad_date", "2025-13-40", True),
-        ("bad_date", "31 Juli 2025", True),
-        ("bad_date", "Jo Bloggs", False),
-        ("unknown_ward", "E05000099", True),
-        ("bad_age_band", "teenager", True),
-        ("unmapped_category", "assault on Jo", False),
-        ("duplicate_record", "CASE-1234", False),
-    ],
-)
-def test_a_records_value_is_shown_only_where_it_is_a_code_a_number_or_a_date(tmp_path, rule, value, is_shown):
-    fault = _list(tmp_path, _problem(rule, value)).iloc[0]
+def test_a_value_and_its_message_are_shown_as_the_store_has_them(tmp_path):
+    fault = _list(tmp_path, _problem("bad_date", "2025-13-40")).iloc[0]
 
-    assert fault["value"] == (value if is_shown else NOT_SHOWN)
-    assert (value in fault["message"]) == is_shown
-
-
-@pytest.mark.parametrize("source", ["mps_ward", "yjs_returns"])
-def test_published_files_and_returns_hold_no_records_to_hide(tmp_path, source):
-    fault = _list(tmp_path, _problem("unmapped_category", "ROBBERY OF CARS", source=source)).iloc[0]
-    assert fault["value"] == "ROBBERY OF CARS"
+    assert (fault["value"], fault["message"]) == ("2025-13-40", "category is '2025-13-40'. Mend it.")
 
 
 def test_a_long_value_is_cut_in_the_message_too(tmp_path):

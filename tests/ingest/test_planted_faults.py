@@ -5,11 +5,14 @@ import json
 import pytest
 
 from svd.catalogue import load_catalogue
+from svd.catalogue.schema import NOT_KEPT
 from svd.geography.wards import load_geography
 from svd.ingest.curate import check_file
 from svd.paths import read_paths
 
 PATHS = read_paths()
+NOT_REPEATED = {"Stabbing chest pain", "teenager", "Year 9", "last Friday", "YJS-00319"}
+"""What private records hold instead of a code, number or date."""
 KEY = PATHS.sample / "answer_key.json"
 
 
@@ -28,4 +31,9 @@ def test_planted_faults_and_no_others_are_found(planted):
         told = problems[problems["severity"] == "set_aside"]
         found |= set(told[["file", "row", "column", "value", "rule", "rows"]].itertuples(index=False, name=None))
     keys = ("file", "row", "column", "value", "rule", "rows")
-    assert found == {tuple(row[key] for key in keys) for row in planted}
+    assert found == {tuple(_keep(row)[key] for key in keys) for row in planted}
+
+
+def _keep(row: dict) -> dict:
+    """The row with its value as the problems table has it."""
+    return row | {"value": NOT_KEPT} if row["value"] in NOT_REPEATED else row

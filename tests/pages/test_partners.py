@@ -19,11 +19,11 @@ def test_a_late_file_is_named_with_its_days(run_page):
     assert "Newest file came late: Fire brigade incidents (7 days)." in shown, "Due 20 Apr, received 27 Apr."
 
 
-def test_what_a_record_said_of_a_person_is_not_shown(run_page):
+def test_where_a_record_s_words_stand_is_shown_and_not_the_words(run_page):
     app = run_page("partners", partners=["Fire"], part="Rows set aside")
 
     everything = " ".join([read_html(app), *(table.value.to_csv() for table in app.table)])
-    assert "Bloggs" not in everything
+    assert "[not kept: see row 5 of the file]" in everything
     assert "Unmapped category" in everything
     assert "2025-13-40" in everything, "A date is no one's name."
     assert FIRE_FILE in everything
@@ -47,7 +47,7 @@ def test_a_message_is_ready_for_the_partner_and_names_no_value(run_page):
     app = run_page("partners", partners=["Fire"], part="Messages")
     (message,) = [block.value for block in app.code]
     assert "Dear colleague at London Fire Brigade" in message and "Jun 2025: agreed for 20 Jul 2025" in message
-    assert "Unmapped category: 1 row" in message and "Bloggs" not in message
+    assert "Unmapped category: 1 row" in message and "2025-13-40" not in message
 
 
 def test_agreements_say_when_they_are_reviewed(run_page):

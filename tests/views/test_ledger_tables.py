@@ -33,11 +33,11 @@ PROBLEM = {
     "severity": "set_aside",
     "rows": 1,
 }
-SECRET = {
+UNKEPT = {
     **PROBLEM,
     "rule": "unmapped_category",
-    "value": "=cmd for Jo Bloggs",
-    "message": "category is '=cmd for Jo Bloggs'",
+    "value": "not kept",
+    "message": "=category is [not kept: see row 5 of the file]",
 }
 WHOLE = {
     **PROBLEM,
@@ -53,7 +53,7 @@ WHOLE = {
 @pytest.fixture
 def evidence(tmp_path):
     refused = {"extract": "holiday.csv", "received_on": pd.Timestamp("2026-02-26"), "status": "refused"}
-    return build_evidence(tmp_path, extracts=[FILE, refused], problems=[SECRET, WHOLE])
+    return build_evidence(tmp_path, extracts=[FILE, refused], problems=[UNKEPT, WHOLE])
 
 
 def test_files_read_as_words(evidence):
@@ -74,11 +74,11 @@ def test_faults_read_as_words(evidence):
     assert listed["Row"].to_dict() == {"Unmapped category": "5", "Unknown file": "whole file"}
 
 
-def test_the_workbook_holds_every_file_and_no_ones_words(evidence):
+def test_the_workbook_holds_every_file_and_keeps_what_is_not_kept(evidence):
     extracts, faults = list_extracts(evidence, SELECTION), list_faults(evidence, SELECTION)
     book = openpyxl.load_workbook(BytesIO(write_ledger(evidence, SELECTION, extracts, faults, date(2026, 3, 1))))
 
     assert book.sheetnames == ["Cover", "Contents", "Notes", "Files received", "Problems"]
     text = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     assert "fires.csv" in text and "holiday.csv" in text
-    assert "Bloggs" not in text
+    assert "not kept" in text

@@ -1,17 +1,22 @@
 """Incident records, the product's own format: a row an event, from any partner."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from svd.catalogue.contract import Column
+from svd.ingest.choices import read_ages
 from svd.ingest.columns import name_columns
 from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
-from svd.ingest.problems import UnusableFileError, list_whole
+from svd.ingest.identity import hash_people
+from svd.ingest.personal import CHECKED, has_personal_values, refuse_personal_columns
+from svd.ingest.problems import UnusableFileError, list_faults
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
     FIELDS,
-    FLAGS,
     TOLD_BY,
     describe_incidents,
     find_months,
@@ -20,6 +25,7 @@ from svd.ingest.records import (
     read_rows,
 )
 from svd.ingest.reference import Reference
+from svd.ingest.repeatable import may_repeat
 from svd.ingest.validate import (
     Check,
     SortedRows,
@@ -30,14 +36,16 @@ from svd.ingest.validate import (
     sort_rows,
 )
 
-_REQUIRED = ("record_id", "occurred_at", "category")
+_OTHER = {"longitude": "latitude", "latitude": "longitude", "easting": "northing", "northing": "easting"}
+"""Each coordinate's other one, without which it says nothing."""
 
 
 def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (records, and repeats where they are sent) and the incidents themselves."""
+    refuse_personal_columns(sent.frame.columns, sender, sent.name)
     text, names = name_columns(sent, sender, FIELDS)
-    _refuse_us_order(sent, text["occurred_at"], names["occurred_at"])
-    rows = read_rows(text, sender, reference)
+    _refuse_us_order(sent, text["occurred_at"], names["occurred_at"], sender)
+    rows = read_rows(text, sender, reference).assign(person_hash=_hash_people(text, names, sender))
     faults = find_faults(text, rows, _list_checks(sender, text))
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
@@ -52,38 +60,78 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
         months=list_covered(months, found.kept["month"].value_counts(), sender.received_on),
         placed_by=found.kept["placed_by"],
         facts=pd.concat([frame for frame in facts if len(frame)] or facts[:1]),
-        incidents=describe_incidents(found.kept),
-        warnings=(*gaps, *_warn_of_wards(found.kept, text["ward_code"], sender, reference)),
+        incidents=describe_incidents(found.kept, sender.source),
+        warnings=(*gaps, _warn_of_wards(found.kept, text["ward_code"], names, sender, reference)),
     )
     return finish_extract(sender, sent, found, names, curated)
 
 
-def _refuse_us_order(sent: SentTable, text: pd.Series, name: str) -> None:
+def _refuse_us_order(sent: SentTable, text: pd.Series, name: str, sender: Sender) -> None:
     """Raise UnusableFileError where the dates put the month first: those that can be read would be read wrong."""
     shown = find_us_order(text, name in sent.dated)
     if shown:
-        message = f"{sent.name}, column {name!r}: it looks as if the month comes first, as in {shown!r}."
+        may_show = not sender.source.is_private_record or may_repeat(
+            shown, "bad_date", "occurred_at", sender.received_on
+        )
+        example = f", as in {shown!r}" if may_show else ""
+        message = f"{sent.name}, column {name!r}: it looks as if the month comes first{example}."
         remedy = "Write every date with the day first (31/01/2026) or as 2026-01-31, and send the file again."
         raise UnusableFileError("us_dates", message, remedy, column=name)
 
 
+def _hash_people(text: pd.DataFrame, names: Mapping[str, str], sender: Sender) -> pd.Series | None:
+    """The keyed hash of each person; None where the feed is not of people, and nobody is to be followed in it."""
+    if not sender.source.is_person_level:
+        return None
+    return hash_people(text["person_id"], sender.source.partner, sender.name, names.get("person_id", ""))
+
+
 def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
-    pairs = (("longitude", "latitude"), ("easting", "northing"))
-    coordinates = [(name, other) for pair in pairs for name, other in (pair, pair[::-1])]
-    return [
-        *check_filled(*_REQUIRED),
-        check_understood("bad_date", "occurred_at", "moment"),
-        Check("future_date", "occurred_at", lambda _, rows: is_after_receipt(rows, sender)),
-        Check("outside_period", "occurred_at", lambda _, rows: is_outside_period(rows, sender)),
-        check_understood("unmapped_category", "category", "offence"),
-        Check("duplicate_record", "record_id", lambda text, _: (text != "") & text.duplicated()),
-        check_understood("bad_age_band", "age_band"),
-        check_understood("bad_sex", "sex"),
-        *(check_understood("bad_flag", flag) for flag in FLAGS),
-        *(has_bad_coordinate(name, text[other]) for name, other in coordinates),
-        # A ward the area does not have matters only where nothing better says where it was; elsewhere it is a warning.
-        Check("unknown_ward", "ward_code", lambda text, rows: (text != "") & (rows["placed_by"] == "unplaced")),
-    ]
+    """The checks that the types of the contract's columns ask for, and those of its required ones."""
+    checks = [*check_filled(*(column.field for column in sender.columns if column.is_required))]
+    for column in sender.columns:
+        checks += _check_type(column, sender, text)
+        if column.type in CHECKED and sender.source.is_private_record:
+            checks.append(_check_personal(column))
+    return checks
+
+
+def _check_type(column: Column, sender: Sender, sent: pd.DataFrame) -> list[Check]:
+    field, rule = column.field, column.rule
+    match column.type:
+        case "record":
+            return [Check("duplicate_record", field, lambda text, _: (text != "") & text.duplicated())]
+        case "moment":
+            return [
+                check_understood(rule, field, "moment"),
+                Check("future_date", field, lambda _, rows: is_after_receipt(rows, sender)),
+                Check("outside_period", field, lambda _, rows: is_outside_period(rows, sender)),
+            ]
+        case "category":
+            return [check_understood(rule, field, "offence")]
+        case "choice" | "flag":
+            return [check_understood(rule, field)]
+        case "age":
+            # A row whose band was sent loses nothing by a bad age beside it.
+            return [
+                Check(rule, field, lambda text, rows: (text != "") & read_ages(text).isna() & rows["age_band"].isna())
+            ]
+        case "degrees" | "metres":
+            return [has_bad_coordinate(field, sent[_OTHER[field]])]
+        case "ward":
+            # A ward the area lacks matters only where nothing better says where it was; elsewhere it is a warning.
+            return [Check(rule, field, lambda text, rows: (text != "") & (rows["placed_by"] == "unplaced"))]
+    return []
+
+
+def _check_personal(column: Column) -> Check:
+    """A check for what reads as a person's own data; a category that is known is none."""
+
+    def is_broken(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
+        unknown = text.where(rows["offence"].isna(), "") if column.type == "category" else text
+        return has_personal_values(unknown, column.type)
+
+    return Check("personal_value", column.field, is_broken)
 
 
 def _drop_silent(found: SortedRows, text: pd.DataFrame, sender: Sender) -> pd.DataFrame:
@@ -97,10 +145,13 @@ def _drop_silent(found: SortedRows, text: pd.DataFrame, sender: Sender) -> pd.Da
     return rows[~is_copy & ~is_outside_period(rows, sender)]
 
 
-def _warn_of_wards(kept: pd.DataFrame, sent: pd.Series, sender: Sender, reference: Reference) -> list[pd.DataFrame]:
+def _warn_of_wards(
+    kept: pd.DataFrame, sent: pd.Series, names: Mapping[str, str], sender: Sender, reference: Reference
+) -> pd.DataFrame:
     """One warning for each ward code the area lacks in rows that were placed by something better."""
     codes = sent[sent != ""]
     codes = codes[codes.index.isin(kept.index)].drop_duplicates()
     unknown = codes[reference.find_wards(codes).isna()]
-    where = (sender.source.id, sender.name, "unknown_ward")
-    return [list_whole(*where, code, "ward_code", row=row, severity="warning") for row, code in unknown.items()]
+    faults = pd.DataFrame({"rule": "unknown_ward", "column": "ward_code", "value": unknown}, index=unknown.index)
+    warnings = list_faults(faults, sender.source, sender.name, sender.received_on, names)
+    return warnings.assign(severity="warning", rows=0)

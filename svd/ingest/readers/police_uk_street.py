@@ -43,7 +43,7 @@ def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference)
         months=list_covered(months, found.kept["month"].value_counts(), sender.received_on),
         placed_by=found.kept["placed_by"],
         facts=pd.concat([counted, unknown]) if len(unknown) else counted,
-        incidents=describe_incidents(found.kept),
+        incidents=describe_incidents(found.kept, sender.source),
         warnings=tuple(gaps),
     )
     return finish_extract(sender, sent, found, names, curated)

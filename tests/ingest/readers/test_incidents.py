@@ -1,9 +1,11 @@
 """Incident records: places, dates, flags, every rule, and what a row set aside leaves unknown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from svd.catalogue.schema import NOT_KEPT
 from tests.ingest.builders import (
     ASH,
     BIRCH,
@@ -94,11 +96,12 @@ def test_optional_columns_may_be_absent_and_spelt_otherwise(read):
         ({"record_id": ""}, ("record_id", "", "missing_value")),
         ({"occurred_at": ""}, ("occurred_at", "", "missing_value")),
         ({"category": ""}, ("category", "", "missing_value")),
-        ({"occurred_at": "Friday"}, ("occurred_at", "Friday", "bad_date")),
-        ({"occurred_at": "1999-12-31"}, ("occurred_at", "1999-12-31", "bad_date")),
+        ({"occurred_at": "Friday"}, ("occurred_at", NOT_KEPT, "bad_date")),
+        ({"occurred_at": "1999-12-31"}, ("occurred_at", NOT_KEPT, "bad_date")),
         ({"occurred_at": "2024-12-31"}, ("occurred_at", "2024-12-31", "outside_period")),
-        ({"category": "Piracy"}, ("category", "Piracy", "unmapped_category")),
+        ({"category": "Piracy"}, ("category", NOT_KEPT, "unmapped_category")),
         ({"age_band": "Oct-14"}, ("age_band", "Oct-14", "bad_age_band")),
+        ({"record_id": "jo@example.org"}, ("record_id", NOT_KEPT, "personal_value")),
         ({"sex": "Q"}, ("sex", "Q", "bad_sex")),
         ({"is_knife": "maybe"}, ("is_knife", "maybe", "bad_flag")),
         ({"is_domestic": "2"}, ("is_domestic", "2", "bad_flag")),
@@ -129,7 +132,7 @@ def test_a_date_after_the_file_came_is_in_the_future(read):
 
 def test_the_second_record_of_an_id_is_set_aside(read):
     extract = read(incident_row(1), incident_row(1), incident_row(1, category="Fight"))
-    assert name_problems(extract) == [(row, "record_id", "R1", "duplicate_record") for row in (3, 4)]
+    assert name_problems(extract) == [(row, "record_id", NOT_KEPT, "duplicate_record") for row in (3, 4)]
     # The copy says nothing new; the other one might have been another event.
     assert list_counts(extract.facts, "offence") == [("harm", None), ("nuisance", 1)]
 
@@ -237,3 +240,90 @@ def test_missing_columns(read, missing):
     row = incident_row()
     del row[missing]
     assert name_problems(read(row)) == [(None, missing, None, "missing_column")]
+
+
+def test_an_age_gives_its_band_where_none_is_sent(read):
+    ages = {"9": "0-9", "14": "10-14", "17.0": "15-17", "24": "18-24", "34": "25-34", "35": "35+", "120": "35+"}
+    extract = read(*(incident_row(number, age=age, age_band="") for number, age in enumerate(ages)))
+    assert extract.incidents["age_band"].tolist() == list(ages.values())
+    assert name_problems(extract) == []
+
+
+def test_a_band_that_was_sent_goes_before_an_age(read):
+    extract = read(incident_row(1, age="20"), incident_row(2, age="?"))
+    assert extract.incidents["age_band"].tolist() == ["15-17", "15-17"]
+
+
+@pytest.mark.parametrize("age", ["121", "-1", "19.5", "teen"])
+def test_no_age_and_no_band(read, age):
+    extract = read(incident_row(1, age_band="", age="19"), incident_row(2, age_band="", age=age))
+    assert name_problems(extract) == [(3, "age", NOT_KEPT, "bad_age")]
+    assert age not in extract.problems["message"][0]
+
+
+def test_words_are_what_the_contract_says(read):
+    catalogue = make_catalogue()
+    own = {"reader_or_source": "asb", "allowed": ("one", "two"), "also": {"first": "one"}, "is_required": True}
+    sex = next(
+        column for column in catalogue.columns if column.field == "sex" and column.reader_or_source == "incidents"
+    )
+    catalogue = replace(catalogue, columns=(*catalogue.columns, sex.model_copy(update=own)))
+    extract = read(
+        *(incident_row(n, sex=sex) for n, sex in enumerate(["FIRST", "two", "", "male"])), catalogue=catalogue
+    )
+    assert extract.incidents["sex"].tolist() == ["one", "two"]
+    assert [(row, rule) for row, _, _, rule in name_problems(extract)] == [(4, "missing_value"), (5, "bad_sex")]
+
+
+@pytest.mark.parametrize(
+    ("precision", "points"),
+    [
+        ("point", [545512.0, 185599.0]),
+        ("hundred_metres", [545550.0, 185550.0]),
+        ("small_area", None),
+        ("ward", None),
+    ],
+)
+def test_a_place_is_kept_only_as_exactly_as_the_contract_allows(read, precision, points):
+    catalogue = make_catalogue(asb={"location_precision": precision})
+    kept = read(incident_row(1, easting="545512", northing="185599"), catalogue=catalogue).incidents.iloc[0]
+    assert kept["ward_code"] == ASH
+    assert (kept[["easting", "northing"]].tolist() == points) if points else kept[["easting", "northing"]].isna().all()
+
+
+def test_a_person_is_a_hash_where_the_feed_is_of_people(read, monkeypatch):
+    monkeypatch.setenv("SVD_KEY", "k" * 32)
+    rows = [incident_row(1, person_id="P-1"), incident_row(2, person_id=" p-1"), incident_row(3, person_id="")]
+    hashes = read(*rows, catalogue=make_catalogue(asb={"is_person_level": True})).incidents["person_hash"]
+    assert hashes[0] == hashes[1] and len(hashes[0]) == 32 and hashes.isna().tolist() == [False, False, True]
+    assert read(*rows).incidents["person_hash"].isna().all()
+
+
+def test_without_a_key_only_a_file_that_identifies_people_is_refused(read, monkeypatch, tmp_path):
+    monkeypatch.setenv("SVD_HOME", str(tmp_path))
+    monkeypatch.delenv("SVD_KEY", raising=False)
+    catalogue = make_catalogue(asb={"is_person_level": True})
+    extract = read(incident_row(1, person_id="P-1"), catalogue=catalogue)
+    assert name_problems(extract) == [(None, "person_id", None, "missing_key")]
+    assert "python -m svd key" in extract.problems["message"][0]
+    assert read(incident_row(1, person_id=""), catalogue=catalogue).rows_kept == 1
+    assert read(incident_row(1), catalogue=catalogue).rows_kept == 1
+
+
+def test_columns_of_personal_data_are_refused_by_name(read):
+    extract = read(incident_row(1) | {"Forename": "Jo", "D.O.B.": "2010-01-02", "note": "x"})
+    assert name_problems(extract) == [(None, "Forename", None, "personal_column")]
+    assert "'Forename', 'D.O.B.'" in extract.problems["message"][0] and "Jo" not in extract.problems["message"][0]
+
+
+def test_unless_the_contract_drops_them_unread(read):
+    catalogue = make_catalogue(asb={"drops": ("forename",)})
+    extract = read(incident_row(1) | {"Forename": "Jo"}, catalogue=catalogue)
+    assert name_problems(extract) == [(None, "Forename", "", "dropped_column")]
+    assert extract.rows_kept == 1
+
+
+def test_a_ward_that_reads_as_words_is_not_repeated_in_a_warning(read):
+    extract = read(incident_row(1, ward_code="Jo Bloggs"))
+    assert name_problems(extract) == [(2, "ward_code", NOT_KEPT, "unknown_ward")]
+    assert "see row 2" in extract.problems["message"][0]
