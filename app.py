@@ -17,10 +17,13 @@ pages = st.navigation(
             st.Page("pages/compare_wards.py", title="Compare wards"),
             st.Page("pages/explore.py", title="Explore and export"),
         ],
-        "Meeting and method": [
-            st.Page("pages/present.py", title="Present"),
+        "Data": [
+            st.Page("pages/upload.py", title="Upload"),
             st.Page("pages/partners.py", title="Partners and data"),
             st.Page("pages/data_dictionary.py", title="Data dictionary"),
+        ],
+        "Meeting and method": [
+            st.Page("pages/present.py", title="Present"),
             st.Page("pages/about.py", title="About"),
         ],
     }

@@ -1,4 +1,4 @@
-"""The command line: build, check, sample, measure and export, machine-readable, with exit status 0, 1 or 2.
+"""The command line: each command machine-readable, with exit status 0, 1 or 2; cli_intake holds those that take in.
 
 Status 1: some rows were set aside or a file refused. Status 2: the command or a file as a whole can't be used.
 """
@@ -13,6 +13,7 @@ import click
 import pandas as pd
 
 from svd import tasks
+from svd.cli_intake import COMMANDS
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.measures import measure
@@ -47,11 +48,14 @@ def main() -> None:
 @main.command()
 @click.option("--extracts", type=_FOLDER, help="Folder of files as sent. Default: data/extracts, else the sample.")
 @click.option("--store", type=_FOLDER, help="Folder to build in. Default: data/curated.")
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Build what was held at the end of that day, in --store.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def build(extracts: Path | None, store: Path | None, as_json: bool) -> None:
+def build(extracts: Path | None, store: Path | None, as_of: str | None, as_json: bool) -> None:
     """Turn extracts into the store, reading again only what changed."""
+    if as_of and not store:
+        raise UserError("A past day would take the place of today's figures.", "Name another folder with --store.")
     with tasks.show_progress(is_quiet=as_json) as progress:
-        report = tasks.build(extracts, store, progress)
+        report = tasks.build(extracts, store, progress, as_of=tasks.end_of_day(as_of) if as_of else None)
     click.echo(json.dumps(tasks.describe_build(report), indent=2) if as_json else tasks.word_build(report))
     sys.exit(1 if tasks.has_faults(report.problems) else 0)
 
@@ -162,6 +166,10 @@ def export(out: Path, month_from: str | None, month_to: str | None, store: Path 
     tables = {by: measure_all(evidence, selection, by) for by in ("borough", "ward", "month")}
     tasks.write_file(out, write_selection(evidence, selection, tables, date.today()))
     click.echo(f"Wrote {out}")
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 def _selection(evidence: Evidence, month_from: str | None, month_to: str | None, **filters: object) -> Selection:

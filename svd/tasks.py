@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence, Set
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pandas as pd
@@ -62,6 +62,14 @@ def build(
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     return build_store(folders, find_store(store), catalogue, geography, progress, **how)
+
+
+def end_of_day(day: str) -> datetime:
+    """The last moment of the day written YYYY-MM-DD, here; raises UserError."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time.max).astimezone()
+    except ValueError:
+        raise UserError(f"{day!r} is no day.", "Write it as YYYY-MM-DD, such as 2026-01-31.") from None
 
 
 def check(file: Path) -> CheckReport:

@@ -1,6 +1,7 @@
 """What tests of several folders share: how Hypothesis runs, a key, and a store built from the sample."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,12 @@ os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store built from the sample."""
     return build_sample_store(tmp_path_factory.mktemp("sample") / "store")
+
+
+@pytest.fixture
+def area(tmp_path: Path, sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place with the folders ``extracts`` and ``store``, both the test's own; the store is that of the sample."""
+    shutil.copytree(sample_store, tmp_path / "store")
+    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("SVD_EXTRACTS", str(tmp_path / "extracts"))
+    return tmp_path

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from svd.figures.explore import measure_all
-from svd.figures.opening import default_selection
 from svd.figures.question import Evidence
-from svd.store.selection import Selection, move_month
+from svd.store.selection import Selection
 
 _SHOWN = ["count", "value", "status"]
 FORETOLD_COLUMNS = (
@@ -21,13 +20,6 @@ FORETOLD_COLUMNS = (
 )
 
 
-def choose_period(before: Evidence | None, after: Evidence) -> Selection:
-    """Twelve months that end with the later of the months either version would open with."""
-    ends = [default_selection(evidence).month_to for evidence in (before, after) if evidence is not None]
-    selection = default_selection(after)
-    return selection.spanning(move_month(max(ends), -11), max(ends))
-
-
 def foretell_change(before: Evidence | None, after: Evidence, selection: Selection) -> pd.DataFrame:
     """FORETOLD_COLUMNS, a row an indicator for the whole area: values as they may be shown, and whether they differ.
 
@@ -35,7 +27,7 @@ def foretell_change(before: Evidence | None, after: Evidence, selection: Selecti
     """
     new = _measure(after, selection)
     old = _measure(before, selection) if before is not None else new.assign(count=None, value=None, status="missing")
-    both = new.join(old, lsuffix="_after", rsuffix="_before", how="left")
+    both = new.add_suffix("_after").join(old.add_suffix("_before"))
     same = [_is_same(both[f"{name}_before"], both[f"{name}_after"]) for name in _SHOWN]
     indicators = after.catalogue.indicators
     told = both.assign(

@@ -28,11 +28,14 @@ from svd.ingest.parts import (
     save_part,
 )
 from svd.ingest.publish import VERSIONS, publish_version, read_current, sweep
+from svd.ingest.purge import load_counts
 from svd.ingest.received import ReceivedFile, describe_file
 from svd.ingest.reference import Reference
 
 Progress = Callable[[int, int, str], None]
 PARTS = "parts"
+REMOVED = "removed for its age"
+"""Stands in the ledger for the hash of a file of which only counts are left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +88,16 @@ def build_store(
     with lock_folder(store, wait_seconds):
         sweep(store)
         # Listed once the store is held, or a file taken in meanwhile by another would be left out of the later build.
-        files, same = drop_copies(find_files(*folders, as_of=as_of), catalogue)
+        counts = [extract for folder in folders for extract in load_counts(folder, as_of)]
+        found = find_files(*folders, as_of=as_of, taken=[extract.name for extract in counts])
+        files, same = drop_copies(found, catalogue)
         keys = _key_files(files, catalogue, geography)
-        made_of = hash_texts([*keys, *same["file"]])
+        made_of = hash_texts([*keys, *same["file"], *(extract.name for extract in counts)])
         before = read_current(store)
         if before and is_built(parts, made_of, before):
             tell(len(files), len(files), "")
             return _report(store, before, is_changed=False, files_read=0, files_reused=len(files))
-        tables, files_read = _make_tables(keys, same, parts, Reference(catalogue, geography), tell)
+        tables, files_read = _make_tables(keys, same, counts, parts, Reference(catalogue, geography), tell)
         version, is_changed = publish_version(store, tables, _describe(tables["extracts"]))
         prune_parts(parts, keys)
         note_build(parts, made_of, version)
@@ -111,9 +116,10 @@ def try_build(
     """Build in ``trial`` what ``store`` would be with ``candidate``; ``store`` lends its readings and stays as is."""
     tell = progress or (lambda done, total, name: None)
     found = list_counting(*extracts)
-    files, same = drop_copies(name_apart([*found, candidate]), catalogue)
+    counts = [extract for folder in extracts for extract in load_counts(folder)]
+    files, same = drop_copies(name_apart([*found, candidate], [extract.name for extract in counts]), catalogue)
     keys = _key_files(files, catalogue, geography)
-    tables, files_read = _make_tables(keys, same, store / PARTS, Reference(catalogue, geography), tell)
+    tables, files_read = _make_tables(keys, same, counts, store / PARTS, Reference(catalogue, geography), tell)
     version, is_changed = publish_version(trial, tables, _describe(tables["extracts"]))
     return _report(trial, version, is_changed, files_read, len(files) - files_read)
 
@@ -124,15 +130,25 @@ def _key_files(files: Sequence[ReceivedFile], catalogue: Catalogue, geography: G
 
 
 def _make_tables(
-    keys: Mapping[str, ReceivedFile], same: pd.DataFrame, parts: Path, reference: Reference, tell: Progress
+    keys: Mapping[str, ReceivedFile],
+    same: pd.DataFrame,
+    counts: Sequence[ReadExtract],
+    parts: Path,
+    reference: Reference,
+    tell: Progress,
 ) -> tuple[dict[str, pd.DataFrame], int]:
-    """Every table of the store, and how many files had to be read; raises UserError where none can be used."""
+    """Every table of the store, and how many files had to be read; raises UserError where none can be used.
+
+    ``counts`` are what is left of files that were removed for their age.
+    """
     # What was read is kept while the next file is read and the tables are put together; no wait is longer than that.
     with ThreadPoolExecutor(1) as beside:
         read, kept = _read_all(keys, parts, reference, tell, beside)
+        read += counts
         if all(extract.months.empty for extract in read):
             raise UserError(f"No file can be used. {_first_fault(read)}", "Mend it and build again.")
-        hashes = {file.name: file.sha256 for file in keys.values()}
+        hashes = dict.fromkeys((extract.name for extract in counts), REMOVED)
+        hashes |= {file.name: file.sha256 for file in keys.values()}
         tables = assemble_tables(read, hashes, same, reference.catalogue)
         for saving in kept:
             saving.result()

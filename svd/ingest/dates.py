@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 EARLIEST = pd.Timestamp("2000-01-01")
@@ -30,7 +29,6 @@ _FORMS = (
 )
 """What a folded text may look like; day always before month, as in this country."""
 _ISO_TIME = r"\d{4}-\d\d-\d\d[T ]\d\d:[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
-_PLAIN_TIME = r"\d{4}-\d\d-\d\d[T ]\d\d:[0-5]\d"
 _ZONED = rf"{_ISO_TIME} ?(?:Z|[+-]\d\d:?\d\d)"
 _FOLDS = (
     (r"(\d:[0-5]\d):[0-5]\d(?:[.,]\d+)?$", r"\1"),
@@ -50,27 +48,9 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
 
     Wall time of the United Kingdom; a time the clocks left out in spring, or midnight throughout, says the day alone.
     """
-    is_plain = text.str.fullmatch(_PLAIN_TIME).to_numpy("bool")
-    moment, precision = pd.Series(pd.NaT, text.index, "datetime64[us]"), pd.Series("minute", text.index, dtype="str")
-    moment[is_plain] = _read_plain(text[is_plain])
-    if not is_plain.all():
-        codes, unique = pd.factorize(text[~is_plain])
-        found = _parse_unique(pd.Series(unique, dtype="str")).take(codes)
-        moment[~is_plain], precision[~is_plain] = found["moment"].array, found["precision"].array
-    is_date = moment >= EARLIEST
-    return _coarsen(moment.where(is_date), precision.where(is_date))
-
-
-def _read_plain(text: pd.Series) -> np.ndarray:
-    """Moments written 2026-01-31T14:05: a large file has many, and few days and few times of day among them."""
-    days, day = pd.factorize(text.str.slice(0, 10))
-    times, time = pd.factorize(text.str.slice(11, 16))
-    day = pd.to_datetime(pd.Series(day, dtype="str"), format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[us]")
-    clock = pd.Series(time, dtype="str").str
-    hour, minute = (pd.to_numeric(clock.slice(at, at + 2)).to_numpy("int64") for at in (0, 3))
-    since_midnight = (hour * 60 + minute).astype("timedelta64[m]")
-    since_midnight[hour > 23] = np.timedelta64("NaT")
-    return day[days] + since_midnight[times]
+    codes, unique = pd.factorize(text)
+    found = _parse_unique(pd.Series(unique, dtype="str"))
+    return found.take(codes).set_axis(text.index)
 
 
 def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:
@@ -109,7 +89,8 @@ def _parse_unique(text: pd.Series) -> pd.DataFrame:
             moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
             precision[found.index] = name
             left = left.drop(found.index)
-    return pd.DataFrame({"moment": moment, "precision": precision})
+    is_date = moment >= EARLIEST
+    return _coarsen(moment.where(is_date), precision.where(is_date))
 
 
 def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:

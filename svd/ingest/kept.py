@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from svd.errors import FileError, UserError
-from svd.ingest.journal import KEPT, Entry, Journal, list_standing, now, read_journal, write_journal
+from svd.ingest.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
 from svd.ingest.parts import UNFINISHED
 from svd.ingest.received import ReceivedFile, hash_file, list_loose, may_be_extract
 
@@ -18,15 +18,15 @@ _FOLDER_SEEN = "found in the folder"
 _NOT_IN_NAMES = r'[\x00-\x1f<>:"/\\|?*]'
 
 
-def find_files(*folders: Path, as_of: datetime | None = None) -> list[ReceivedFile]:
-    """Every file of ``folders`` that counts, by name: those lying there, and those taken in.
+def find_files(*folders: Path, as_of: datetime | None = None, taken: Sequence[str] = ()) -> list[ReceivedFile]:
+    """Every file of ``folders`` that counts, by name: those lying there, and those taken in; names avoid ``taken``.
 
     With ``as_of``, those of a folder that has a journal are what it held then. Raises UserError where there are none.
     """
     found = list_counting(*folders, as_of=as_of)
-    if not found:
+    if not found and not taken:
         raise UserError(f"The extracts folder {folders[0]} holds no files.", "Put the partners' files there.")
-    return sorted(name_apart(found), key=lambda file: file.name)
+    return sorted(name_apart(found, taken), key=lambda file: file.name)
 
 
 def list_counting(*folders: Path, as_of: datetime | None = None) -> list[ReceivedFile]:
@@ -35,12 +35,14 @@ def list_counting(*folders: Path, as_of: datetime | None = None) -> list[Receive
 
 
 def name_counting(folder: Path, as_of: datetime | None = None) -> list[str]:
-    """The names of the files of ``folder`` that count, without opening any."""
-    entries = list_standing(read_journal(folder), as_of)
+    """The names of the files of ``folder`` that count, if by what is left of them, without opening any."""
+    journal = read_journal(folder)
+    left = [Path(entry.file).name for entry in list_purged(journal, as_of)]
+    entries = list_standing(journal, as_of)
     if as_of is not None:
-        return [Path(entry.file).name for entry in entries]
+        return left + [Path(entry.file).name for entry in entries]
     loose = [path.name for path in folder.rglob("*") if may_be_extract(path, folder)] if folder.is_dir() else []
-    return loose + [entry.file for entry in entries if entry.event == "accepted"]
+    return left + loose + [entry.file for entry in entries if entry.event == "accepted"]
 
 
 def describe_kept(extracts: Path, entry: Entry) -> ReceivedFile:
@@ -102,7 +104,9 @@ def tidy_name(name: str) -> str:
 
 
 def _list_counting(folder: Path, as_of: datetime | None) -> list[ReceivedFile]:
-    entries = list_standing(read_journal(folder), as_of)
+    journal = read_journal(folder)
+    gone = {entry.sequence for entry in list_purged(journal)}
+    entries = [entry for entry in list_standing(journal, as_of) if entry.sequence not in gone]
     if as_of is not None and (folder / KEPT).is_dir():
         return [describe_kept(folder, entry) for entry in entries]
     loose = list_loose(folder)
@@ -119,9 +123,9 @@ def _end(journal: Journal, entry: Entry, event: str) -> None:
     journal.add(Entry(0, event, now(), _FOLDER_SEEN, entry.file, entry.sha256, ends=entry.sequence))
 
 
-def name_apart(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
+def name_apart(files: Sequence[ReceivedFile], taken: Sequence[str] = ()) -> list[ReceivedFile]:
     """``files`` with names of their own: of those called alike, the first stays and others bear number or folder."""
-    taken: set[str] = set()
+    taken = set(taken)
     named = []
     for file in sorted(files, key=lambda file: file.sequence):
         apart = str(file.sequence) if file.sequence else file.path.parent.name

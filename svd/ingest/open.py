@@ -18,7 +18,8 @@ def open_extract(file: ReceivedFile, reference: Reference) -> ReadExtract:
         if source is None and file.path.suffix.casefold() not in _TABLES:
             message = f"{file.name} comes from no source the catalogue knows and is no table."
             raise UnusableFileError("unknown_file", message, "Take it out of the folder, or send it as CSV or .xlsx.")
-        sent = read_table(file.path, reference.catalogue.list_headers(source))
+        accepted = {header for header, _ in file.accepted}
+        sent = read_table(file.path, reference.catalogue.list_headers(source) | accepted)
         sender = recognise_sender(file, sent.frame.columns, reference.catalogue)
         source = sender.source
         if not sent.rows_read and not (source.are_empty_months_zero and sender.period_from):

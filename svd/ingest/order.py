@@ -24,8 +24,6 @@ def sort_table(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 def _rank(column: pd.Series) -> np.ndarray:
     """Whole numbers in the order of the column's values, the highest for null."""
-    if pd.api.types.is_integer_dtype(column.dtype) and not column.hasnans:
-        return column.to_numpy("int64")
     if not isinstance(column.dtype, pd.CategoricalDtype):
         codes, different = pd.factorize(column, sort=True)
     else:

@@ -50,6 +50,11 @@ def publish_version(store: Path, tables: Mapping[str, pd.DataFrame], about: Mapp
     return version, True
 
 
+def forget_older(store: Path) -> None:
+    """Remove every version but the current one: what was purged must not lie in the one before it."""
+    _prune(store / VERSIONS, {read_current(store)})
+
+
 def sweep(store: Path) -> None:
     """Remove what builds that were killed left behind."""
     for folder in (store, store / VERSIONS, store / "parts"):

@@ -15,6 +15,7 @@ _FILES = {
     "Present": "present",
     "Partners and data": "partners",
     "Data dictionary": "data_dictionary",
+    "Upload": "upload",
     "About": "about",
 }
 """The file of each page's title, for the catalogue names pages by their titles."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FLOORS = (
     ("app", "pages"),
-    ("svd.cli", "svd.__main__"),
+    ("svd.cli", "svd.cli_intake", "svd.__main__"),
     ("svd.ui",),
     ("svd.intake",),
     ("svd.tasks",),
@@ -26,7 +26,7 @@ FLOORS = (
 WINGS = ({"svd.ingest"}, {"svd.store", "svd.figures"})
 """``ingest`` writes, ``store`` and ``figures`` read: neither wing imports the other."""
 
-NEIGHBOURS = {("svd.__main__", "svd.cli"), ("svd.paths", "svd.errors")}
+NEIGHBOURS = {("svd.__main__", "svd.cli"), ("svd.cli", "svd.cli_intake"), ("svd.paths", "svd.errors")}
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 250, 60, 50
 ADMITS_STREAMLIT = {"app", "pages", "svd.ui"}
 NAMELESS = {"utils", "helpers", "common", "misc"}

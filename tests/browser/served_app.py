@@ -39,13 +39,14 @@ def build_sample_store(store: Path) -> Path:
 
 
 @contextmanager
-def serve(store: Path, log: Path) -> Iterator[ServedApp]:
-    """The dashboard, showing ``store`` at its address until the block ends."""
+def serve(store: Path, log: Path, extracts: Path | None = None) -> Iterator[ServedApp]:
+    """The dashboard, showing ``store`` at its address until the block ends; what it takes in goes to ``extracts``."""
     port = _free_port()
     options = ["--server.port", str(port), "--server.fileWatcherType", "none", "--server.headless", "true"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     with log.open("w", encoding="utf-8") as sink:
-        server = subprocess.Popen(command, cwd=PROJECT, env=_environment(store), stdout=sink, stderr=sink)
+        taken = {"SVD_EXTRACTS": str(extracts or store.parent / "extracts")}
+        server = subprocess.Popen(command, cwd=PROJECT, env=_environment(store) | taken, stdout=sink, stderr=sink)
         try:
             app = ServedApp(f"http://localhost:{port}", log)
             _wait_until_up(app, server)

@@ -16,9 +16,10 @@ TITLES = (
     "Trends",
     "Compare wards",
     "Explore and export",
-    "Present",
+    "Upload",
     "Partners and data",
     "Data dictionary",
+    "Present",
     "About",
 )
 """Every page, in the order of the sidebar."""

@@ -1,11 +1,7 @@
 """Dates as partners write them, at the precision they were written."""
 
-from datetime import datetime
-
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from svd.ingest.dates import find_us_order, name_runs, parse_moments
 
@@ -116,24 +112,3 @@ def test_runs_of_months():
     months = pd.DatetimeIndex(["2024-12-01", "2025-01-01", "2025-03-01"])
     assert name_runs(months) == ["2024-12 to 2025-01", "2025-03"]
     assert name_runs(months[:0]) == []
-
-
-@given(
-    st.lists(st.datetimes(datetime(1999, 12, 30), datetime(2031, 1, 1)), min_size=1),
-    st.sampled_from(
-        ["2025-02-30T10:00", "2025-01-05T24:00", "2025-01-05T10:60", "0000-00-00T00:00", "2025-13-01T09:00"]
-    ),
-)
-def test_moments_read_by_day_and_time_are_those_the_language_itself_reads(moments, wrong):
-    noon = "2025-07-01T12:00"  # so that the times are not midnight throughout
-    texts = [f"{moment:%Y-%m-%dT%H:%M}" for moment in moments]
-    found = parse_moments(pd.Series([noon, wrong, *texts], dtype="str"))
-    assert found["moment"].isna().tolist()[:2] == [False, True]
-    for text, moment, precision in zip(texts, found["moment"][2:], found["precision"][2:], strict=True):
-        expected = datetime.fromisoformat(text)
-        if expected < datetime(2000, 1, 1):
-            assert pd.isna(moment)
-        elif precision == "minute":
-            assert moment == expected
-        else:  # an hour the clocks left out in spring
-            assert (moment, expected.month, expected.hour) == (pd.Timestamp(expected.date()), 3, 1)

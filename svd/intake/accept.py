@@ -1,0 +1,54 @@
+"""Last step of taking a file in: it is kept and entered, or that is undone, and the store is built again."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from svd.errors import UserError
+from svd.ingest.accept import accept_file, undo_entry
+from svd.ingest.curate import BuildReport
+from svd.ingest.journal import Entry
+from svd.intake.examine import Examination
+from svd.paths import read_paths
+from svd.tasks import Progress, build
+
+_WAIT_SECONDS = 300
+
+
+def accept(
+    examined: Examination,
+    by: str,
+    reasons: Mapping[str, str] | None = None,
+    store: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Entry, BuildReport]:
+    """Keep the file, enter it under ``by`` and build; raises UserError, nothing kept, where it must not be accepted.
+
+    ``reasons`` give, by the rule of each oddity, why it is no fault.
+    """
+    if not examined.can_be_used:
+        fault = str(examined.extract.problems["message"].iloc[0]) if len(examined.extract.problems) else "It is empty."
+        raise UserError(f"{examined.file.path.name} can't be taken in. {fault}", "Mend it and send it again.")
+    given = {rule: why.strip() for rule, why in (reasons or {}).items() if why.strip()}
+    lacking = sorted(set(examined.oddities["rule"]) - set(given))
+    if lacking:
+        named = ", ".join(rule.replace("_", " ") for rule in lacking)
+        raise UserError(f"No reason is given for: {named}.", "Say for each why it is no fault, or discard the file.")
+    oddities = examined.oddities.groupby("rule", sort=False)["message"]
+    told = [(_name_first(messages), given[rule]) for rule, messages in oddities]
+    entry = accept_file(read_paths().extracts, examined.file, by, told)
+    return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+
+
+def _name_first(messages: pd.Series) -> str:
+    more = len(messages) - 1
+    return f"{messages.iloc[0]}{f' And {more} more alike.' if more else ''}"
+
+
+def undo(
+    sequence: int, by: str, why: str = "", store: Path | None = None, progress: Progress | None = None
+) -> tuple[Entry, BuildReport]:
+    """Let the file taken in as ``sequence`` count no more, and build; what was there before counts again."""
+    entry = undo_entry(read_paths().extracts, sequence, by, why)
+    return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)

@@ -1,0 +1,140 @@
+"""First step of taking a file in: what it is, what is wrong with it, and what is odd beside what is held already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from svd.catalogue import Catalogue, load_catalogue
+from svd.catalogue.contract import Column
+from svd.catalogue.declarations import Source
+from svd.errors import FileError
+from svd.figures.opening import find_store
+from svd.geography.wards import load_geography
+from svd.ingest.columns import suggest_columns
+from svd.ingest.extract import ReadExtract
+from svd.ingest.history import History, read_history
+from svd.ingest.journal import read_journal
+from svd.ingest.open import open_extract
+from svd.ingest.problems import UnusableFileError
+from svd.ingest.read import SentTable, read_table
+from svd.ingest.received import ReceivedFile, hash_file
+from svd.ingest.recognise import recognise_sender, recognise_source
+from svd.ingest.reference import Reference
+from svd.ingest.revisions import disclose_revisions, list_revisions
+from svd.ingest.sanity import compare_history
+from svd.paths import read_paths
+from svd.views.fault_groups import FaultGroup, group_faults
+
+INFORMATION = ("outside_area", "totals_row")
+_PREVIEW_ROWS, _FEW = 20, 5
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """A file as examined, nothing written: ``oddities`` are warnings that need a reason before it may be accepted."""
+
+    file: ReceivedFile
+    source: Source | None
+    extract: ReadExtract
+    oddities: pd.DataFrame
+    revisions: pd.DataFrame
+    suggestions: Mapping[str, Column]
+    """Headers that nothing lists to the column each may be."""
+    preview: pd.DataFrame
+    notes: Sequence[str]
+    """What was found and left aside on the way to the table, a sentence each."""
+    groups: Sequence[FaultGroup]
+    """The faults, grouped and at the cells Excel shows."""
+
+    @property
+    def is_refused(self) -> bool:
+        return bool((self.extract.problems["severity"] == "file").any())
+
+    @property
+    def can_be_used(self) -> bool:
+        """Whether anything of the file could be taken in."""
+        return not self.is_refused and len(self.extract.months) > 0
+
+    @property
+    def faults(self) -> pd.DataFrame:
+        """Rows set aside for a fault, and the refusal."""
+        return _pick_faults(self.extract)
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """The headers by which the table is told from what stands around it."""
+        accepted = {header for header, _ in self.file.accepted}
+        return load_catalogue(read_paths().catalogue).list_headers(self.source) | accepted
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nobody needs to look: no row set aside for a fault, nothing odd."""
+        return self.faults.empty and self.oddities.empty
+
+
+def examine_file(
+    path: Path, *, source: str = "", columns: Sequence[tuple[str, str]] = (), store: Path | None = None
+) -> Examination:
+    """What taking in ``path`` would mean; ``source`` and ``columns`` say what a person says of it."""
+    if not path.is_file():
+        raise FileError(f"{path} is missing.", "Check the name and the folder.")
+    paths = read_paths()
+    reference = Reference(load_catalogue(paths.catalogue), load_geography(paths.geo))
+    entries = read_journal(paths.extracts)
+    sequence = max((entry.sequence for entry in entries), default=0) + 1
+    file = ReceivedFile(path, path.name, date.today(), hash_file(path), source, tuple(columns), sequence)
+    extract = open_extract(file, reference)
+    declared = reference.catalogue.sources.get(extract.source or "")
+    sent, suggestions = _look_into(file, reference.catalogue)
+    history = read_history(find_store(store), extract.source) if extract.source else None
+    oddities, revisions = _compare(file, extract, declared, history, reference.catalogue)
+    return Examination(
+        file=file,
+        source=declared,
+        extract=extract,
+        oddities=oddities,
+        revisions=revisions,
+        suggestions=suggestions,
+        preview=pd.DataFrame() if sent is None else sent.frame.head(_PREVIEW_ROWS),
+        notes=() if sent is None else sent.notes,
+        groups=group_faults(_pick_faults(extract), sent, most=_FEW),
+    )
+
+
+def _pick_faults(extract: ReadExtract) -> pd.DataFrame:
+    problems = extract.problems
+    return problems[problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(INFORMATION)]
+
+
+def _look_into(file: ReceivedFile, catalogue: Catalogue) -> tuple[SentTable | None, dict[str, Column]]:
+    """The table as sent, and the headers that may be columns; none where the file can't be read."""
+    accepted = {header for header, _ in file.accepted}
+    try:
+        sent = read_table(file.path, catalogue.list_headers(recognise_source(file, catalogue)) | accepted)
+    except UnusableFileError:
+        return None, {}
+    try:
+        sender = recognise_sender(file, sent.frame.columns, catalogue)
+    except UnusableFileError:
+        return sent, {}
+    return sent, suggest_columns(sent.frame.columns, sender)
+
+
+def _compare(
+    file: ReceivedFile, extract: ReadExtract, source: Source | None, history: History | None, catalogue: Catalogue
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if source is None or history is None or extract.months.empty or not _is_alike(extract, history):
+        return extract.problems.iloc[:0], pd.DataFrame()
+    oddities = compare_history(extract, history, source, catalogue, file.sha256)
+    revisions = disclose_revisions(
+        list_revisions(extract, history, catalogue), catalogue.rules[source.small_number_rule]
+    )
+    return oddities, revisions
+
+
+def _is_alike(extract: ReadExtract, history: History) -> bool:
+    """Whether both are real or both made up: the first real file has no history."""
+    return bool((history.extracts["is_synthetic"].astype("bool") == extract.is_synthetic).all())

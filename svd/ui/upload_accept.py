@@ -1,0 +1,102 @@
+"""The last parts of the Upload page: what would change, accept or discard, and the list of what was taken in."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from svd.catalogue.wording import word_period
+from svd.figures.question import Evidence
+from svd.ingest.journal import Entry, list_standing, read_journal
+from svd.intake.accept import accept, undo
+from svd.intake.words import list_history
+from svd.paths import read_paths
+from svd.ui import show
+from svd.ui.upload import Upload, forget_file
+from svd.views.foretold_table import present_foretold, present_revisions, word_foretold
+
+_DONE = "_upload_done"
+_NAME = "upload_by"
+
+
+def show_effect(upload: Upload, evidence: Evidence) -> None:
+    """Each indicator that would change, before and after, and the counts that a newer edition revises."""
+    forecast = upload.forecast
+    if forecast is None:
+        return
+    st.subheader(word_foretold(forecast.indicators), anchor=False)
+    st.caption(
+        f"The whole area, {word_period(forecast.selection.month_from, forecast.selection.month_to)}; small numbers are "
+        "hidden here as everywhere."
+    )
+    changed = present_foretold(forecast.indicators)
+    if len(changed):
+        show.show_table(changed)
+    revisions = upload.examined.revisions
+    if len(revisions):
+        with st.expander("What changed since the last edition"):
+            show.show_table(present_revisions(revisions, evidence.catalogue, evidence.geography.ward_names))
+
+
+def show_decision(upload: Upload, reasons: Mapping[str, str]) -> None:
+    """Who accepts, and the two buttons; a file that can't be used can only be discarded."""
+    examined = upload.examined
+    can_be_used = examined.can_be_used
+    by = st.text_input("Your name", key=_NAME, max_chars=80, help="Kept with the file.") if can_be_used else ""
+    with st.container(horizontal=True, gap="small"):
+        if can_be_used and st.button("Accept", type="primary", key="upload_accept"):
+            _accept(upload, by, reasons)
+        if st.button("Discard", key="upload_discard"):
+            forget_file()
+            st.rerun()
+
+
+def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
+    bar = st.progress(0.0, "Building the figures…")
+    try:
+        entry, _ = accept(
+            upload.examined, by, reasons, progress=lambda done, total, _: bar.progress(done / max(total, 1))
+        )
+    finally:
+        bar.empty()
+    forget_file()
+    st.session_state[_DONE] = f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+    st.rerun()
+
+
+def show_history() -> None:
+    """What was taken in, by whom and why, and a way to undo it."""
+    if done := st.session_state.pop(_DONE, None):
+        st.success(done)
+    entries = read_journal(read_paths().extracts)
+    st.subheader("Taken in so far", anchor=False)
+    if not entries:
+        st.caption("Nothing yet. What you accept is listed here with your name, and can be undone.")
+        return
+    _ask_undo(entries)
+    show.show_table(list_history(entries).drop(columns="sha256").rename(columns=str.capitalize))
+
+
+def _ask_undo(entries: list[Entry]) -> None:
+    standing = [entry for entry in list_standing(entries) if entry.event == "accepted"]
+    if not standing:
+        return
+    names = {entry.sequence: f"{entry.sequence}: {entry.file}" for entry in reversed(standing)}
+    with st.form("undo", border=True):
+        file_box, name_box, why_box, button_box = st.columns([4, 2, 3, 1], vertical_alignment="bottom")
+        with file_box:
+            number = st.selectbox("File to undo", list(names), format_func=names.get)
+        with name_box:
+            by = st.text_input("Your name", key="undo_by", max_chars=80)
+        with why_box:
+            why = st.text_input("Why", key="undo_why", max_chars=200)
+        with button_box:
+            is_pressed = st.form_submit_button("Undo", width="stretch")
+    if is_pressed:
+        _undo(number, by, why)
+
+
+def _undo(number: int, by: str, why: str) -> None:
+    with st.spinner("Building the figures…"):
+        entry, _ = undo(number, by, why)
+    st.session_state[_DONE] = f"{entry.file} was undone; the figures are as they were without it."
+    st.rerun()

@@ -1,0 +1,98 @@
+"""Taking files in from the command line: what it prints, what it leaves, and its exit status."""
+
+import json
+
+from click.testing import CliRunner, Result
+
+from svd.cli import main
+from svd.ingest.journal import read_journal
+from svd.intake.accept import accept
+from svd.intake.examine import examine_file
+from svd.store.store import open_store
+from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_accept_history_and_undo(area):
+    path, old = write_next_month(area), open_store(area / "store").version
+
+    accepted = run("accept", path, "--by", "Ann")
+    told = json.loads(run("history", "--json").stdout)
+    undone = run("undo", 1, "--by", "Bob", "--why", "Wrong month")
+
+    assert (accepted.exit_code, undone.exit_code) == (0, 0)
+    assert "is sound: 296 rows" in accepted.stdout and "Taken in as number 1" in accepted.stdout
+    assert [(row["number"], row["file"], row["by"], row["counts"]) for row in told] == [("1", NEXT, "Ann", "yes")]
+    assert "counts no more" in undone.stdout
+    assert open_store(area / "store").version == old
+    assert "undone (number 1)" in run("history").stdout
+
+
+def test_an_odd_file_needs_reasons_and_says_which(area):
+    path = write_rows(area, read_next_month()[:20])
+
+    refused = run("accept", path, "--by", "Ann")
+    reasons = [
+        f"--reason={rule}=office closed" for rule in ("month out of line", "period incomplete", "category vanished")
+    ]
+    accepted = run("accept", path, "--by", "Ann", *reasons)
+
+    assert refused.exit_code == 2 and "No reason is given for" in refused.stderr
+    assert accepted.exit_code == 1, "Taken in, but somebody should look."
+    assert len(read_journal(area / "extracts")) == 1
+
+
+def test_a_header_is_named_on_the_way(area):
+    renamed = {"category": "catgory"}
+    rows = [{renamed.get(name, name): cell for name, cell in row.items()} for row in read_next_month()]
+    path = write_rows(area, rows)
+
+    assert run("accept", path, "--by", "Ann").exit_code == 2
+    assert run("accept", path, "--by", "Ann", "--column", "catgory=category").exit_code == 0
+    assert run("accept", path, "--by", "Ann", "--column", "catgory").exit_code == 2
+
+
+def test_undoing_what_is_not_there_says_so(area):
+    result = run("undo", 7, "--by", "Ann")
+
+    assert result.exit_code == 2 and "number 7" in result.stderr
+
+
+def test_watch_once(area):
+    write_next_month(area / "inbox")
+
+    result = run("watch", area / "inbox", "--once")
+
+    assert (result.exit_code, result.stdout) == (0, f"{NEXT}: taken in as number 1.\n")
+
+
+def test_purge_says_what_would_go_and_removes_it(area):
+    name = "SYNTHETIC council_asb_2012-01_2012-01.csv"
+    old = [row | {"occurred_at": "2012-01-05"} for row in read_next_month()[:9]]
+    path = write_rows(area, old, name)
+    examined = examine_file(path)
+    accept(examined, "Ann", dict.fromkeys(examined.oddities["rule"], "History"))
+    assert [entry.file for entry in read_journal(area / "extracts")] == [name]
+
+    dry = run("purge", "--by", "Ann", "--dry-run")
+    done = run("purge", "--by", "Ann")
+
+    assert "Would be removed" in dry.stdout and name in dry.stdout
+    assert "Removed; the counts by month stay" in done.stdout
+    assert run("purge", "--by", "Ann").stdout == "Nothing is past its time.\n"
+    facts = open_store(area / "store").table("facts").to_pandas()
+    assert facts.loc[facts["extract"] == name, "count"].sum() == 9
+    incidents = open_store(area / "store").table("incidents").to_pandas()
+    assert name not in set(incidents["extract"])
+
+
+def test_a_past_day_is_built_in_a_folder_of_its_own(area):
+    assert run("build", "--as-of", "2026-01-31").exit_code == 2
+    assert run("build", "--as-of", "31/1/2026", "--store", area / "past").exit_code == 2
+    built = run("build", "--as-of", "2099-01-01", "--store", area / "past")
+
+    assert built.exit_code == 1, "The sample has rows that are set aside on purpose."
+    assert open_store(area / "past").version == open_store(area / "store").version
