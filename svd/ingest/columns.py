@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from svd.catalogue.contract import Column
+from svd.ingest.dates import parse_months
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender, plain_name
@@ -65,11 +66,11 @@ def list_unlisted(header: Iterable[str], sender: Sender) -> list[str]:
     used = set(find_columns(header, sender).values())
     listed = {plain_name(name) for column in sender.columns for name in column.names}
     has_months = any(column.type == "month_count" for column in sender.columns)
-    return [
-        name
-        for name in header
-        if name and name not in used and plain_name(name) not in listed and not (has_months and _is_month(name))
-    ]
+    unlisted = [name for name in header if name and name not in used and plain_name(name) not in listed]
+    if not (unlisted and has_months):
+        return unlisted
+    is_month = parse_months(pd.Series(unlisted, dtype="str")).notna()
+    return [name for name, is_one in zip(unlisted, is_month, strict=True) if not is_one]
 
 
 def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
@@ -83,10 +84,6 @@ def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
         shown = word_header(name) if sender.source.is_private_record else name
         warnings.append(list_whole(sender.source.id, sender.name, rule, value, shown))
     return warnings
-
-
-def _is_month(name: str) -> bool:
-    return any(mark.isdigit() for mark in name)
 
 
 def _lacking(sent: SentTable, sender: Sender, missing: list[Column]) -> UnusableFileError:

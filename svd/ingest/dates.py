@@ -36,10 +36,13 @@ _FOLDS = (
     (r"^(\d\d?)-(\d\d?)-(\d\d)", r"\1/\2/\3"),
     (r"^(\d\d?)(?:st|nd|rd|th)\b", r"\1"),
     (rf"^(\d\d?)[ -]({_MONTH})[ -](\d)", r"\1 \2 \3"),
+    (rf"^({_MONTH})-(?:20)?(\d\d)$", r"\1 20\2"),
     (r",? +", " "),
 )
 """Seconds dropped, and one mark between the parts of each kind of date."""
 _PARTS = r"^(\d\d?)[/.-](\d\d?)[/.-](?:\d{4}|\d\d)\b"
+_MONTHS = ((r"^(20\d\d)[/_. ](\d\d)$", r"\1-\2"), (rf"^({_MONTH})[ '’]*(?:20)?(\d\d)$", r"\1 20\2"))
+"""Ways to write a month that only a heading or a period has."""
 _ISO_DAY = r"^\d{4}-\d\d-(\d\d)\b"
 
 
@@ -51,6 +54,23 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
     codes, unique = pd.factorize(text)
     found = _parse_unique(pd.Series(unique, dtype="str"))
     return found.take(codes).set_axis(text.index)
+
+
+def parse_months(text: pd.Series) -> pd.Series:
+    """The first day of the month each text names, index kept: as a month or as its first or last day; null: none."""
+    folded = text.str.strip().str.casefold()
+    for pattern, new in _MONTHS:
+        folded = folded.str.replace(pattern, new, regex=True)
+    moment = parse_moments(folded)["moment"]
+    return start_month(moment.where(moment.dt.is_month_start | moment.dt.is_month_end))
+
+
+def find_us_months(text: pd.Series) -> str | None:
+    """A text that shows that ``text``, first days of months, puts the month first; None where nothing does."""
+    texts = pd.Series(text.unique(), dtype="str").str.strip()
+    parts = texts.str.extract(_PARTS).dropna().astype("float64")
+    is_later = parts[0] > 1
+    return texts[is_later.index[is_later][0]] if is_later.any() and (parts[1] == 1).all() else None
 
 
 def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:

@@ -10,15 +10,17 @@ from svd.ingest.tables.kinds import refuse_markup, wrong_format
 _UNLIKELY_1252 = re.compile(rb"[\x81-\x84\x86-\x8b\x8d\x8f\x90\x98\x9b\x9d]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_OLD_END = b"\x1a"
+"""Old systems close a text with this mark."""
 _LOOKED_AT = 4_096
 
 
 def decode_text(data: bytes, name: str) -> tuple[bytes, list[str]]:
     """``data`` as UTF-8 without byte-order mark, and a note of any other encoding; raises UnusableFileError."""
     data, notes = _decode_utf16(data, name)
-    data = data.removeprefix(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8).removesuffix(_OLD_END)
     if b"\0" in data:
-        raise wrong_format(name, "not text")
+        raise wrong_format(name, "a file of some other program")
     refuse_markup(data, name)
     if not data.isascii():
         data, more = _decode_bytes(data, name)

@@ -22,7 +22,7 @@ def open_extract(file: ReceivedFile, reference: Reference) -> ReadExtract:
         sent = read_table(file.path, reference.catalogue.list_headers(source) | accepted)
         sender = recognise_sender(file, sent.frame.columns, reference.catalogue)
         source = sender.source
-        if not sent.rows_read and not (source.are_empty_months_zero and sender.period_from):
+        if sent.rows_read == len(sent.foot) and not (source.are_empty_months_zero and sender.period_from):
             raise UnusableFileError("empty_file", f"{file.name} holds a header and no rows.", "Ask for the file again.")
         return READERS[source.reader](sender, sent, reference)
     except UnusableFileError as fault:

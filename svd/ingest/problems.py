@@ -35,6 +35,7 @@ _SET_ASIDE = {
     "unmapped_category": "{column} is {value!r}, which the catalogue does not know. Add it to offences.toml.",
     "bad_date": "{column} is {value!r}, which is no date from 2000 on. Write it as 2026-01-31T14:05, 2026-01-31 or "
     "2026-01.",
+    "period_reversed": "{column} is {value!r}, before the period begins. Correct one of the two.",
     "future_date": "{column} is {value!r}, later than the day the file was received. Correct the date.",
     "outside_period": "{column} is {value!r}, outside the months in the file's name. Correct the date or the name.",
     "bad_age_band": "{column} is {value!r}, which is no age band. Write one of 0-9, 10-14, 15-17, 18-24, 25-34, 35+, "
@@ -53,6 +54,7 @@ _SET_ASIDE = {
     "ragged_row": "The row has more or fewer cells than the header. Mend its commas and quotes.",
 }
 _WARNINGS = {
+    "reading_note": "{value}",
     "unlisted_column": "{column} is not in the contract and is not used. {value}",
     "dropped_column": "{column} holds personal data that is not wanted, and was not read. Nothing need be done.",
     "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",

@@ -162,4 +162,5 @@ def _check_end(frame: pd.DataFrame, ragged: pd.Series, cells: SentCells, name: s
     found = len(cut_cells(ragged.iloc[-1], cells.delimiter))
     if found < len(cells.header):
         row = ragged.index[-1]
-        raise truncated(name, f"row {row}, the last, has {found} cells and the header {len(cells.header)}")
+        fault = f"row {row}, the last, has {found} cells and the header {len(cells.header)}"
+        raise truncated(name, fault, "Ask for the whole file again; if it is a note under the table, delete it.")

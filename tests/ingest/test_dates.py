@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from svd.ingest.dates import find_us_order, name_runs, parse_moments
+from svd.ingest.dates import find_us_months, find_us_order, name_runs, parse_moments, parse_months
 
 
 def parse(*texts: str) -> list[tuple[str, str]]:
@@ -112,3 +112,40 @@ def test_runs_of_months():
     months = pd.DatetimeIndex(["2024-12-01", "2025-01-01", "2025-03-01"])
     assert name_runs(months) == ["2024-12 to 2025-01", "2025-03"]
     assert name_runs(months[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        *(
+            (text, "2026-01")
+            for text in ("202601", "2026-01", "2026/01", "2026_01", "01/2026", "Jan 2026", "January 2026")
+        ),
+        *(
+            (text, "2026-01")
+            for text in ("Jan-26", "JAN-2026", "Jan 26", "Jan '26", "2026-01-01", "31/01/2026", "46023")
+        ),
+        *((text, None) for text in ("2026-01-15", "202613", "Jan", "Total", "Jan 1999", "2026", "", "10-14")),
+    ],
+)
+def test_a_month_in_any_spelling(text, month):
+    found = parse_months(pd.Series([text], dtype="str")).iloc[0]
+    assert (None if pd.isna(found) else f"{found:%Y-%m}") == month
+
+
+def test_a_month_and_two_digits_are_a_month_of_a_year():
+    assert parse("Feb-26", "feb-2026") == [("2026-02-01 00:00", "month")] * 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["1/1/2026", "2/1/2026"], "2/1/2026"),
+        (["01/01/2026", "01/02/2026"], None),
+        (["1/1/2026"], None),
+        (["2026-02-01", "2/1/2026"], "2/1/2026"),
+        ([], None),
+    ],
+)
+def test_first_days_that_put_the_month_first(texts, shown):
+    assert find_us_months(pd.Series(texts, dtype="str")) == shown

@@ -160,7 +160,7 @@ def test_a_header_alone_has_no_rows(read):
         (b"%PDF-1.7", "wrong_format", "a PDF"),
         (b"\x89PNG\r\n", "wrong_format", "a picture"),
         (b"\xff\xd8\xff\xe0", "wrong_format", "a picture"),
-        (b"a,b\n1,\x00\n", "wrong_format", "not text"),
+        (b"a,b\n1,\x00\n", "wrong_format", "some other program"),
         (b"\n<!doctype html><p>Sign in, please", "wrong_format", "a web page"),
         (b'{"a": 1, "b": 2}', "wrong_format", "JSON"),
         (b'[{"a": 1}]', "wrong_format", "JSON"),

@@ -4,11 +4,11 @@ import pandas as pd
 
 from svd.ingest.categories import map_categories
 from svd.ingest.columns import name_columns
-from svd.ingest.dates import parse_moments, start_month
+from svd.ingest.dates import find_us_months, parse_moments, start_month
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
 from svd.ingest.numbers import parse_counts
-from svd.ingest.problems import list_whole
+from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
@@ -40,6 +40,7 @@ _KEYS = ["month", "offence", "measure"]
 def read_mps_knife(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (offences, positive_outcomes) by ward, and what the borough's own row holds beyond its wards."""
     text, names = name_columns(sent, sender, _FIELDS)
+    _refuse_us_order(text["month_year"], names["month_year"], sent.name)
     rows = _read_rows(text, sender, reference)
     copies = find_copies(sent.frame, text["crime_subtype"])
     faults = find_faults(text, rows, _list_checks(sender))
@@ -78,6 +79,14 @@ def _read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.D
             "broken_rule": broken_rule,
         }
     )
+
+
+def _refuse_us_order(months: pd.Series, column: str, file: str) -> None:
+    """Raise UnusableFileError where the first days of months put the month first: all would be read as January."""
+    shown = find_us_months(months)
+    if shown:
+        message = f"{file}, column {column!r}: it looks as if the month comes first, as in {shown!r}."
+        raise UnusableFileError("us_dates", message, "Write each month as 2026-01-01 or 01/01/2026.", column=column)
 
 
 def _list_checks(sender: Sender) -> list[Check]:

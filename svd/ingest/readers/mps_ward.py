@@ -1,12 +1,12 @@
 """Police offences by ward and category with a column a month, in the recent and the historical layout alike."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from svd.ingest.categories import map_categories
 from svd.ingest.columns import name_columns
+from svd.ingest.dates import list_months, name_runs, parse_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import find_unread, leave_unknown
 from svd.ingest.numbers import parse_counts
@@ -24,15 +24,6 @@ from svd.ingest.validate import (
 )
 
 WINDOW = 24
-_MONTH_FORMS = (
-    (r"\d{6}", "%Y%m"),
-    (r"\d{4}-\d\d", "%Y-%m"),
-    (r"\d{4}-\d\d-01", "%Y-%m-%d"),
-    (r"[A-Za-z]{3} \d{4}", "%b %Y"),
-    (r"[A-Za-z]{3}-\d\d", "%b-%y"),
-)
-"""As published, and as headers read once a spreadsheet has taken them for dates."""
-
 _CHECKS = (
     *check_filled("category", "ward"),
     check_understood("unmapped_category", "category", "offence"),
@@ -43,7 +34,7 @@ _CHECKS = (
 def read_mps_ward(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (offences) for every month column; a ward and category without a row had none, and so gets no fact."""
     text, names = name_columns(sent, sender, ("category", "ward", "borough"))
-    columns = _find_months(sent)
+    columns = _find_months(sent, sender)
     offence = map_categories(text["category"], sender.source, reference.catalogue)
     rows = pd.DataFrame({"offence": offence, "ward_code": reference.find_wards(text["ward"])})
     is_outside = rows["ward_code"].isna() & (text["borough"] != "") & ~reference.names_area(text["borough"])
@@ -57,38 +48,37 @@ def read_mps_ward(sender: Sender, sent: SentTable, reference: Reference) -> Read
     said = pd.concat([found.set_aside.drop(copies.index, errors="ignore"), find_unread(sent.ragged)])
     unknown = leave_unknown(said, months, "offences")
     covered, warnings = _judge_last(facts, list_covered(months, len(found.kept), sender.received_on), sender)
+    gaps = name_runs(list_months(months[0], months[-1]).difference(months))
     curated = Curated(
         edition=_date_edition(sender, months),
         months=covered,
         placed_by=pd.Series("ward", index=found.kept.index),
         facts=pd.concat([facts, unknown]) if len(unknown) else facts,
-        warnings=warnings,
+        warnings=(*warnings, *(list_whole(sender.source.id, sender.name, "empty_month", gap) for gap in gaps)),
     )
     return finish_extract(sender, sent, found, names, curated)
 
 
-def _find_months(sent: SentTable) -> Mapping[str, pd.Timestamp]:
-    """The month columns as sent and the first day of each."""
-    months = {name: month for name in sent.frame.columns if (month := _read_month(name)) is not None}
-    if not months:
-        raise UnusableFileError(
-            "missing_column", f"{sent.name} has no month columns.", "Name each as YYYYMM, as 202601."
-        )
-    wrong = [name for name, month in months.items() if pd.isna(month) or month.year < 2000]
-    if wrong:
-        message = f"{sent.name} has column {wrong[0]!r}, which is no month."
-        raise UnusableFileError("missing_column", message, "Name each month as YYYYMM, as 202601.", column=wrong[0])
-    twice = [name for at, (name, month) in enumerate(months.items()) if month in list(months.values())[:at]]
-    if twice:
-        message = f"{sent.name} has the month of column {twice[0]!r} in another column too."
-        raise UnusableFileError("wrong_format", message, "Keep one column for each month.", column=twice[0])
-    return months
-
-
-def _read_month(name: str) -> pd.Timestamp | None:
-    """The month a header names, null where it only looks like one; None: it is no month's."""
-    form = next((form for pattern, form in _MONTH_FORMS if re.fullmatch(pattern, name)), None)
-    return pd.to_datetime(name, format=form, errors="coerce") if form else None
+def _find_months(sent: SentTable, sender: Sender) -> Mapping[str, pd.Timestamp]:
+    """The month columns as sent and the first day of each; raises UnusableFileError where they can't be told."""
+    names = pd.Series(sent.frame.columns, dtype="str")
+    months = pd.Series(parse_months(names).to_numpy(), index=names)
+    wrong = [name for name in names if pd.isna(months[name]) and name.isdecimal()]
+    found = months.dropna()
+    if wrong or found.empty:
+        fault = f"has column {wrong[0]!r}, which is no month" if wrong else "has no month columns"
+        remedy = "Name each month as YYYYMM, as 202601."
+        raise UnusableFileError("missing_column", f"{sent.name} {fault}.", remedy, column=wrong[0] if wrong else None)
+    again = found[found.duplicated(keep=False)]
+    if len(again):
+        both = " and ".join(repr(name) for name in again.index[again == again.iloc[0]])
+        message = f"{sent.name} has the month {again.iloc[0]:%Y-%m} twice, in columns {both}."
+        raise UnusableFileError("wrong_format", message, "Keep one column for each month.", column=again.index[1])
+    ahead = found[found > pd.Timestamp(sender.received_on)]
+    if len(ahead):
+        message = f"{sent.name} has column {ahead.index[0]!r}, a month that had not begun when the file was received."
+        raise UnusableFileError("future_date", message, "Delete the months to come: they are not zero.", ahead.index[0])
+    return dict(found)
 
 
 def _read_counts(cells: pd.DataFrame, columns: Mapping[str, pd.Timestamp]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.ingest.columns import name_columns
-from svd.ingest.dates import EARLIEST, list_months
+from svd.ingest.dates import EARLIEST, list_months, parse_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.numbers import parse_numbers
 from svd.ingest.read import SentTable
@@ -55,7 +55,7 @@ def _read_rows(text: pd.DataFrame, declared: Mapping[str, Indicator], reference:
     indicator = text["indicator"].str.casefold()
     numerator, denominator = text["numerator"].str.casefold(), text["denominator"].str.casefold()
     ward = reference.find_wards(text["area_code"])
-    months = {name: _read_month(text[name]) for name in ("period_from", "period_to")}
+    months = {name: parse_months(text[name]) for name in ("period_from", "period_to")}
     return pd.DataFrame(
         {
             "indicator": indicator.where(indicator.isin(list(declared))),
@@ -70,11 +70,6 @@ def _read_rows(text: pd.DataFrame, declared: Mapping[str, Indicator], reference:
     )
 
 
-def _read_month(text: pd.Series) -> pd.Series:
-    month = pd.to_datetime(text.where(text.str.fullmatch(r"\d{4}-\d\d")), format="%Y-%m", errors="coerce")
-    return month.astype("datetime64[us]").where(month >= EARLIEST)
-
-
 def _list_checks(sender: Sender, declared: Mapping[str, Indicator]) -> list[Check]:
     forms = {name: indicator.calculation.form for name, indicator in declared.items()}
     first, last = sender.period_from or EARLIEST, sender.period_to or pd.Timestamp.max
@@ -84,7 +79,7 @@ def _list_checks(sender: Sender, declared: Mapping[str, Indicator]) -> list[Chec
         Check("unknown_ward", "area_code", lambda text, rows: (text != "") & ~rows["is_area"]),
         check_understood("bad_date", "period_from"),
         check_understood("bad_date", "period_to"),
-        Check("bad_date", "period_to", lambda _, rows: rows["period_to"] < rows["period_from"]),
+        Check("period_reversed", "period_to", lambda _, rows: rows["period_to"] < rows["period_from"]),
         Check("future_date", "period_to", lambda _, rows: rows["period_to"] > pd.Timestamp(sender.received_on)),
         Check("outside_period", "period_from", lambda _, rows: rows["period_from"] < first),
         Check("outside_period", "period_to", lambda _, rows: rows["period_to"] > last),

@@ -25,6 +25,7 @@ _MAGIC = (
     (b"PK\x05\x06", "an empty zip archive"),
 )
 _MARKUP = ((rb"<", "a web page or XML"), (rb"\{|\[\s*[\[{]", "JSON"))
+_UNPACKED = "Unpack it and send the workbook or CSV inside it; a Numbers file, exported to Excel."
 _IN_ZIP = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),
@@ -39,6 +40,7 @@ _IN_OLE = (
 )
 WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
 _OPENING = 1024
+_OLD_BOOK, _SEAL, _FIRST_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F, 4
 _OLE = b"\xd0\xcf\x11\xe0"
 _AS_TABLE = "Open it in the program it came from and save it as an Excel workbook or as 'CSV UTF-8 (comma delimited)'."
 
@@ -69,7 +71,8 @@ def refuse_markup(text: bytes, name: str) -> None:
 
 def wrong_format(name: str, kind: str) -> UnusableFileError:
     """The refusal of a file that is ``kind``."""
-    return UnusableFileError("wrong_format", f"{name} is {kind}, not a table.", _AS_TABLE)
+    remedy = _UNPACKED if "archive" in kind else _AS_TABLE
+    return UnusableFileError("wrong_format", f"{name} is {kind}, not a table.", remedy)
 
 
 def _look_into_zip(data: bytes, name: str) -> str:
@@ -87,10 +90,21 @@ def _look_into_zip(data: bytes, name: str) -> str:
 
 def _look_into_ole(data: bytes, name: str) -> str:
     # The folder of these files holds its names in UTF-16; a workbook with a password is one sealed stream.
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _is_sealed(data):
         raise locked(name)
     found = (kind for entry, kind in _IN_OLE if f"{entry}\0".encode("utf-16-le") in data)
     return next(found, "an old Office file without sheets")
+
+
+def _is_sealed(data: bytes) -> bool:
+    """Whether an old workbook's first records hold the one that says its other records are encrypted."""
+    at = data.find(_OLD_BOOK)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, length = (int.from_bytes(data[start : start + 2], "little") for start in (at, at + 2))
+        if kind == _SEAL:
+            return True
+        at += 4 + length
+    return False
 
 
 def locked(name: str) -> UnusableFileError:

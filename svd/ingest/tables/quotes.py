@@ -27,9 +27,9 @@ def check_quotes(data: bytes, table: pa.Table, ragged: pd.Series, delimiter: str
             raise truncated(name, f"the quote opened in row {row + 1} is never closed") from None
 
 
-def truncated(name: str, fault: str) -> UnusableFileError:
+def truncated(name: str, fault: str, remedy: str = "Ask for the whole file again.") -> UnusableFileError:
     """The refusal of a file that stops before its end."""
-    return UnusableFileError("truncated", f"{name} breaks off: {fault}.", "Ask for the whole file again.")
+    return UnusableFileError("truncated", f"{name} breaks off: {fault}.", remedy)
 
 
 def _may_be_open(data: bytes, table: pa.Table, ragged: pd.Series, delimiter: str) -> bool:

@@ -95,3 +95,11 @@ def test_the_edition_is_the_refresh_and_a_month_it_cut_is_not_complete(read):
     extract = read(knife_row(BOROUGH, month="2025-05-01"), knife_row(BOROUGH, month="2025-06-01"))
     assert f"{extract.edition:%Y-%m}" == "2025-06"
     assert extract.months["is_complete"].tolist() == [True, False]
+
+
+def test_first_days_of_months_with_the_month_first_are_refused(read):
+    sent = [knife_row(month=month) for month in ("1/1/2025", "2/1/2025", "3/1/2025")]
+    assert name_problems(read(*sent)) == [(None, "month_year", None, "us_dates")]
+    british = read(*(knife_row(BOROUGH, month=month) for month in ("01/01/2025", "01/02/2025")))
+    assert name_problems(british) == []
+    assert british.months["month"].dt.month.tolist() == [1, 2]

@@ -177,3 +177,11 @@ def test_a_month_in_two_columns_has_the_file_refused(read):
     (problem,) = name_problems(read(ward_row(m202501=3) | {"Jan 2025": 3}))
 
     assert problem == (None, "Jan 2025", None, "wrong_format")
+
+
+def test_a_month_to_come_is_refused(read):
+    assert name_problems(read(ward_row(m202602=0))) == [(None, "202602", None, "future_date")]
+
+
+def test_a_month_left_out_is_a_warning(read):
+    assert name_problems(read(ward_row(m202501=3, m202503=4))) == [(None, None, "2025-02", "empty_month")]

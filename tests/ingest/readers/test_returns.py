@@ -45,7 +45,7 @@ def test_a_plain_count_has_no_denominator(read):
         ({"area_code": ELSEWHERE}, ("area_code", ELSEWHERE, "unknown_ward")),
         ({"period_from": "2025-13"}, ("period_from", "2025-13", "bad_date")),
         ({"period_from": "January"}, ("period_from", "January", "bad_date")),
-        ({"period_from": "2025-04"}, ("period_to", "2025-03", "bad_date")),
+        ({"period_from": "2025-04"}, ("period_to", "2025-03", "period_reversed")),
         ({"period_from": "2024-12"}, ("period_from", "2024-12", "outside_period")),
         ({"numerator": ""}, ("numerator", "", "missing_value")),
         ({"numerator": "tbc"}, ("numerator", "tbc", "not_a_number")),
