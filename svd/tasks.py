@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from svd.catalogue import load_catalogue
 from svd.catalogue.open_data import Download
+from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
@@ -29,7 +30,6 @@ from svd.views.marked_copy import mark_copy
 from svd.views.template_workbook import name_template, write_template
 
 Progress = Callable[[int, int, str], None]
-_INFORMATION = ("outside_area", "totals_row")
 
 
 def find_extracts(extracts: Path | None = None, as_of: datetime | None = None) -> tuple[Path, ...]:
@@ -142,7 +142,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 def has_faults(problems: pd.DataFrame) -> bool:
     """True where a row was set aside or a file refused, other than one outside the area or of totals."""
-    return bool((problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(_INFORMATION)).any())
+    return bool((problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(INFORMATION)).any())
 
 
 @contextlib.contextmanager

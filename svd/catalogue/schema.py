@@ -152,5 +152,7 @@ UNMAPPED = "unmapped"
 """The offence of a fact whose category, as sent, is not in the catalogue; its count is always null."""
 NOT_KEPT = "not kept"
 """The value of a problem whose cell could say something about a person: it stands in the sender's file alone."""
+INFORMATION = ("outside_area", "totals_row")
+"""The rules under which a row is left out and nobody is at fault: it is of another area, or adds up those above it."""
 AGE_BANDS = ("0-9", "10-14", "15-17", "18-24", "25-34", "35+")
 RESIDENT_BANDS = ("0-9", "10-17", "18-24", "25-34", "35-49", "50-64", "65+")

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from svd.catalogue.schema import INFORMATION
 from svd.figures.question import Evidence
-from svd.figures.receipts import OUTSIDE, UNKNOWN, select_sources
+from svd.figures.receipts import UNKNOWN, select_sources
 from svd.store.selection import Selection
 
 LONGEST_VALUE = 40
@@ -55,7 +56,7 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
     by_severity = {"file": 0, "set_aside": 1, "warning": 2}
     table = pd.DataFrame(counted, columns=columns)
     table["order"] = table["severity"].map(by_severity)
-    table.loc[table["rule"] == OUTSIDE, "order"] = len(by_severity)
+    table.loc[table["rule"].isin(INFORMATION), "order"] = len(by_severity)
     ordered = table.sort_values(["order", "rows"], ascending=[True, False], kind="stable")
     return ordered[columns].reset_index(drop=True)
 

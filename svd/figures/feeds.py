@@ -3,10 +3,11 @@
 import pandas as pd
 
 from svd.catalogue.declarations import Source
+from svd.catalogue.schema import INFORMATION
 from svd.figures.faults import count_rows
 from svd.figures.lateness import list_first_receipts
 from svd.figures.question import Evidence
-from svd.figures.receipts import OUTSIDE, PLACED_BY, select_sources
+from svd.figures.receipts import PLACED_BY, select_sources
 from svd.store.selection import Selection, move_month
 
 WAYS = (*PLACED_BY, "unplaced")
@@ -19,7 +20,8 @@ def count_feeds(evidence: Evidence, faults: pd.DataFrame, selection: Selection) 
 
     ``newest_late`` and ``median_late`` are days after the day agreed, of the newest period judged and of those judged
     in the 12 months to the selection's end (``judged``, how many). The sums of the ledger are null where no file is in
-    use; ``rows_faulty`` leaves out rows of other areas. ``faults`` is what ``list_faults`` gives for the selection.
+    use; ``rows_faulty`` leaves out rows of other areas and of totals. ``faults`` is what ``list_faults`` gives for the
+    selection.
     """
     rows = [_count_feed(evidence, source, faults, selection) for source in select_sources(evidence, selection)]
     columns = ["source", "partner", "title", *_LATE, "files", *_SUMS, "rows_faulty", "filled", "usable", "placed"]
@@ -41,7 +43,7 @@ def _count_feed(evidence: Evidence, source: Source, faults: pd.DataFrame, select
         return feed
     sums = {name: int(files[name].sum()) for name in _SUMS}
     ours = faults[(faults["source"] == source.id) & faults["file"].isin(files["extract"])]
-    faulty = count_rows(ours[ours["rule"] != OUTSIDE])
+    faulty = count_rows(ours[~ours["rule"].isin(INFORMATION)])
     assert faulty <= sums["rows_set_aside"], f"{source.id}: more rows are faulty than were set aside"
     return {**feed, **sums, "rows_faulty": faulty, **_share(sums, faulty, has_places=source.reader != "returns")}
 
@@ -84,8 +86,8 @@ def _percent(part: int, whole: int) -> float:
 
 
 def count_rules(faults: pd.DataFrame) -> pd.DataFrame:
-    """source, rule and rows set aside under it, most first within a feed; rows of other areas are left out."""
-    aside = faults[(faults["severity"] == "set_aside") & (faults["rule"] != OUTSIDE)]
+    """source, rule and rows set aside under it, most first within a feed; other areas and totals are left out."""
+    aside = faults[(faults["severity"] == "set_aside") & ~faults["rule"].isin(INFORMATION)]
     rows = [
         {"source": source, "rule": rule, "rows": count_rows(part)}
         for (source, rule), part in aside.groupby(["source", "rule"], sort=False)

@@ -6,11 +6,12 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue.declarations import Source
+from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_period
 from svd.figures.faults import count_rows, word_rule
 from svd.figures.feeds import count_rules, find_files_in_use
 from svd.figures.question import Evidence
-from svd.figures.receipts import ABSENT, LATE, OUTSIDE, PARTIAL, RECEIVED
+from svd.figures.receipts import ABSENT, LATE, PARTIAL, RECEIVED
 from svd.store.selection import Selection
 
 UNNAMED = "to be named"
@@ -73,7 +74,7 @@ def _find_faults(evidence: Evidence, source: Source, faults: pd.DataFrame, selec
     is_refused = ledger["status"] == "refused"
     refused = ledger[is_refused & ~(ledger["received_on"] < ledger.loc[~is_refused, "received_on"].max())]["extract"]
     own = faults[faults["source"] == source.id]
-    is_row = own["file"].isin(in_use) & (own["severity"] == "set_aside") & (own["rule"] != OUTSIDE)
+    is_row = own["file"].isin(in_use) & (own["severity"] == "set_aside") & ~own["rule"].isin(INFORMATION)
     return own[is_row | (own["file"].isin(refused) & (own["severity"] == "file"))]
 
 

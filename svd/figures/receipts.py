@@ -24,7 +24,6 @@ STATES = {
 """The state of a month of a feed and what it means."""
 
 PLACED_BY = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
-OUTSIDE = "outside_area"
 UNKNOWN = "Not recognised"
 _GRID_MONTHS = 18
 _NO_TERM = 8

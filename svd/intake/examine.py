@@ -10,6 +10,7 @@ import pandas as pd
 from svd.catalogue import Catalogue, load_catalogue
 from svd.catalogue.contract import Column
 from svd.catalogue.declarations import Source
+from svd.catalogue.schema import INFORMATION
 from svd.errors import FileError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
@@ -28,7 +29,6 @@ from svd.ingest.sanity import compare_history
 from svd.paths import read_paths
 from svd.views.fault_groups import FaultGroup, group_faults
 
-INFORMATION = ("outside_area", "totals_row")
 _PREVIEW_ROWS, _FEW = 20, 5
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue import load_catalogue
+from svd.catalogue.schema import INFORMATION
 from svd.figures import changes, compare, explore, faults, measures, receipts, scorecard
 from svd.figures.opening import find_store
 from svd.figures.question import By, Evidence
@@ -115,7 +116,7 @@ def word_feeds(evidence: Evidence, selection: Selection) -> str:
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
 def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
     listed = faults.list_faults(_evidence, selection)
-    aside = faults.count_rows(listed[listed["rule"] != receipts.OUTSIDE])
+    aside = faults.count_rows(listed[~listed["rule"].isin(INFORMATION)])
     return receipts.word_receipts(receipts.list_receipts(_evidence, selection), aside)
 
 

@@ -22,7 +22,8 @@ _METHOD = (
     "Days late are counted from the day agreed to the day the first file with the month came, for the newest period "
     "judged; the median is of the periods judged in the 12 months to the end of the period chosen. The shares are of "
     "the files in use that meet that period. **Fields filled:** of the cells the agreement requires, those filled and "
-    "valid. **Rows usable:** of the rows about this area, those that broke no rule; rows of other areas are no fault. "
+    "valid. **Rows usable:** of the rows about this area, those that broke no rule; rows of other areas and "
+    "of totals are no fault. "
     "**In a ward:** of the rows kept, those placed by a point, else a postcode, else a small area, else the ward they "
     "name. Returns of indicators have no places, and what is published has no day agreed."
 )

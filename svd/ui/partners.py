@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_number
 from svd.figures.faults import count_faults
 from svd.figures.lateness import BACK_SERIES
 from svd.figures.question import Evidence
-from svd.figures.receipts import OUTSIDE, find_known_day
+from svd.figures.receipts import find_known_day
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.ledger import list_extracts, list_faults, list_receipts
@@ -77,9 +78,9 @@ _FILES_METHOD = (
 )
 _FAULTS_METHOD = (
     "Each row is checked against the agreement for its feed. A row that breaks a rule is set aside with its reason and "
-    "the rest of the file is used; a figure that misses rows is marked [low]. Rows of other areas stand last: that "
-    "is no fault. Values in records about people are shown only where they are a code, a number or a date, and are "
-    "cut at 40 characters."
+    "the rest of the file is used; a figure that misses rows is marked [low]. Rows of other areas "
+    "and of totals stand last: they are no fault. Values in records about people are shown only where they are a code, "
+    "a number or a date, and are cut at 40 characters."
 )
 
 
@@ -96,7 +97,7 @@ def show_faults(evidence: Evidence, selection: Selection) -> None:
 
 
 def _word_faults(counted: pd.DataFrame) -> str:
-    ours = counted[(counted["rule"] != OUTSIDE) & (counted["severity"] == "set_aside")]
+    ours = counted[~counted["rule"].isin(INFORMATION) & (counted["severity"] == "set_aside")]
     if ours.empty:
         return "No row was set aside for a fault."
     most = ours.sort_values("rows", ascending=False).iloc[0]

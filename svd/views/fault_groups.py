@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of
 from svd.ingest.problems import RULES, UnusableFileError
 from svd.ingest.read import SentTable, read_table
@@ -16,7 +17,6 @@ from svd.ingest.read import SentTable, read_table
 _FEW = 3
 _FULL_LENGTH = 200
 _NEXT_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
-_NO_FAULT = ("outside_area", "totals_row")
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 _UNSAID = "Ask whoever looks after the dashboard."
 
@@ -128,7 +128,7 @@ def _read_fault(row: Row, sent: SentTable | None, remedies: Mapping[str, str]) -
     value = "" if is_whole else _find_value(sent, at, row.column)
     wrong, remedy = _word_fault(row, value, is_whole)
     remedy = remedies.get(row.rule, remedy)
-    is_mild = row.severity == "warning" or row.rule in _NO_FAULT
+    is_mild = row.severity == "warning" or row.rule in INFORMATION
     return Fault(row.rule, at, row.column, letter, value, wrong, remedy, is_mild)
 
 

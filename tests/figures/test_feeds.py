@@ -43,6 +43,7 @@ def evidence(tmp_path_factory):
         {**fault, "row": 3, "rule": "bad_date", "column": "occurred_at"},
         {**fault, "row": 3, "rule": "bad_flag", "column": "is_knife"},
         {**fault, "row": 4, "rule": "outside_area", "column": "easting", "rows": 8},
+        {**fault, "row": 5, "rule": "totals_row", "column": None},
     ]
     return build_evidence(tmp_path_factory.mktemp("store"), extracts=[back, *later], problems=faults)
 
@@ -66,7 +67,7 @@ def test_shares_are_of_the_files_that_meet_the_period(feeds):
     assert (fire["filled"], fire["placed"]) == (pytest.approx(97), pytest.approx(80))
 
 
-def test_rows_of_other_areas_are_no_fault(feeds):
+def test_rows_of_other_areas_and_of_totals_are_no_fault(feeds):
     fire = feeds.loc["lfb_incidents"]
     assert fire["rows_faulty"] == 2, "Rows 2 and 3."
     assert fire["usable"] == pytest.approx(180 / 182 * 100)

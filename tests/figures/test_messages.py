@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from svd.catalogue.schema import INFORMATION
 from svd.figures.faults import list_faults
 from svd.figures.messages import Message, write_message
 from svd.figures.receipts import list_receipts
@@ -34,8 +35,8 @@ def _write(tmp_path, *months: str, received_on: str = "2026-03-20", faults=(), f
 
 
 def test_nothing_is_sent_when_all_is_well(tmp_path):
-    outside = {**FAULT, "row": 2, "rule": "outside_area"}
-    assert _write(tmp_path, *MONTHS, faults=[outside]) is None, "Rows of other areas are no fault."
+    no_faults = [{**FAULT, "row": row, "rule": rule} for row, rule in enumerate(INFORMATION, start=2)]
+    assert _write(tmp_path, *MONTHS, faults=no_faults) is None, "Rows of other areas and of totals are no fault."
 
 
 def test_months_missing_are_named_with_the_day_agreed_and_the_days_since(tmp_path):
