@@ -20,7 +20,12 @@ from svd.figures.measures import measure
 from svd.figures.opening import check_filters, default_selection, open_evidence
 from svd.figures.question import By, Evidence
 from svd.figures.result import RESULT_COLUMNS
+from svd.ingest.curate import report_check
 from svd.ingest.fetch.words import describe_downloads, describe_fetched, word_downloads, word_fetched
+from svd.ingest.received import describe_file
+from svd.intake.examine import examine_file
+from svd.intake.foretell import foretell
+from svd.intake.words import describe_oddities, word_forecast, word_oddities
 from svd.store.selection import Selection, move_month, read_month
 from svd.views.selection_workbook import write_selection
 from svd.views.tables import mark_hidden
@@ -62,12 +67,22 @@ def build(extracts: Path | None, store: Path | None, as_of: str | None, as_json:
 
 @main.command()
 @click.argument("file", type=_FILE)
+@click.option("--source", default="", help="The feed, where the file's name does not say it.")
+@click.option("--effect", is_flag=True, help="Say too what would change in each indicator.")
 @click.option("--marked", type=_FILE, help="Write a copy, .xlsx, with each fault marked in its cell, to send back.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def check(file: Path, marked: Path | None, as_json: bool) -> None:
-    """Check one file against its source's contract, changing nothing."""
-    report = tasks.check(file)
-    click.echo(json.dumps(tasks.describe_check(report), indent=2) if as_json else tasks.word_check(report, file))
+def check(file: Path, source: str, effect: bool, marked: Path | None, as_json: bool) -> None:
+    """Check one file against its source's contract and against what is held already, changing nothing."""
+    examined = examine_file(file, source=source, received_on=describe_file(file).received_on)
+    report = report_check(examined.extract)
+    told = describe_oddities(examined) if as_json else word_oddities(examined)
+    if as_json:
+        click.echo(json.dumps(tasks.describe_check(report) | told, indent=2))
+    else:
+        click.echo("\n".join([tasks.word_check(report, file), *told]))
+    if effect and examined.can_be_used:
+        last = examined.extract.months["month"].max().date()
+        click.echo(word_forecast(foretell(examined.file, last)), err=as_json)
     if marked:
         tasks.write_marked(file, report, marked)
         click.echo(f"Wrote {marked}", err=True)

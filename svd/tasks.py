@@ -16,7 +16,7 @@ from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
-from svd.ingest.curate import BuildReport, CheckReport, build_store, check_file
+from svd.ingest.curate import BuildReport, CheckReport, build_store
 from svd.ingest.fetch import FetchReport, Line, fetch_all
 from svd.ingest.identity import KEY, KEY_FILE, SETTING
 from svd.ingest.identity import make_key as make_fresh_key
@@ -70,12 +70,6 @@ def end_of_day(day: str) -> datetime:
         return datetime.combine(date.fromisoformat(day), time.max).astimezone()
     except ValueError:
         raise UserError(f"{day!r} is no day.", "Write it as YYYY-MM-DD, such as 2026-01-31.") from None
-
-
-def check(file: Path) -> CheckReport:
-    """What a build would make of one file."""
-    paths = read_paths()
-    return check_file(file, load_catalogue(paths.catalogue), load_geography(paths.geo))
 
 
 def write_sample_to(out: Path | None, seed: int) -> Path:

@@ -55,6 +55,17 @@ def test_a_header_is_named_on_the_way(area):
     assert run("accept", path, "--by", "Ann", "--column", "catgory").exit_code == 2
 
 
+def test_a_check_tells_what_is_odd_and_what_would_change(area):
+    sound = run("check", write_next_month(area), "--effect")
+    odd = run("check", write_rows(area / "odd", read_next_month()[:20]), "--json")
+
+    assert sound.exit_code == 0 and "Beside what is held" not in sound.stdout
+    assert "would change. (The whole area, Nov 2025 to Oct 2026.)" in sound.stdout
+    assert "Anti-social behaviour: " in sound.stdout
+    assert "period_incomplete" in {told["rule"] for told in json.loads(odd.stdout)["oddities"]}
+    assert not (area / "extracts").exists()
+
+
 def test_undoing_what_is_not_there_says_so(area):
     result = run("undo", 7, "--by", "Ann")
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from svd.catalogue.contract import Column
 from svd.ingest.dates import parse_months
+from svd.ingest.numbers import join_thousands
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender, plain_name
@@ -29,6 +30,8 @@ def name_columns(sent: SentTable, sender: Sender, fields: Iterable[str]) -> tupl
     if missing:
         raise _lacking(sent, sender, missing)
     columns = {field: sent.frame[found[field]] if field in found else "" for field in fields}
+    metres = [column.field for column in sender.columns if column.type == "metres" and column.field in found]
+    columns |= {field: join_thousands(columns[field]) for field in metres if field in columns}
     text = pd.DataFrame(columns, index=sent.frame.index).astype("str")
     return text, {field: found[field] for field in fields if field in found}
 
@@ -101,3 +104,19 @@ def list_measured(sent: SentTable, sender: Sender) -> Mapping[str, str]:
     found = find_columns(sent.frame.columns, sender)
     fields = {plain_name(name): column.field for column in sender.columns for name in column.names}
     return {name: found.get(fields.get(plain_name(name), ""), "") for name in sender.source.required_fields}
+
+
+def warn_of_example(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
+    """A warning where the first row is still the template's example: it would count as if it had happened."""
+    found = find_columns(sent.frame.columns, sender)
+    told = [column for column in sender.columns if column.type in ("record", "moment") and column.field in found]
+    first = sent.frame.head(1)
+    is_example = len(told) > 1 and len(first) and all(_is_example(first[found[c.field]], c) for c in told)
+    if not is_example or sender.source.is_public:
+        return []
+    row = int(first.index[0])
+    return [list_whole(sender.source.id, sender.name, "example_row", row, row=row)]
+
+
+def _is_example(cells: pd.Series, column: Column) -> bool:
+    return bool(column.example) and str(cells.iloc[0]) == column.example

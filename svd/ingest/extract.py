@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue.schema import FACTS, INCIDENTS, PROBLEMS, RETURNS
-from svd.ingest.columns import list_measured, warn_of_unlisted
+from svd.ingest.columns import list_measured, warn_of_example, warn_of_unlisted
 from svd.ingest.conform import concat_tables, conform
 from svd.ingest.problems import UnusableFileError, list_faults, list_refusal, list_whole
 from svd.ingest.read import SentTable
@@ -142,7 +142,7 @@ def _list_problems(
     )
     foot = pd.DataFrame({"rule": "totals_row", "column": None, "value": sent.foot}, index=sent.foot.index)
     found = [list_faults(faults, *where, names) for faults in (rows.faults, ragged, foot)]
-    found += warn_of_unlisted(sent, sender)
+    found += [*warn_of_unlisted(sent, sender), *warn_of_example(sent, sender)]
     found += [list_whole(sender.source.id, sender.name, "reading_note", note) for note in sent.notes]
     found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
     problems = concat_tables([*found, *warnings], PROBLEMS)

@@ -8,12 +8,16 @@ _GROUPED = r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?"
 
 def parse_numbers(text: pd.Series) -> pd.Series:
     """The number (float64) each text says, index kept; null where it says none, or an endless one."""
-    plain = text.str.removeprefix("'")
-    is_grouped = plain.str.fullmatch(_GROUPED, na=False)
-    if is_grouped.any():
-        plain = plain.mask(is_grouped, plain.str.replace(r"[, ]", "", regex=True))
+    plain = join_thousands(text.str.removeprefix("'"))
     number = pd.to_numeric(plain, errors="coerce").astype("float64")
     return number.where(number.abs() != float("inf"))
+
+
+def join_thousands(text: pd.Series) -> pd.Series:
+    """``text`` without the commas or spaces between the thousands of whole numbers, as ``545,500``; index kept."""
+    if not text.str.contains("[, ]").any():
+        return text
+    return text.mask(text.str.fullmatch(_GROUPED, na=False), text.str.replace(r"[, ]", "", regex=True))
 
 
 def parse_counts(text: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -55,6 +55,8 @@ _SET_ASIDE = {
 }
 _WARNINGS = {
     "reading_note": "{value}",
+    "example_row": "Row {value} is still the template's example and counts as if it had happened. Delete it and send "
+    "the file again.",
     "unlisted_column": "{column} is not in the contract and is not used. {value}",
     "dropped_column": "{column} holds personal data that is not wanted, and was not read. Nothing need be done.",
     "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",

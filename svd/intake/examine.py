@@ -59,6 +59,12 @@ class Examination:
         return not self.is_refused and len(self.extract.months) > 0
 
     @property
+    def remarks(self) -> list[str]:
+        """What needs nobody's reason, a sentence each: how the table was found, and the reader's own warnings."""
+        warnings = self.extract.problems.loc[self.extract.problems["severity"] == "warning", "message"]
+        return list(dict.fromkeys([*self.notes, *warnings]))
+
+    @property
     def faults(self) -> pd.DataFrame:
         """Rows set aside for a fault, and the refusal."""
         return _pick_faults(self.extract)
@@ -76,16 +82,21 @@ class Examination:
 
 
 def examine_file(
-    path: Path, *, source: str = "", columns: Sequence[tuple[str, str]] = (), store: Path | None = None
+    path: Path,
+    *,
+    source: str = "",
+    columns: Sequence[tuple[str, str]] = (),
+    received_on: date | None = None,
+    store: Path | None = None,
 ) -> Examination:
-    """What taking in ``path`` would mean; ``source`` and ``columns`` say what a person says of it."""
+    """What taking in ``path`` would mean; ``source`` and ``columns`` are a person's word, the day is today if not told."""
     if not path.is_file():
         raise FileError(f"{path} is missing.", "Check the name and the folder.")
     paths = read_paths()
     reference = Reference(load_catalogue(paths.catalogue), load_geography(paths.geo))
     entries = read_journal(paths.extracts)
     sequence = max((entry.sequence for entry in entries), default=0) + 1
-    file = ReceivedFile(path, path.name, date.today(), hash_file(path), source, tuple(columns), sequence)
+    file = ReceivedFile(path, path.name, received_on or date.today(), hash_file(path), source, tuple(columns), sequence)
     extract = open_extract(file, reference)
     declared = reference.catalogue.sources.get(extract.source or "")
     sent, suggestions = _look_into(file, reference.catalogue)

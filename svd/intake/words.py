@@ -7,7 +7,9 @@ import pandas as pd
 from svd.catalogue.wording import word_count_of, word_number, word_period
 from svd.ingest.journal import Entry, list_standing
 from svd.intake.examine import Examination
+from svd.intake.foretell import Forecast
 from svd.views.fault_groups import FaultGroup, word_groups
+from svd.views.foretold_table import present_foretold, word_foretold
 
 _MOST_KINDS = 30
 _EVENTS = {
@@ -43,6 +45,26 @@ def word_examination(examined: Examination) -> str:
     lines += word_groups(list(examined.groups), most=_MOST_KINDS)
     lines += [f"- {message}" for message in examined.oddities["message"]]
     return "\n".join(lines)
+
+
+def word_oddities(examined: Examination) -> list[str]:
+    """What is odd beside what is held already, a line each under a heading; nothing where nothing is."""
+    if examined.oddities.empty:
+        return []
+    return ["Beside what is held already:", *(f"  {message}" for message in examined.oddities["message"])]
+
+
+def describe_oddities(examined: Examination) -> dict:
+    """The same as plain data."""
+    return {"oddities": examined.oddities[["rule", "message"]].to_dict("records")}
+
+
+def word_forecast(forecast: Forecast) -> str:
+    """What would change, an indicator a line."""
+    table = present_foretold(forecast.indicators)
+    lines = [f"  {row.Indicator}: {row.Before} -> {row.After}" for row in table.itertuples()]
+    period = word_period(forecast.selection.month_from, forecast.selection.month_to)
+    return "\n".join([f"{word_foretold(forecast.indicators)} (The whole area, {period}.)", *lines])
 
 
 def count_faults(groups: Sequence[FaultGroup]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from svd.views.marked_copy import mark_copy
 
 _KEY = "_upload"
 _ANY = ""
+_FEW_REMARKS, _MOST_REMARKS = 3, 50
 TYPES = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "xlsb", "ods"]
 
 
@@ -166,7 +167,11 @@ def show_oddities(upload: Upload) -> Mapping[str, str]:
 
 
 def show_preview(upload: Upload) -> None:
-    """The first rows as sent, for whoever wants to see that it is the right file."""
+    """What was noted on the way, and the first rows as sent, for whoever wants to see that it is the right file."""
+    remarks = upload.examined.remarks
+    if remarks:
+        with st.expander(f"Also noted ({word_number(len(remarks))})", expanded=len(remarks) <= _FEW_REMARKS):
+            st.markdown("\n".join(f"- {remark}" for remark in remarks[:_MOST_REMARKS]))
     if len(upload.examined.preview) and not upload.examined.is_refused:
         with st.expander("The first rows, as sent"):
             st.dataframe(upload.examined.preview, alt="The first rows of the file, as sent")

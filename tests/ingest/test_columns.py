@@ -73,6 +73,27 @@ def test_a_column_outside_the_contract_is_not_used_and_said():
     assert "sex" not in find_columns([*HEADER, "sex"], sender)
 
 
+def test_the_example_left_in_a_template_is_told_of(tmp_path):
+    example = {"record_id": "A-00001", "occurred_at": "2026-01-31T14:05", "category": "Noise"}
+    own = example | {"record_id": "B-1"}
+
+    left = open_file(write_csv(tmp_path, "asb.csv", [example, own]), received_on=date(2026, 3, 1))
+    gone = open_file(write_csv(tmp_path, "asb.csv", [own, example]), received_on=date(2026, 3, 1))
+
+    assert [(row, rule) for row, _, _, rule in name_problems(left)] == [(2, "example_row")]
+    assert left.rows_kept == 2
+    assert name_problems(gone) == []
+
+
+def test_metres_may_be_written_with_commas_between_thousands(tmp_path):
+    row = {"record_id": "1", "occurred_at": "2025-01-01", "category": "Noise"}
+    rows = [row | {"easting": "545,500", "northing": "185 500"}, row | {"record_id": "2", "easting": "545,50"}]
+
+    extract = open_file(write_csv(tmp_path, "asb.csv", rows))
+
+    assert (extract.placed["point"], extract.rows_kept) == (1, 1)
+
+
 def test_an_unlisted_column_is_a_warning_that_suggests(tmp_path):
     row = {"record_id": "1", "occurred_at": "2025-01-01", "category": "Noise", "sexx": "female"}
 
