@@ -89,7 +89,7 @@ def examine_file(
     received_on: date | None = None,
     store: Path | None = None,
 ) -> Examination:
-    """What taking in ``path`` would mean; ``source`` and ``columns`` are a person's word, the day is today if not told."""
+    """What taking ``path`` in would mean; ``source`` and ``columns`` are a person's word; it came today if not told."""
     if not path.is_file():
         raise FileError(f"{path} is missing.", "Check the name and the folder.")
     paths = read_paths()

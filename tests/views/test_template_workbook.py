@@ -73,9 +73,7 @@ def test_the_template_itself_passes_the_check_as_it_is_saved(tmp_path: Path, nam
     assert count_rows(report) == (1, 1, 0), list(report.problems["message"])
     rules = set(report.problems["rule"]) - {"empty_month"}
     has_record = FEEDS[name].source.reader == "incidents"
-    assert rules == {"reading_note", *(["example_row"] if has_record else [])}, (
-        "The sheets that were not read are told."
-    )
+    assert rules == {"reading_note", *(["example_row"] if has_record else [])}, "Sheets not read are told."
 
 
 @pytest.mark.parametrize(("name", "column"), HEADERS, ids=lambda each: getattr(each, "field", each))
