@@ -37,13 +37,22 @@ def _extracts(question: Question) -> pd.DataFrame:
     extracts = question.evidence.store.extracts
     months = question.selection.months
     meets = (extracts["period_from"] <= months[-1]) & (extracts["period_to"] >= months[0])
-    return extracts[extracts["source"].isin(wanted) & meets & (extracts["status"] == "used")]
+    in_use = extracts[extracts["source"].isin(wanted) & meets & (extracts["status"] == "used")]
+    return in_use.assign(first_received_on=_find_first_receipts(in_use, extracts[extracts["status"] != "refused"]))
+
+
+def _find_first_receipts(in_use: pd.DataFrame, received: pd.DataFrame) -> pd.Series:
+    """The day on which the last month of each extract first came, with whatever file: a correction makes none late."""
+    last_months = in_use[["source", "period_to"]].reset_index()
+    held = last_months.merge(received, on="source", suffixes=("", "_held"))
+    held = held[held["period_to"].between(held["period_from"], held["period_to_held"])]
+    return held.groupby("index")["received_on"].min()
 
 
 def _days_to_receipt(extracts: pd.DataFrame) -> tuple[float, float]:
-    """Days from the end of each extract's period to its receipt, summed, and the number of extracts."""
+    """Days from the end of each extract's period to its first receipt, summed, and the number of extracts."""
     ended = extracts["period_to"] + pd.offsets.MonthEnd(1)
-    days = (extracts["received_on"] - ended).dt.days.clip(lower=0)
+    days = (extracts["first_received_on"] - ended).dt.days.clip(lower=0)
     return float(days.sum()), float(len(days))
 
 

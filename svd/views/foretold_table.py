@@ -13,15 +13,15 @@ _REVISED = {"ok": "", "not_known": "[x]", "not_covered": "not covered", "suppres
 
 
 def word_foretold(indicators: pd.DataFrame) -> str:
-    """How many indicators would change, in a sentence."""
-    changed = int(indicators["is_changed"].sum())
+    """How many indicators would change as they are shown, in a sentence."""
+    changed = len(present_foretold(indicators))
     if not changed:
         return "No indicator would change."
     return f"{word_count_of(changed, 'indicator', 'indicators')} of {len(indicators)} would change."
 
 
 def present_foretold(indicators: pd.DataFrame) -> pd.DataFrame:
-    """The indicators that would change: name, before and after with their units, hidden figures as their marks."""
+    """The indicators that would be shown otherwise: name, before and after with their units, or their marks."""
     changed = indicators[indicators["is_changed"]]
     rows = [
         {
@@ -31,7 +31,8 @@ def present_foretold(indicators: pd.DataFrame) -> pd.DataFrame:
         }
         for row in changed.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["Indicator", "Before", "After"])
+    shown = [row for row in rows if row["Before"] != row["After"]]
+    return pd.DataFrame(shown, columns=["Indicator", "Before", "After"])
 
 
 def present_revisions(revisions: pd.DataFrame, catalogue: Catalogue, wards: Mapping[str, str]) -> pd.DataFrame:

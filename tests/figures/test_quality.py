@@ -59,6 +59,17 @@ def test_each_is_worked_out_from_what_partners_sent(evidence, indicator, count, 
     assert area["status"] == OK and "police.csv" not in area["extract"] and "old.csv" not in area["extract"]
 
 
+def test_a_correction_makes_no_file_late(tmp_path):
+    fire = {"rows_read": 1, "rows_set_aside": 0, "fields_expected": 1, "fields_filled": 1}
+    first = _extract("a.csv", "lfb_incidents", ("2025-10", "2025-12"), "2026-01-10", **fire, status="superseded")
+    again = _extract("b.csv", "lfb_incidents", ("2025-12", "2025-12"), "2026-03-01", **fire)
+    refused = _extract("c.csv", "lfb_incidents", ("2025-12", "2025-12"), "2026-01-01", **fire, status="refused")
+
+    area = _area(build_evidence(tmp_path, extracts=[first, again, refused]), "extract_timeliness")
+
+    assert (area["count"], area["denominator"]) == (10, 1), "31 December to 10 January."
+
+
 def test_a_mean_has_no_limits_and_a_share_has(evidence):
     assert pd.isna(_area(evidence, "extract_timeliness")["lower"])
     share = _area(evidence, "rows_set_aside")
