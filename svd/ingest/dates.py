@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 EARLIEST = pd.Timestamp("2000-01-01")
+PRECISIONS = ("minute", "day", "month")
 _ZONE = "GB"
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
 _TIME = r" \d\d?:[0-5]\d"
@@ -51,9 +55,20 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
 
     Wall time of the United Kingdom; a time the clocks left out in spring, or midnight throughout, says the day alone.
     """
-    codes, unique = pd.factorize(text)
+    is_iso, iso = _read_iso_minutes(text)
+    moment = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[us]")
+    precision = np.full(len(text), PRECISIONS.index("minute"), dtype="int8")
+    moment[is_iso] = iso
+    codes, unique = pd.factorize(text[~is_iso])
     found = _parse_unique(pd.Series(unique, dtype="str"))
-    return found.take(codes).set_axis(text.index)
+    moment[~is_iso] = found["moment"].to_numpy()[codes]
+    precision[~is_iso] = pd.Index(PRECISIONS).get_indexer(found["precision"])[codes]
+    with np.errstate(invalid="ignore"):
+        is_date = moment >= EARLIEST.to_datetime64()
+    moment[~is_date], precision[~is_date] = np.datetime64("NaT"), -1
+    _coarsen(moment, precision)
+    said = pd.Categorical.from_codes(precision, categories=pd.Index(PRECISIONS, dtype="str"))
+    return pd.DataFrame({"moment": moment, "precision": said}, index=text.index)
 
 
 def parse_months(text: pd.Series) -> pd.Series:
@@ -100,6 +115,21 @@ def _find_text(text: pd.Series, opening: str) -> str:
     return text[text.str.strip().str.startswith(opening)].iloc[0].strip()
 
 
+def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Which texts are as 2026-01-31T14:05, and the moment of each of these; none where one so long is no such moment.
+
+    So large files come. Each text is read where it stands, as nearly all are different.
+    """
+    cells = pa.array(text.array.astype("str"), pa.large_string())
+    is_as_long = pc.fill_null(pc.equal(pc.binary_length(cells), 16), False)
+    try:
+        # Of texts of this length Arrow takes no others: each mark's place is fixed, and a zone is refused.
+        moments = pc.cast(cells.filter(is_as_long), pa.timestamp("s"))
+    except pa.ArrowInvalid:
+        return np.zeros(len(text), dtype="bool"), np.array([], dtype="datetime64[us]")
+    return is_as_long.to_numpy(zero_copy_only=False), moments.to_numpy(zero_copy_only=False)
+
+
 def _parse_unique(text: pd.Series) -> pd.DataFrame:
     moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     precision = pd.Series(None, index=text.index, dtype="str")
@@ -109,8 +139,7 @@ def _parse_unique(text: pd.Series) -> pd.DataFrame:
             moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
             precision[found.index] = name
             left = left.drop(found.index)
-    is_date = moment >= EARLIEST
-    return _coarsen(moment.where(is_date), precision.where(is_date))
+    return pd.DataFrame({"moment": moment, "precision": precision})
 
 
 def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
@@ -151,17 +180,18 @@ def _read_forms(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
             folded = folded.drop(found.index)
 
 
-def _coarsen(moment: pd.Series, precision: pd.Series) -> pd.DataFrame:
-    """The day alone where the time says nothing: midnight in every row, or an hour the clocks left out."""
-    is_timed = precision == "minute"
-    day = moment.dt.normalize()
-    if (moment == day)[is_timed].all():
-        return pd.DataFrame({"moment": moment, "precision": precision.mask(is_timed, "day")})
-    in_march = moment[is_timed & (moment.dt.month == 3)]
-    there = in_march.dt.tz_localize(_ZONE, nonexistent="NaT", ambiguous=False)
-    gone = in_march.index[there.isna()]
-    moment[gone], precision[gone] = day[gone], "day"
-    return pd.DataFrame({"moment": moment, "precision": precision})
+def _coarsen(moment: np.ndarray, precision: np.ndarray) -> None:
+    """Leave the day alone where the time says nothing: midnight in every row, or an hour the clocks left out."""
+    minute, day = PRECISIONS.index("minute"), PRECISIONS.index("day")
+    is_timed = precision == minute
+    days = moment.astype("datetime64[D]")
+    if (moment == days)[is_timed].all():
+        precision[is_timed] = day
+        return
+    march = np.flatnonzero(is_timed & (days.astype("datetime64[M]").astype("int64") % 12 == 2))
+    there = pd.DatetimeIndex(moment[march]).tz_localize(_ZONE, nonexistent="NaT", ambiguous=False)
+    gone = march[there.isna()]
+    moment[gone], precision[gone] = days[gone], day
 
 
 def start_month(moments: pd.Series) -> pd.Series:

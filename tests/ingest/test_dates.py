@@ -1,8 +1,12 @@
 """Dates as partners write them, at the precision they were written."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from svd.ingest import dates
 from svd.ingest.dates import find_us_months, find_us_order, name_runs, parse_moments, parse_months
 
 
@@ -64,12 +68,31 @@ def test_texts_of_every_kind_in_one_column_keep_their_rows():
     text = pd.Series(["31/01/2026", "2026-01-31T14:05", "?", "31/01/2026"], index=[7, 3, 9, 2], dtype="str")
     found = parse_moments(text)
     assert list(found.index) == [7, 3, 9, 2]
-    assert found["precision"].fillna("none").tolist() == ["day", "minute", "none", "day"]
+    assert found["precision"].astype("str").fillna("none").tolist() == ["day", "minute", "none", "day"]
 
 
 def test_midnight_throughout_says_the_day_alone():
     assert parse("2026-01-31 00:00", "01/02/2026 00:00") == [("2026-01-31 00:00", "day"), ("2026-02-01 00:00", "day")]
     assert parse("2026-01-31 00:00", "01/02/2026 00:01")[0] == ("2026-01-31 00:00", "minute")
+
+
+LONG_AS_MINUTES = st.one_of(
+    st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M}".rjust(16, "0")),
+    st.datetimes().map(lambda moment: f"{moment:%d/%m/%Y %H:%M}"),
+    st.text("0123456789-: T+Z/.é", min_size=14, max_size=17),
+    st.sampled_from(["2026-03-29T01:30", "2026-02-30T10:00", "2026-01-31T24:00", "2026-01-31T00+01", "31/01/2026", ""]),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(LONG_AS_MINUTES, max_size=6))
+def test_moments_read_where_they_stand_are_those_read_one_by_one(texts):
+    column = pd.Series(texts, dtype="str")
+    found = parse_moments(column)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_read_iso_minutes", lambda text: (np.zeros(len(text), "bool"), np.array([], "M8[us]")))
+        slow = parse_moments(column)
+    pd.testing.assert_frame_equal(found, slow)
 
 
 def test_a_time_the_clocks_left_out_keeps_its_day():
