@@ -86,7 +86,18 @@ def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
         rule = "dropped_column" if plain_name(name) in dropped else "unlisted_column"
         shown = word_header(name) if sender.source.is_private_record else name
         warnings.append(list_whole(sender.source.id, sender.name, rule, value, shown))
-    return warnings
+    return warnings + [
+        list_whole(sender.source.id, sender.name, "second_column", used, name)
+        for name, used in _list_seconds(sent.frame.columns, sender)
+    ]
+
+
+def _list_seconds(header: Iterable[str], sender: Sender) -> list[tuple[str, str]]:
+    """Headers that stand for a field which another header gave already, each with that other."""
+    found = find_columns(header, sender)
+    fields = {plain_name(name): column.field for column in reversed(sender.columns) for name in column.names}
+    named = [(name, fields.get(plain_name(name), "")) for name in header if name not in found.values()]
+    return [(name, found[field]) for name, field in named if field in found]
 
 
 def _lacking(sent: SentTable, sender: Sender, missing: list[Column]) -> UnusableFileError:

@@ -35,6 +35,7 @@ _SET_ASIDE = {
     "unmapped_category": "{column} is {value!r}, which the catalogue does not know. Add it to offences.toml.",
     "bad_date": "{column} is {value!r}, which is no date from 2000 on. Write it as 2026-01-31T14:05, 2026-01-31 or "
     "2026-01.",
+    "part_of_month": "{column} is {value!r}, a day within a month. Write the month alone, as 2026-01.",
     "period_reversed": "{column} is {value!r}, before the period begins. Correct one of the two.",
     "future_date": "{column} is {value!r}, later than the day the file was received. Correct the date.",
     "outside_period": "{column} is {value!r}, outside the months in the file's name. Correct the date or the name.",
@@ -57,6 +58,7 @@ _WARNINGS = {
     "reading_note": "{value}",
     "example_row": "Row {value} is still the template's example and counts as if it had happened. Delete it and send "
     "the file again.",
+    "second_column": "{column} stands for the same as {value!r}, which was read; it is not used. Keep the right one.",
     "unlisted_column": "{column} is not in the contract and is not used. {value}",
     "dropped_column": "{column} holds personal data that is not wanted, and was not read. Nothing need be done.",
     "empty_month": "No row for {value}: taken as not received, never as zero. Ask the partner for it.",

@@ -22,6 +22,7 @@ REMEDIES = {
     "unmapped_category": "use the feed's own words, or add the word to offences.toml",
     "bad_date": "write it as 2026-01-31",
     "period_reversed": "correct one of the two months",
+    "part_of_month": "write the month alone, as 2026-01",
     "future_date": "correct the date",
     "outside_period": "correct the date, or the months in the name",
     "bad_age_band": "use the six bands, in a column formatted as text",
@@ -37,6 +38,7 @@ REMEDIES = {
     "ragged_row": "mend its commas and quotes",
     "empty_month": "ask the partner for the month",
     "unlisted_column": "nothing: the column is not used",
+    "second_column": "keep the right one of the two",
     "dropped_column": "nothing: the column was not read",
     "borough_below_wards": "ask the sender which is right",
     "reading_note": "",
@@ -49,7 +51,7 @@ class Case:
     """A bad file and what must come of it: ``refused`` by a rule with ``says``, or so many rows kept and set aside.
 
     In ``says`` {file} stands for the name. ``set_aside`` counts rows by rule, a row with two rules under both.
-    ``notes`` are said in the words given. ``is_made`` is true of a file too large to keep.
+    ``note`` is said of how the file was read. ``is_made`` is true of a file too large to keep.
     """
 
     group: str
@@ -61,18 +63,14 @@ class Case:
     read: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
     warnings: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    note: str = ""
     is_made: bool = False
 
 
 def load_cases() -> list[Case]:
     """Every case, in the order of the table."""
     declared = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
-    return [
-        Case(group=group, **(entry | {"notes": tuple(entry.get("notes", ()))}))
-        for group, entries in declared.items()
-        for entry in entries
-    ]
+    return [Case(group=group, **entry) for group, entries in declared.items() for entry in entries]
 
 
 def write_page(cases: list[Case]) -> str:
@@ -105,7 +103,7 @@ def word_outcome(case: Case) -> str:
         told.append(f"{aside:,} set aside ({_list_rules(case.set_aside)})")
     if case.warnings.keys() - {"reading_note"}:
         told.append(f"a warning ({_list_rules(case.warnings)})")
-    return f"{', '.join(told)}. {' '.join(case.notes)}".strip()
+    return f"{', '.join(told)}. {case.note}".strip()
 
 
 def word_remedy(case: Case) -> str:

@@ -101,3 +101,11 @@ def test_an_unlisted_column_is_a_warning_that_suggests(tmp_path):
 
     assert name_problems(extract) == [(None, "sexx", "It may be sex: if so, rename it.", "unlisted_column")]
     assert (extract.rows_kept, extract.rows_set_aside) == (1, 0)
+
+
+def test_a_second_column_for_one_field_is_told(tmp_path):
+    row = dict.fromkeys(HEADER, "x") | {"occurred_at": "2025-01-05", "category": "Noise", "ward": "E05000002"}
+    extract = open_file(write_csv(tmp_path, "asb.csv", [row | {"ward_code": "E05000001"}]))
+
+    assert name_problems(extract) == [(None, "ward", "ward_code", "second_column")]
+    assert extract.facts["ward_code"].tolist() == ["E05000001"]

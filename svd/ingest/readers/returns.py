@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.ingest.columns import name_columns
-from svd.ingest.dates import EARLIEST, list_months, parse_months
+from svd.ingest.dates import EARLIEST, list_months, parse_moments, parse_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.numbers import parse_numbers
 from svd.ingest.read import SentTable
@@ -19,6 +19,7 @@ _KEYS = ["indicator", "area_code", "period_from", "period_to"]
 _SUPPRESSED = r"\*|<\s*\d+|\[c\]|c"
 _NOT_KNOWN = "[x]"
 _SHARES = ("proportion", "mean")
+_PERIOD = ("period_from", "period_to")
 _NUMBERS = ("numerator", "denominator")
 
 
@@ -55,13 +56,14 @@ def _read_rows(text: pd.DataFrame, declared: Mapping[str, Indicator], reference:
     indicator = text["indicator"].str.casefold()
     numerator, denominator = text["numerator"].str.casefold(), text["denominator"].str.casefold()
     ward = reference.find_wards(text["area_code"])
-    months = {name: parse_months(text[name]) for name in ("period_from", "period_to")}
+    months = {name: parse_months(text[name]) for name in _PERIOD}
     return pd.DataFrame(
         {
             "indicator": indicator.where(indicator.isin(list(declared))),
             "ward_code": ward,
             "is_area": ward.notna() | reference.names_area(text["area_code"]),
             **months,
+            **{f"is_day_{name}": parse_moments(text[name])["moment"].notna() & months[name].isna() for name in months},
             "numerator": parse_numbers(numerator),
             "denominator": parse_numbers(denominator),
             "is_suppressed": numerator.str.fullmatch(_SUPPRESSED),
@@ -77,8 +79,8 @@ def _list_checks(sender: Sender, declared: Mapping[str, Indicator]) -> list[Chec
         *check_filled(*_REQUIRED),
         check_understood("unknown_indicator", "indicator"),
         Check("unknown_ward", "area_code", lambda text, rows: (text != "") & ~rows["is_area"]),
-        check_understood("bad_date", "period_from"),
-        check_understood("bad_date", "period_to"),
+        *(Check("part_of_month", name, lambda text, rows: rows[f"is_day_{text.name}"]) for name in _PERIOD),
+        *(Check("bad_date", name, _is_no_date) for name in _PERIOD),
         Check("period_reversed", "period_to", lambda _, rows: rows["period_to"] < rows["period_from"]),
         Check("future_date", "period_to", lambda _, rows: rows["period_to"] > pd.Timestamp(sender.received_on)),
         Check("outside_period", "period_from", lambda _, rows: rows["period_from"] < first),
@@ -89,6 +91,10 @@ def _list_checks(sender: Sender, declared: Mapping[str, Indicator]) -> list[Chec
         Check("over_denominator", "numerator", lambda _, rows: _is_over(rows, forms)),
         Check("duplicate_record", "indicator", lambda text, rows: (text != "") & rows["is_copy"]),
     ]
+
+
+def _is_no_date(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    return (text != "") & rows[text.name].isna() & ~rows[f"is_day_{text.name}"]
 
 
 def _is_not_number(text: pd.Series, rows: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ MOST_REPEATED = 4_000_000
 _BLOCK = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*[^/>]>')
 _FORMULA_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.S)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]")
 _REPEATED_CELL = re.compile(rb'<table:table-cell\b(?=[^>]*office:value)[^>]*number-columns-repeated="(\d+)"')
 _REPEATED_ROW = re.compile(rb'number-rows-repeated="(\d+)"[^>]*>(.*?)</table:table-row>', re.S)
@@ -26,11 +27,12 @@ _REPEATED_ROW = re.compile(rb'number-rows-repeated="(\d+)"[^>]*>(.*?)</table:tab
 
 @dataclass
 class SheetScan:
-    """What one sheet's part says before it is opened: its last cell, and the first formula without a result."""
+    """What one sheet's part says before it is opened: its last cell, rows not shown, a formula without a result."""
 
     columns: set[bytes] = field(default_factory=set)
     rows: int = 0
     repeated: int = 0
+    hidden: int = 0
     unworked: str | None = None
 
 
@@ -101,6 +103,8 @@ def _scan_block(scan: SheetScan, block: bytes) -> None:
     if cells:
         scan.columns.update({column for column, _ in cells})
         scan.rows = max(scan.rows, int(cells[-1][1]))
+    if b"hidden" in block:
+        scan.hidden += len(_HIDDEN_ROW.findall(block))
     if scan.unworked is None and (b"<f" in block or b":f" in block):
         for cell in _FORMULA_CELL.finditer(block):
             if not _VALUE.search(cell[2]) and b't="str"' not in cell[1]:

@@ -49,7 +49,7 @@ def read_delimited(data: bytes, name: str, known: Collection[str]) -> SentCells:
     first = header.row + 2
     table, rows, ragged = _parse(body, width, len(header.names), opening.delimiter, first)
     check_quotes(data, table, ragged, opening.delimiter, name)
-    above = sum(any(cell.strip() for cell in row) for row in opening.rows[: header.row])
+    above = sum(any(cell.strip() for cell in row) for row in opening.rows[: header.top])
     noted = [] if opening.delimiter == "," else [f"The cells are parted by {_DELIMITERS[opening.delimiter]}."]
     return SentCells(
         header=header.names + [""] * (width - len(header.names)),

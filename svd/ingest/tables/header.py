@@ -10,11 +10,15 @@ SEARCHED = 40
 
 @dataclass(frozen=True)
 class Header:
-    """A table's column names; ``row`` counts from 0 and is the lower one of two; ``score`` is how many are known."""
+    """A table's column names; ``row`` counts from 0 and is the lower one of two; ``score`` is how many are known.
+
+    ``top`` is the upper one of two, else the same row.
+    """
 
     names: list[str]
     row: int
     score: int
+    top: int
 
 
 def find_header(
@@ -25,7 +29,7 @@ def find_header(
     ``known`` are plain names; ``merged`` gives the text of cells joined to their left neighbours, by row and column.
     """
     rows = rows[:SEARCHED]
-    single = [Header(_cut(row), number, _score(row, known)) for number, row in enumerate(rows)]
+    single = [Header(_cut(row), number, _score(row, known), number) for number, row in enumerate(rows)]
     found = [header for header in single if sum(map(bool, header.names)) >= 2]
     if not found:
         return None
@@ -56,7 +60,7 @@ def _join(
         over = above or merged.get((number, column), "") or ("" if merged else over)
         whole = " ".join(part for part in (over if below else above, below) if part)
         names.append(below if plain_name(below) in known else whole)
-    return Header(_cut(names), number + 1, _score(names, known))
+    return Header(_cut(names), number + 1, _score(names, known), number)
 
 
 def _cut(row: Sequence[str]) -> list[str]:

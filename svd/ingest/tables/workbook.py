@@ -40,6 +40,7 @@ def read_workbook(data: bytes, kind: str, name: str, known: Collection[str]) -> 
     sheets = _guard(lambda: _read_sheets(data, known), name)
     sheet, notes = _choose_sheet(sheets, known, name)
     _check_worked(scans, sheet, name)
+    notes += _word_hidden(scans, sheet)
     return _guard(lambda: _read_cells(sheet, notes), name)
 
 
@@ -148,6 +149,12 @@ def _check_worked(scans: Mapping[int, SheetScan], sheet: _Sheet, name: str) -> N
         raise UnusableFileError("no_values", message, remedy)
 
 
+def _word_hidden(scans: Mapping[int, SheetScan], sheet: _Sheet) -> list[str]:
+    """A note of rows that Excel doesn't show, as a filter hides them: they are read like the others."""
+    rows = scans[sheet.number].hidden if sheet.number in scans else 0
+    return [f"{rows} hidden rows were read too." if rows > 1 else "1 hidden row was read too."] if rows else []
+
+
 def _read_cells(sheet: _Sheet, notes: list[str]) -> SentCells:
     header = sheet.header
     assert header is not None
@@ -155,7 +162,7 @@ def _read_cells(sheet: _Sheet, notes: list[str]) -> SentCells:
     values = list(zip(*body, strict=True)) if body else []
     values = values[: len(header.names)] or [()] * len(header.names)
     dated = {name for name, column in zip(header.names, values, strict=True) if name and _is_mixed(column)}
-    above = sum(any(cell != "" for cell in row) for row in sheet.rows[: header.row])
+    above = sum(any(cell != "" for cell in row) for row in sheet.rows[: header.top])
     first = header.row + 2
     return SentCells(
         header=header.names,

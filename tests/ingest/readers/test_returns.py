@@ -45,6 +45,7 @@ def test_a_plain_count_has_no_denominator(read):
         ({"area_code": ELSEWHERE}, ("area_code", ELSEWHERE, "unknown_ward")),
         ({"period_from": "2025-13"}, ("period_from", "2025-13", "bad_date")),
         ({"period_from": "January"}, ("period_from", "January", "bad_date")),
+        ({"period_from": "2025-01-15"}, ("period_from", "2025-01-15", "part_of_month")),
         ({"period_from": "2025-04"}, ("period_to", "2025-03", "period_reversed")),
         ({"period_from": "2024-12"}, ("period_from", "2024-12", "outside_period")),
         ({"numerator": ""}, ("numerator", "", "missing_value")),
@@ -74,3 +75,10 @@ def test_the_same_indicator_area_and_period_twice(read):
     extract = read(return_row(), return_row(numerator="4"), return_row(area_code=ASH))
     assert name_problems(extract) == [(3, "indicator", "held", "duplicate_record")]
     assert extract.returns["numerator"].tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("period", [("2025-01-01", "2025-03-31"), ("Jan-25", "Mar 2025"), ("01/2025", "01/03/2025")])
+def test_periods_as_a_spreadsheet_leaves_them(read, period):
+    extract = read(return_row(period_from=period[0], period_to=period[1]))
+    assert name_problems(extract) == []
+    assert extract.months["month"].dt.strftime("%Y-%m").tolist() == ["2025-01", "2025-02", "2025-03"]
