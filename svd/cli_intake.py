@@ -1,4 +1,4 @@
-"""The command line's share of taking files in: accept, undo, history, watch and purge."""
+"""The command line's share of taking files in: accept, undo, history, revisions, watch and purge."""
 
 import json
 import sys
@@ -15,6 +15,8 @@ from svd.intake.accept import undo as undo_number
 from svd.intake.examine import examine_file
 from svd.intake.purge import purge as purge_expired
 from svd.intake.purge import word_purged
+from svd.intake.revised import compare_editions
+from svd.intake.revised_words import describe_revisions, list_revised, word_revised
 from svd.intake.watch import watch_folder
 from svd.intake.words import list_history, word_examination, word_history
 from svd.paths import read_paths
@@ -61,6 +63,20 @@ def history(as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("source")
+@click.option("--store", type=_FOLDER, help="Store to read. Default: data/curated.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def revisions(source: str, store: Path | None, form: str, as_json: bool) -> None:
+    """List what the newest edition of SOURCE changed, small numbers hidden as everywhere."""
+    found = compare_editions(source, store)
+    if as_json or form == "json":
+        click.echo(json.dumps(describe_revisions(found), indent=2))
+    else:
+        click.echo(list_revised(found).to_csv(index=False) if form == "csv" else word_revised(found), nl=form == "text")
+
+
+@click.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--every", "seconds", type=click.FloatRange(min=0.1), default=10, show_default=True, help="Seconds.")
 @click.option("--once", "is_once", is_flag=True, help="Look once and end.")
@@ -81,7 +97,7 @@ def purge(by: str, dry_run: bool) -> None:
     click.echo(word_purged(purged, is_dry=dry_run))
 
 
-COMMANDS = (accept, undo, history, watch, purge)
+COMMANDS = (accept, undo, history, revisions, watch, purge)
 
 
 def _split(text: str) -> tuple[str, str]:

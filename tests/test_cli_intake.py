@@ -1,5 +1,7 @@
 """Taking files in from the command line: what it prints, what it leaves, and its exit status."""
 
+import csv
+import io
 import json
 
 from click.testing import CliRunner, Result
@@ -107,3 +109,25 @@ def test_a_past_day_is_built_in_a_folder_of_its_own(area):
 
     assert built.exit_code == 1, "The sample has rows that are set aside on purpose."
     assert open_store(area / "past").version == open_store(area / "store").version
+
+
+def test_revisions_are_told_as_words_as_a_table_and_as_data(area):
+    words, table = run("revisions", "mps_ward"), run("revisions", "mps_ward", "--format", "csv")
+    told = json.loads(run("revisions", "mps_ward", "--json").stdout)
+
+    assert "changed 290 of 558 figures" in words.stdout and "and 416 more" in words.stdout
+    assert "no change in the world" in words.stdout
+    rows = list(csv.DictReader(io.StringIO(table.stdout)))
+    assert len(rows) == len(told["revisions"]) == 476 and {row["is_synthetic"] for row in rows} == {"True"}
+    assert told["newest"]["received_on"] == "2026-10-12" and told["newest"]["edition"] == "2026-09"
+    assert told["new_months"][0] == "2026-04" and told["finding"] in words.stdout
+    new = [row for row in rows if row["before_status"] == "not_covered"]
+    assert all(row["before"] == "" for row in new), "What was not held is no zero."
+
+
+def test_revisions_of_one_edition_or_of_no_feed_say_so(area):
+    alone, unknown = run("revisions", "yjs_returns"), run("revisions", "holiday")
+    assert alone.exit_code == 0 and "is the only one of Youth justice returns" in alone.stdout
+    assert run("revisions", "yjs_returns", "--format", "csv").stdout.count("\n") == 1
+    assert json.loads(run("revisions", "yjs_returns", "--json").stdout)["revisions"] == []
+    assert unknown.exit_code == 2 and "There is no feed 'holiday'" in unknown.stderr

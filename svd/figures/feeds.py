@@ -48,6 +48,13 @@ def _count_feed(evidence: Evidence, source: Source, faults: pd.DataFrame, select
     return {**feed, **sums, "rows_faulty": faulty, **_share(sums, faulty, has_places=source.reader != "returns")}
 
 
+def list_revisable(evidence: Evidence, selection: Selection) -> list[Source]:
+    """The sources of the partners asked for of which more than one file counts."""
+    extracts = evidence.store.extracts
+    counts = extracts.loc[extracts["status"] != "refused", "source"].value_counts()
+    return [source for source in select_sources(evidence, selection) if counts.get(source.id, 0) > 1]
+
+
 def find_files_in_use(evidence: Evidence, source: str, selection: Selection) -> pd.DataFrame:
     """The extracts in use of the source whose period meets the selection."""
     extracts, months = evidence.store.extracts, selection.months

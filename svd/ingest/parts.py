@@ -60,6 +60,19 @@ def load_part(folder: Path) -> ReadExtract | None:
     return ReadExtract(**about, **tables, edition=edition, received_on=received_on)
 
 
+def find_parts(folder: Path, source: str) -> dict[str, list[Path]]:
+    """Where readings of the source's files are kept, by the files' names; two of one name are of two builds."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob(f"[!.]*/{_ABOUT}")):
+        try:
+            about = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue  # pruned meanwhile by a build, or cut off: read again
+        if about["source"] == source:
+            found.setdefault(about["name"], []).append(path.parent)
+    return found
+
+
 def save_part(extract: ReadExtract, folder: Path) -> None:
     """Keep ``extract`` in ``folder``, which is there whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ from svd.ingest.history import History, find_standing, list_newer, tabulate_coun
 KEYS = ["period_from", "period_to", "category", "ward_code", "measure"]
 COLUMNS = [*KEYS, "before", "after", "difference", "before_status", "after_status"]
 OK, NOT_KNOWN, NOT_COVERED, SUPPRESSED = "ok", "not_known", "not_covered", "suppressed"
+LOW = "incomplete"
+"""Rows of the count were set aside: it may be too low."""
 
 
 def list_revisions(extract: ReadExtract, history: History, catalogue: Catalogue) -> pd.DataFrame:
@@ -21,12 +23,23 @@ def list_revisions(extract: ReadExtract, history: History, catalogue: Catalogue)
     A count is of a month, offence (``category``) and measure over the whole area; a return is of a period, indicator
     and area (``ward_code`` null: the whole), its measure numerator or denominator. Only months are told of for which
     ``extract`` would stand. The status says why a null is one: the month was not covered, the figure is not known, or
-    the sender hid it. Raw numbers: see disclose_revisions before any is shown.
+    the sender hid it; a count of which rows were set aside is low. Raw numbers: see disclose_revisions before any is
+    shown.
     """
+    return keep_changed(list_figures(extract, history, catalogue))
+
+
+def list_figures(extract: ReadExtract, history: History, catalogue: Catalogue) -> pd.DataFrame:
+    """The same of every figure that is held or would be, whether it differs or not."""
     found = pd.concat([_list_counts(extract, history, catalogue), _list_returns(extract, history)], ignore_index=True)
     is_told = found["before"].notna() | found["after"].notna() | (found["after_status"] == SUPPRESSED)
-    found = found[is_told & _differs(found)].assign(difference=lambda rows: rows["after"] - rows["before"])
+    found = found[is_told].assign(difference=lambda rows: rows["after"] - rows["before"])
     return found[COLUMNS].sort_values(KEYS, na_position="first", ignore_index=True)
+
+
+def keep_changed(figures: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``figures`` in which what is seen before is not what is seen after."""
+    return figures[_differs(figures)].reset_index(drop=True)
 
 
 def disclose_revisions(table: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
@@ -44,7 +57,7 @@ def disclose_revisions(table: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFra
         shown[f"{name}_status"] = shown[f"{name}_status"].mask(is_small, SUPPRESSED)
         shown[name] = (np.floor(shown[name] / base + 0.5) * base).mask(is_small)
     shown["difference"] = shown["after"] - shown["before"]
-    return shown[_differs(shown)].reset_index(drop=True)
+    return keep_changed(shown)
 
 
 def _list_counts(extract: ReadExtract, history: History, catalogue: Catalogue) -> pd.DataFrame:
@@ -62,10 +75,21 @@ def _list_counts(extract: ReadExtract, history: History, catalogue: Catalogue) -
     }
     counts["before"] = counts["before"][is_covered].reindex(months.rename("month"))
     found = pd.DataFrame({name: table.stack(["offence", "measure"]) for name, table in counts.items()}).reset_index()
-    statuses = {f"{name}_status": np.where(found[name].isna(), NOT_KNOWN, OK) for name in counts}
+    statuses = {
+        "before_status": _judge(found, "before", history.facts),
+        "after_status": _judge(found, "after", extract.facts),
+    }
     is_new = ~found["month"].isin(months[is_covered])
     statuses["before_status"] = np.where(is_new, NOT_COVERED, statuses["before_status"])
     return _name(found.assign(category=found["offence"], ward_code=pd.NA, period_to=found["month"], **statuses))
+
+
+def _judge(found: pd.DataFrame, name: str, facts: pd.DataFrame) -> np.ndarray:
+    """The status of each count of ``found``: not known, or low where a part of it is not."""
+    keys = ["month", "offence", "measure"]
+    unknown = pd.MultiIndex.from_frame(facts.loc[facts["count"].isna(), keys].drop_duplicates())
+    is_low = pd.MultiIndex.from_frame(found[keys]).isin(unknown)
+    return np.select([found[name].isna(), is_low], [NOT_KNOWN, LOW], OK)
 
 
 def _blank_unlisted(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -108,7 +132,8 @@ def _list_returns(extract: ReadExtract, history: History) -> pd.DataFrame:
 def _differs(rows: pd.DataFrame) -> pd.Series:
     """Whether what is seen before is not what is seen after."""
     is_same = (rows["before"] == rows["after"]) | (rows["before"].isna() & rows["after"].isna())
-    return ~is_same | (rows["before_status"] != rows["after_status"])
+    before, after = (rows[name].replace(LOW, OK) for name in ("before_status", "after_status"))
+    return ~is_same | (before != after)
 
 
 def _name(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from svd.figures import faults, feeds, messages, receipts
 from svd.figures.question import Evidence
+from svd.intake import revised
 from svd.store.selection import Selection
 
 _KEPT = {"max_entries": 50, "show_spinner": False, "hash_funcs": {Selection: repr}}
@@ -50,6 +51,16 @@ def count_feeds(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 @st.cache_data(**_KEPT)
 def _count_feeds(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return feeds.count_feeds(_evidence, list_faults(_evidence, selection), selection)
+
+
+def compare_editions(evidence: Evidence, source: str) -> revised.Revisions:
+    """``intake.revised.compare_editions``, kept."""
+    return _compare_editions(evidence.store.version, source)
+
+
+@st.cache_data(max_entries=50, show_spinner="Comparing the editions…")
+def _compare_editions(version: str, source: str) -> revised.Revisions:
+    return revised.compare_editions(source)
 
 
 def write_messages(evidence: Evidence, selection: Selection, today: date) -> dict[str, messages.Message]:

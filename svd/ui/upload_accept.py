@@ -12,7 +12,8 @@ from svd.intake.words import list_history
 from svd.paths import read_paths
 from svd.ui import show
 from svd.ui.upload import Upload, forget_file
-from svd.views.foretold_table import present_foretold, present_revisions, word_foretold
+from svd.views.foretold_table import present_foretold, word_foretold
+from svd.views.revision_table import FIRST_ROWS, present_revisions
 
 _DONE = "_upload_done"
 _NAME = "upload_by"
@@ -34,7 +35,8 @@ def show_effect(upload: Upload, evidence: Evidence) -> None:
     revisions = upload.examined.revisions
     if len(revisions):
         with st.expander("What changed since the last edition"):
-            show.show_table(present_revisions(revisions, evidence.catalogue, evidence.geography.ward_names))
+            first, wards = revisions.head(FIRST_ROWS), evidence.geography.ward_names
+            show.show_table(present_revisions(first, evidence.catalogue, wards))
 
 
 def show_decision(upload: Upload, reasons: Mapping[str, str]) -> None:

@@ -1,5 +1,7 @@
 """What changed since the last edition: only rows that differ, missing never zero, small numbers never shown."""
 
+import dataclasses
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +62,18 @@ def test_a_category_that_is_gone_falls_to_zero_and_a_new_one_rises_from_it():
 def test_a_count_set_aside_is_not_known():
     held = make_read({"2025-01": {"harm": 10}}, name="held.csv")
     assert show(revise(make_read({"2025-01": {"harm": None}}), held)) == [("2025-01", "harm", 10, "not_known")]
+
+
+def test_a_count_of_which_a_part_was_set_aside_is_low_and_that_alone_is_no_revision():
+    held = make_read({"2025-01": {"harm": 10, "nuisance": 4}}, name="held.csv")
+    new = make_read({"2025-01": {"harm": 10, "nuisance": 5}})
+    part = new.facts.assign(count=pd.array([None, None], dtype="Int64"))
+    new = dataclasses.replace(new, facts=pd.concat([new.facts, part], ignore_index=True))
+
+    table = revise(new, held)
+
+    assert show(table) == [("2025-01", "nuisance", 4, 5)]
+    assert table[["before_status", "after_status"]].values.tolist() == [["ok", "incomplete"]]
 
 
 def test_an_offence_inside_a_wider_one_is_not_known_rather_than_zero():

@@ -1,5 +1,8 @@
 """The Partners and data page: who sent what, when, and what could not be used."""
 
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import PATHS
 from tests.pages.tiny_app import FIRE_FILE, read_html
 
 
@@ -53,3 +56,54 @@ def test_a_message_is_ready_for_the_partner_and_names_no_value(run_page):
 def test_agreements_say_when_they_are_reviewed(run_page):
     app = run_page("partners", partners=["Fire"], part="Agreements")
     assert any("31 Mar 2027, to be confirmed" in table.value.to_csv() for table in app.table)
+
+
+def test_without_a_second_edition_it_says_what_to_do(run_page):
+    app = run_page("partners", part="Revisions")
+    assert "No feed has a second edition yet" in read_html(app) and "Upload" in read_html(app)
+    assert not app.exception and not app.table
+
+
+def open_revisions(**params: str) -> AppTest:
+    """The part about revisions over the sample."""
+    app = AppTest.from_file(str(PATHS.home / "app.py"), default_timeout=120)
+    app.switch_page("pages/partners.py")
+    for name, value in {"part": "Revisions", **params}.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_what_the_newest_edition_changed_is_a_table_with_its_finding(area):
+    app = open_revisions()
+
+    shown = read_html(app)
+    assert "The edition received 12 Oct 2026 changed 290 of 558 figures (31 of them [low]" in shown
+    assert "most of all Violence without injury, Oct 2025 (289 before, 306 now); 6 months are new" in shown
+    assert "Held before for its months" in shown and "2026-03.csv, received 12 Apr 2026" in shown
+    first = app.table[0].value.reset_index()
+    assert len(first) == 60 and list(first.iloc[0][["What", "Period", "Before", "Now", "Difference"]]) == [
+        "Shoplifting",
+        "Oct 2025",
+        "83 [low]",
+        "107",
+        "+24",
+    ]
+    assert "The first 60 of 476 rows" in app.caption[0].value
+
+
+def test_the_table_may_stand_by_period_and_method_and_files_are_at_hand(area):
+    app = open_revisions(revisions_by="By period")
+    assert app.table[0].value.reset_index().iloc[0]["Period"] == "Nov 2024"
+
+    app.segmented_control(key="actions_revisions").set_value("Method").run()
+    assert any("A revision is no change in the world" in text.value for text in app.markdown)
+    assert any("Small numbers: Nothing is hidden" in text.value for text in app.markdown)
+    app.segmented_control(key="actions_revisions").set_value("Download").run()
+    assert [button.label for button in app.get("download_button")] == ["Revisions (Excel)", "Revisions (CSV)"]
+    assert not app.exception
+
+
+def test_another_feed_is_chosen_from_those_of_more_than_one_edition(area):
+    app = open_revisions(revised="Anti-social behaviour reports")
+    assert "changed no figure: 12 months are new, Oct 2025 to Sep 2026" in read_html(app)
+    assert "Youth justice returns" not in app.selectbox(key="revised").options, "It has one file."
