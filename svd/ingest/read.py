@@ -1,6 +1,7 @@
 """First step of the path: a file as sent -> its cells as text, each row with the number Excel shows for it."""
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -97,7 +98,10 @@ def _finish(cells: SentCells, name: str, known: Collection[str], notes: list[str
     if cells.header_row + len(cells.rows) + len(cells.ragged) > MOST_ROWS:
         raise too_large(name, f"has more than {MOST_ROWS:,} rows", "Send it in parts, a year in each.")
     taken, more = _choose_columns(cells.header, known, name)
-    columns = [tidy_column(column, cells.is_ascii, cells.is_one_line) for column in cells.columns]
+    with ThreadPoolExecutor(2) as threads:
+        columns = list(
+            threads.map(lambda column: tidy_column(column, cells.is_ascii, cells.is_one_line), cells.columns)
+        )
     unnamed = [at for at, title in enumerate(cells.header) if not title and _is_filled(columns[at])]
     more += [f"Column {name_column(at + 1)} has no name and was left out." for at in unnamed]
     frame = _frame(columns, list(taken.values()), cells.rows).set_axis(list(taken), axis="columns")
