@@ -25,8 +25,9 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
     Reads those of longitude, latitude, easting, northing, postcode, small_area and ward_code that ``frame`` has, as
     numbers, text or nothing. A way that leads to no ward leaves the row to the next. ``placed_by`` is point, postcode,
-    small_area, ward or unplaced (null ward_code). easting and northing are the row's own point, else the middle of the
-    postcode that placed it. ``is_outside``: unplaced, and a point, postcode or small area says it was elsewhere.
+    small_area, ward or unplaced (null ward_code); both are categories. easting and northing are the row's own point,
+    else the middle of the postcode that placed it. ``is_outside``: unplaced, and a point, postcode or small area says
+    it was elsewhere.
     """
     rows = frame.reset_index(drop=True)
     points = find_points(rows)
@@ -43,7 +44,10 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         points.iloc[left] = placed[["easting", "northing"]]
     # A lookup that named a ward without a boundary would otherwise lose the row's ward in silence.
     assert ((ward == NO_AREA) == (way == _WAYS.index("unplaced"))).all(), "every row is placed once"
-    said = {"ward_code": codes.array.take(ward, allow_fill=True), "placed_by": pd.array(_WAYS, dtype="str").take(way)}
+    said = {
+        "ward_code": pd.Categorical.from_codes(ward, categories=codes),
+        "placed_by": pd.Categorical.from_codes(way, categories=pd.Index(_WAYS, dtype="str")),
+    }
     return pd.DataFrame({**said, **points, "is_outside": is_outside}).set_axis(frame.index)
 
 
@@ -120,8 +124,11 @@ def _read_pair(frame: pd.DataFrame, limits: dict[str, tuple[float, float]]) -> l
 
 def _read_numbers(sent: pd.Series) -> np.ndarray:
     """Each cell as a number, each different one read once; null: none."""
-    codes, different = pd.factorize(sent, use_na_sentinel=False)
-    return pd.to_numeric(pd.Series(different), errors="coerce").to_numpy("float64", na_value=np.nan)[codes]
+    if isinstance(sent.dtype, pd.CategoricalDtype):
+        sent, codes = sent.cat.categories.to_series(), sent.cat.codes.to_numpy()
+    else:
+        codes, sent = pd.factorize(sent, use_na_sentinel=False)
+    return pd.to_numeric(pd.Series(sent), errors="coerce").to_numpy("float64", na_value=np.nan)[codes]
 
 
 def _project(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:

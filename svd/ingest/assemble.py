@@ -27,7 +27,9 @@ def assemble_tables(
     coverage = choose_months(ordered)
     returns = choose_returns(ordered)
     facts = concat_tables((pick_months(extract.facts, extract, coverage) for extract in ordered), FACTS)
-    incidents = concat_tables((pick_months(extract.incidents, extract, coverage) for extract in ordered), INCIDENTS)
+    incidents = concat_tables(
+        (pick_months(extract.incidents, extract, coverage) for extract in ordered), INCIDENTS, True
+    )
     problems = concat_tables([*(extract.problems for extract in ordered), same], PROBLEMS)
     months_in_use = coverage["extract"].value_counts().to_dict()
     in_use = dict.fromkeys(returns["extract"].unique(), 0) | months_in_use

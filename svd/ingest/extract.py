@@ -14,6 +14,7 @@ from svd.ingest.read import SentTable
 from svd.ingest.received import ReceivedFile
 from svd.ingest.recognise import Sender
 from svd.ingest.validate import SortedRows
+from svd.ingest.words import repeat_word
 
 PLACED_BY = ("point", "postcode", "small_area", "ward", "unplaced")
 
@@ -36,6 +37,7 @@ class ReadExtract:
     fields_filled: int
     facts: pd.DataFrame
     incidents: pd.DataFrame
+    """Its texts may be categories."""
     returns: pd.DataFrame
     months: pd.DataFrame
     """A row a month covered: month, rows (kept), is_complete."""
@@ -67,11 +69,11 @@ def finish_extract(
     """The extract with its account: problems, rows, places and required cells."""
     problems = _list_problems(sender, sent, rows, names, curated.warnings)
     expected, filled = _count_fields(sender, sent, problems)
-    stamp = {"source": sender.source.id, "extract": sender.name}
-    tables = ((curated.facts, FACTS), (curated.incidents, INCIDENTS), (curated.returns, RETURNS))
-    facts, incidents, returns = (
-        concat_tables([] if frame is None else [frame.assign(**stamp)], table) for frame, table in tables
+    facts, returns = (
+        concat_tables(_stamp(frame, sender), table)
+        for frame, table in ((curated.facts, FACTS), (curated.returns, RETURNS))
     )
+    incidents = concat_tables(_stamp(curated.incidents, sender), INCIDENTS, has_categories=True)
     placed = curated.placed_by.value_counts()
     return ReadExtract(
         name=sender.name,
@@ -92,6 +94,14 @@ def finish_extract(
         months=curated.months,
         problems=problems,
     )
+
+
+def _stamp(frame: pd.DataFrame | None, sender: Sender) -> list[pd.DataFrame]:
+    """``frame``, if there is one, with the source and the file its rows come from."""
+    if frame is None:
+        return []
+    source, extract = (repeat_word(word, len(frame)) for word in (sender.source.id, sender.name))
+    return [frame.assign(source=source, extract=extract)]
 
 
 def refuse_extract(file: ReceivedFile, source: str | None, is_synthetic: bool, fault: UnusableFileError) -> ReadExtract:

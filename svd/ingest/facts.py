@@ -4,17 +4,24 @@ import numpy as np
 import pandas as pd
 
 from svd.ingest.categories import UNMAPPED
+from svd.ingest.words import number_words
 
 DIMENSIONS = ["month", "ward_code", "offence", "age_band", "is_knife", "is_domestic"]
+# A key that could grow larger is numbered anew before the next column.
+_LARGEST_KEY = 1 << 60
 
 
 def count_rows(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """How many ``rows`` there are for each month, ward, offence, age band and flags, as FACTS rows."""
-    key = np.zeros(len(rows), dtype="int64")
+    key, most = np.zeros(len(rows), dtype="int64"), 1
     for name in DIMENSIONS:
-        codes, different = pd.factorize(rows[name])
-        # Numbered anew after each column, so that the key stays small however many columns there are.
-        key = pd.factorize(key * (len(different) + 1) + codes)[0]
+        codes, different = number_words(rows[name])
+        if most * (len(different) + 1) > _LARGEST_KEY:
+            key, kinds = pd.factorize(key)
+            most = len(kinds)
+        key = key * (len(different) + 1) + codes + 1
+        most *= len(different) + 1
+    key = pd.factorize(key)[0]
     counts = np.bincount(key)
     first = np.zeros(len(counts), dtype="int64")
     first[key[::-1]] = np.arange(len(rows))[::-1]

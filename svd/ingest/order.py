@@ -8,12 +8,24 @@ import pandas as pd
 
 def encode_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """``frame`` with each column of texts as categories: those it holds, sorted, so that equal columns are alike."""
-    texts = frame.select_dtypes(["string", "str"])
     encoded = {}
-    for name in texts:
-        codes, different = pd.factorize(texts[name], sort=True)
+    for name in frame.select_dtypes(["string", "str"]):
+        codes, different = pd.factorize(frame[name], sort=True)
         encoded[name] = pd.Categorical.from_codes(codes, categories=different)
+    for name in frame.select_dtypes("category"):
+        encoded[name] = _sort_categories(frame[name].array)
     return frame.assign(**encoded)
+
+
+def _sort_categories(texts: pd.Categorical) -> pd.Categorical:
+    """``texts`` with the categories they hold and no other, sorted."""
+    held = np.bincount(texts.codes + 1, minlength=len(texts.categories) + 1)[1:].nonzero()[0]
+    order = held[texts.categories[held].argsort()]
+    place = np.full(len(texts.categories) + 1, -1)  # null's code, -1, finds the last
+    place[order] = np.arange(len(order))
+    # As a list, because a selection of no texts at all has lost its type for Arrow.
+    categories = pd.Index(texts.categories[order].tolist(), dtype=texts.categories.dtype)
+    return pd.Categorical.from_codes(place[texts.codes], categories=categories)
 
 
 def sort_table(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

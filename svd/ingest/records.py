@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
-from svd.catalogue.contract import Precision
+from svd.catalogue.contract import Column, Precision
 from svd.catalogue.declarations import Source
 from svd.geography.place import place_rows
 from svd.ingest.categories import map_categories
@@ -18,7 +18,10 @@ from svd.ingest.reference import Reference
 TOLD_BY = ("easting", "longitude", "postcode", "small_area", "ward_code")
 PLACES = ("longitude", "latitude", "easting", "northing", "postcode", "small_area", "ward_code")
 FLAGS = ("is_knife", "is_domestic", "is_repeat")
+_SAY_MUCH = ("record_id", "occurred_at", "person_id", "postcode")
+"""Fields of which nearly every record has a value of its own."""
 FIELDS = ("record_id", "occurred_at", "category", *PLACES, "age_band", "age", "sex", *FLAGS, "person_id")
+WORDS = tuple(name for name in FIELDS if name not in _SAY_MUCH)
 _CELL = 100
 """Metres: the side of the square whose middle stands for a point that may not be kept."""
 
@@ -34,16 +37,23 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
         placed = beside.submit(place_rows, places, reference.geography)
         moments = parse_moments(text["occurred_at"])
     agreed = {column.field: column for column in sender.columns}
-    bands = read_choice(text["age_band"], agreed.get("age_band"))
-    of_ages = find_bands(read_ages(text["age"]), agreed.get("age_band"))
     rows = moments.assign(
         month=start_month(moments["moment"]),
         offence=map_categories(text["category"], sender.source, reference.catalogue),
-        age_band=bands.where(text["age_band"] != "", of_ages),
+        age_band=_read_bands(text, agreed.get("age_band")),
         sex=read_choice(text["sex"], agreed.get("sex")),
         **{name: read_flag(text[name], agreed.get(name)) for name in FLAGS},
     )
     return rows.join(placed.result())
+
+
+def _read_bands(text: pd.DataFrame, column: Column | None) -> pd.Series:
+    """The band sent, else that of the age sent."""
+    is_sent = text["age_band"] != ""
+    bands = read_choice(text["age_band"], column).where(is_sent)
+    if not (text["age"] != "").any():
+        return bands
+    return bands.astype("str").where(is_sent, find_bands(read_ages(text["age"]), column))
 
 
 def is_after_receipt(rows: pd.DataFrame, sender: Sender) -> pd.Series:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from svd.ingest.words import number_words
+
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
 
@@ -47,7 +49,8 @@ def find_faults(text: pd.DataFrame, rows: pd.DataFrame, checks: Iterable[Check])
     """Every check each row breaks: index row; rule, column, value."""
 
     def find(check: Check) -> pd.DataFrame:
-        broken = text.loc[check.is_broken(text[check.column], rows).to_numpy("bool"), check.column]
+        column = text[check.column]
+        broken = column[check.is_broken(column, rows).to_numpy("bool")].astype("str")
         return pd.DataFrame({"rule": check.rule, "column": check.column, "value": broken}, index=broken.index)
 
     # One check, for records sent twice, takes as long as all others; most of either is outside the interpreter's lock.
@@ -70,8 +73,9 @@ def sort_rows(rows: pd.DataFrame, faults: pd.DataFrame, is_outside: pd.Series, t
     """
     is_outside = is_outside.to_numpy("bool")
     of_ours = faults[~faults.index.isin(rows.index[is_outside])]
-    is_faulty = rows.index.isin(of_ours.index)
-    one_outside = told_by.iloc[np.flatnonzero(is_outside)[:1]]
+    is_faulty = np.zeros(len(rows), dtype="bool")
+    is_faulty[rows.index.get_indexer(of_ours.index)] = True
+    one_outside = told_by.iloc[np.flatnonzero(is_outside)[:1]].astype("str")
     first = one_outside.stack().reset_index(level=1).set_axis(["column", "value"], axis="columns")
     is_told = first["value"] != ""
     outside_fault = (first[is_told] if is_told.any() else first).iloc[:1].assign(rule="outside_area")
@@ -94,7 +98,7 @@ def has_bad_coordinate(name: str, partner: pd.Series) -> Check:
     low, high = (GRID | GLOBE)[name]
 
     def is_broken(text: pd.Series, _: pd.DataFrame) -> pd.Series:
-        codes, different = pd.factorize(text)  # the same coordinate comes many times: each is read once
+        codes, different = number_words(text)  # the same coordinate comes many times: each is read once
         in_range = pd.to_numeric(pd.Series(different, dtype="str"), errors="coerce").between(low, high).to_numpy()
         is_empty = (text == "").to_numpy("bool")
         is_alone = is_empty & (partner != "").to_numpy("bool")

@@ -1,15 +1,40 @@
 """Texts looked up, each different one once, as partners' tables say few words many thousand times; names folded."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+import numpy as np
 import pandas as pd
 
 
+def encode_words(texts: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
+    """``texts`` with the columns ``names`` as categories: what they say is then looked up without reading each text."""
+    encoded = {}
+    for name in names:
+        codes, words = pd.factorize(texts[name])
+        encoded[name] = pd.Categorical.from_codes(codes, categories=words)
+    return texts.assign(**encoded)
+
+
+def repeat_word(word: str | None, rows: int, dtype: str = "str") -> pd.Categorical:
+    """A column that says ``word``, or nothing, in each of its ``rows``."""
+    words = pd.Index([] if word is None else [word], dtype=dtype)
+    return pd.Categorical.from_codes(np.full(rows, len(words) - 1, dtype="int8"), categories=words)
+
+
+def number_words(texts: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The number of each text, -1 for null, and the texts so numbered; categories are not read again."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.cat.codes.to_numpy(), texts.cat.categories
+    return pd.factorize(texts)
+
+
 def look_up(texts: pd.Series, find: Callable[[str], object], dtype: str = "str") -> pd.Series:
-    """What ``find`` gives for each text, index kept; None becomes null."""
-    codes, words = pd.factorize(texts)
+    """What ``find`` gives for each text, index kept; None becomes null, and texts found for categories are such."""
+    codes, words = number_words(texts)
     found = pd.Series([find(word) for word in words], dtype="object").astype(dtype)
+    if dtype == "str" and isinstance(texts.dtype, pd.CategoricalDtype):
+        found = found.astype("category")
     return found.take(codes).set_axis(texts.index)
 
 

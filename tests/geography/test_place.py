@@ -114,7 +114,7 @@ def test_index_and_order_are_kept(geography: Geography) -> None:
     frame = pd.DataFrame([IN_W2, FAR, IN_W1, IN_W2], index=["b", "a", "b", "c"])
     placed = place_rows(frame, geography)
     assert placed.index.tolist() == ["b", "a", "b", "c"]
-    assert placed["ward_code"].fillna("").tolist() == ["W2", "", "W1", "W2"]
+    assert placed["ward_code"].astype("str").fillna("").tolist() == ["W2", "", "W1", "W2"]
     assert list(placed.columns) == ["ward_code", "placed_by", "easting", "northing", "is_outside"]
 
 

@@ -40,7 +40,7 @@ def test_january_2023_by_point_but_one() -> None:
     area = load_geography(PROJECT / "geo")
     placed = place_rows(sent.rename(columns=names), area)
     assert len(placed) == 2_002
-    assert placed["placed_by"].value_counts().to_dict() == {"point": 2_001, "small_area": 1}
+    assert placed["placed_by"].astype("str").value_counts().to_dict() == {"point": 2_001, "small_area": 1}
     by_point = placed.loc[placed["placed_by"] == "point", "ward_code"].map(area.ward_names).value_counts()
     assert by_point.head(3).to_dict() == {"Northbury": 187, "Eastbury": 152, "Goresbrook": 138}
     assert not placed["is_outside"].any()

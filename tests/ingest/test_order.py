@@ -41,6 +41,18 @@ def test_rows_put_together_in_any_order_give_the_same_bytes(tmp_path):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
+@given(ROWS.filter(bool), st.sampled_from([None, "a", "c"]))
+def test_texts_that_came_as_categories_give_the_same_bytes(tmp_path_factory, rows, spare):
+    folder = tmp_path_factory.mktemp("order")
+    table = conform(make_table(rows), INCIDENTS)
+    words = pd.Index([word for word in ("b", spare, "B", "é", "", "a") if word], dtype="str").unique()
+    words = words.append(table["source"].dropna().astype("str").pipe(pd.Index).difference(words))
+    sent = table.assign(source=pd.Categorical(table["source"].astype("str"), categories=words)).drop(columns="extract")
+    _write_table(folder / "texts", encode_texts(table))
+    _write_table(folder / "categories", encode_texts(conform(sent, INCIDENTS, has_categories=True)))
+    assert (folder / "texts").read_bytes() == (folder / "categories").read_bytes()
+
+
 @given(ROWS)
 def test_categories_are_read_back_as_texts(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("order") / "table.parquet"

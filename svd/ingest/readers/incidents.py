@@ -18,6 +18,7 @@ from svd.ingest.recognise import Sender
 from svd.ingest.records import (
     FIELDS,
     TOLD_BY,
+    WORDS,
     describe_incidents,
     find_months,
     is_after_receipt,
@@ -35,6 +36,7 @@ from svd.ingest.validate import (
     has_bad_coordinate,
     sort_rows,
 )
+from svd.ingest.words import encode_words
 
 _OTHER = {"longitude": "latitude", "latitude": "longitude", "easting": "northing", "northing": "easting"}
 """Each coordinate's other one, without which it says nothing."""
@@ -44,8 +46,9 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     """Facts (records, and repeats where they are sent) and the incidents themselves."""
     refuse_personal_columns(sent.frame.columns, sender, sent.name)
     text, names = name_columns(sent, sender, FIELDS)
+    text = encode_words(text, WORDS)
     _refuse_us_order(sent, text["occurred_at"], names["occurred_at"], sender)
-    rows = read_rows(text, sender, reference).assign(person_hash=_hash_people(text, names, sender))
+    rows = read_rows(text, sender, reference).assign(**_hash_people(text, names, sender))
     faults = find_faults(text, rows, _list_checks(sender, text))
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
@@ -79,11 +82,12 @@ def _refuse_us_order(sent: SentTable, text: pd.Series, name: str, sender: Sender
         raise UnusableFileError("us_dates", message, remedy, column=name)
 
 
-def _hash_people(text: pd.DataFrame, names: Mapping[str, str], sender: Sender) -> pd.Series | None:
-    """The keyed hash of each person; None where the feed is not of people, and nobody is to be followed in it."""
+def _hash_people(text: pd.DataFrame, names: Mapping[str, str], sender: Sender) -> dict[str, pd.Series]:
+    """The keyed hash of each person; none where the feed is not of people, and nobody is to be followed in it."""
     if not sender.source.is_person_level:
-        return None
-    return hash_people(text["person_id"], sender.source.partner, sender.name, names.get("person_id", ""))
+        return {}
+    hashes = hash_people(text["person_id"], sender.source.partner, sender.name, names.get("person_id", ""))
+    return {"person_hash": hashes}
 
 
 def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
@@ -128,8 +132,8 @@ def _check_personal(column: Column) -> Check:
     """A check for what reads as a person's own data; a category that is known is none."""
 
     def is_broken(text: pd.Series, rows: pd.DataFrame) -> pd.Series:
-        unknown = text.where(rows["offence"].isna(), "") if column.type == "category" else text
-        return has_personal_values(unknown, column.type)
+        unknown = text[rows["offence"].isna()] if column.type == "category" else text
+        return has_personal_values(unknown, column.type).reindex(text.index, fill_value=False)
 
     return Check("personal_value", column.field, is_broken)
 
@@ -150,7 +154,7 @@ def _warn_of_wards(
 ) -> pd.DataFrame:
     """One warning for each ward code the area lacks in rows that were placed by something better."""
     codes = sent[sent != ""]
-    codes = codes[codes.index.isin(kept.index)].drop_duplicates()
+    codes = codes[codes.index.isin(kept.index)].drop_duplicates().astype("str")
     unknown = codes[reference.find_wards(codes).isna()]
     faults = pd.DataFrame({"rule": "unknown_ward", "column": "ward_code", "value": unknown}, index=unknown.index)
     warnings = list_faults(faults, sender.source, sender.name, sender.received_on, names)
