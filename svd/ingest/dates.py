@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 EARLIEST = pd.Timestamp("2000-01-01")
 PRECISIONS = ("minute", "day", "month")
 _ZONE = "GB"
+_HOUR = 3_600_000_000
+_DAY = 24 * _HOUR
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
 _TIME = r" \d\d?:[0-5]\d"
 _UK_TIME = rf"\d\d?/\d\d?/\d{{4}}{_TIME}"
@@ -184,14 +186,16 @@ def _coarsen(moment: np.ndarray, precision: np.ndarray) -> None:
     """Leave the day alone where the time says nothing: midnight in every row, or an hour the clocks left out."""
     minute, day = PRECISIONS.index("minute"), PRECISIONS.index("day")
     is_timed = precision == minute
-    days = moment.astype("datetime64[D]")
-    if (moment == days)[is_timed].all():
+    time = moment.view("int64") % _DAY
+    if (time[is_timed] == 0).all():
         precision[is_timed] = day
         return
-    march = np.flatnonzero(is_timed & (days.astype("datetime64[M]").astype("int64") % 12 == 2))
-    there = pd.DatetimeIndex(moment[march]).tz_localize(_ZONE, nonexistent="NaT", ambiguous=False)
-    gone = march[there.isna()]
-    moment[gone], precision[gone] = days[gone], day
+    # Here the clocks have always gone forward at one.
+    at_one = np.flatnonzero(is_timed & (time // _HOUR == 1))
+    there = pd.DatetimeIndex(moment[at_one]).tz_localize(_ZONE, nonexistent="NaT", ambiguous=False)
+    gone = at_one[there.isna()]
+    moment[gone] -= time[gone].astype("timedelta64[us]")
+    precision[gone] = day
 
 
 def start_month(moments: pd.Series) -> pd.Series:

@@ -30,15 +30,20 @@ def _sort_categories(texts: pd.Categorical) -> pd.Categorical:
 
 def sort_table(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """``frame`` in the order of the columns ``names``, null last and equal rows as they came; its index is new."""
-    order = np.lexsort([_rank(frame[name]) for name in reversed(names)])
-    return frame.take(order).reset_index(drop=True)
+    ranks = [_rank(frame[name]) for name in names]
+    while ranks and (ranks[-1][1:] >= ranks[-1][:-1]).all():
+        ranks.pop()  # equal rows stay as they came, which is in the order of this column already
+    if not ranks:
+        return frame.reset_index(drop=True)
+    return frame.take(np.lexsort(ranks[::-1])).reset_index(drop=True)
 
 
 def _rank(column: pd.Series) -> np.ndarray:
-    """Whole numbers in the order of the column's values, the highest for null."""
+    """Whole numbers in the order of the column's values, the highest for null; short ones are put in order sooner."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         codes, different = pd.factorize(column, sort=True)
     else:
         codes, different = column.cat.codes.to_numpy(), column.cat.categories
-    codes = codes.astype("int64")
-    return np.where(codes < 0, len(different), codes)
+    is_null = codes < 0
+    codes = codes.astype("uint16" if len(different) < np.iinfo("uint16").max else "int64")
+    return np.where(is_null, len(different), codes).astype(codes.dtype)

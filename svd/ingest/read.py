@@ -146,7 +146,9 @@ def _frame(columns: list[pa.Array], places: list[int], rows: pd.Index) -> pd.Dat
         if not pc.any(is_blank).as_py():
             is_blank = None
             break
-    table = pa.table({str(at): blank_nothing(columns[at]) for at in places})
+    with ThreadPoolExecutor(2) as threads:
+        cells = threads.map(lambda at: blank_nothing(columns[at]), places)
+        table = pa.table({str(at): column for at, column in zip(places, cells, strict=True)})
     if is_blank is not None:
         is_filled = pc.invert(is_blank)
         table = table.filter(is_filled)

@@ -71,7 +71,7 @@ def is_outside_period(rows: pd.DataFrame, sender: Sender) -> pd.Series:
 def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, list[pd.DataFrame]]:
     """The months received, and a warning for each run of months in the period that has no row."""
     is_sound = ~is_after_receipt(rows, sender) & ~is_outside_period(rows, sender)
-    seen = pd.DatetimeIndex(rows.loc[is_sound, "month"].dropna().unique()).sort_values()
+    seen = pd.DatetimeIndex(rows["month"].array[is_sound.to_numpy("bool")].unique().dropna()).sort_values()
     if sender.period_from is not None:
         period = list_months(sender.period_from, sender.period_to)
     elif len(seen):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.contract import Column
 from svd.ingest.choices import read_ages
-from svd.ingest.columns import name_columns
+from svd.ingest.columns import find_columns, name_columns
 from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
@@ -27,6 +27,7 @@ from svd.ingest.records import (
 )
 from svd.ingest.reference import Reference
 from svd.ingest.repeatable import may_repeat
+from svd.ingest.repeats import find_repeats
 from svd.ingest.validate import (
     Check,
     SortedRows,
@@ -36,7 +37,7 @@ from svd.ingest.validate import (
     has_bad_coordinate,
     sort_rows,
 )
-from svd.ingest.words import encode_words
+from svd.ingest.words import encode_words, repeat_word
 
 _OTHER = {"longitude": "latitude", "latitude": "longitude", "easting": "northing", "northing": "easting"}
 """Each coordinate's other one, without which it says nothing."""
@@ -45,8 +46,7 @@ _OTHER = {"longitude": "latitude", "latitude": "longitude", "easting": "northing
 def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
     """Facts (records, and repeats where they are sent) and the incidents themselves."""
     refuse_personal_columns(sent.frame.columns, sender, sent.name)
-    text, names = name_columns(sent, sender, FIELDS)
-    text = encode_words(text, WORDS)
+    text, names = _name_columns(sent, sender)
     _refuse_us_order(sent, text["occurred_at"], names["occurred_at"], sender)
     rows = read_rows(text, sender, reference).assign(**_hash_people(text, names, sender))
     faults = find_faults(text, rows, _list_checks(sender, text))
@@ -67,6 +67,14 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
         warnings=(*gaps, _warn_of_wards(found.kept, text["ward_code"], names, sender, reference)),
     )
     return finish_extract(sender, sent, found, names, curated)
+
+
+def _name_columns(sent: SentTable, sender: Sender) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The same as name_columns, with words as categories; those that were not sent are not written out to be read."""
+    found = find_columns(sent.frame.columns, sender)
+    text, names = name_columns(sent, sender, [name for name in FIELDS if name in found or name not in WORDS])
+    not_sent = {name: repeat_word("", len(text)) for name in FIELDS if name not in text}
+    return encode_words(text, [name for name in WORDS if name in text]).assign(**not_sent), names
 
 
 def _refuse_us_order(sent: SentTable, text: pd.Series, name: str, sender: Sender) -> None:
@@ -104,7 +112,7 @@ def _check_type(column: Column, sender: Sender, sent: pd.DataFrame) -> list[Chec
     field, rule = column.field, column.rule
     match column.type:
         case "record":
-            return [Check("duplicate_record", field, lambda text, _: (text != "") & text.duplicated())]
+            return [Check("duplicate_record", field, lambda text, _: (text != "") & find_repeats(text))]
         case "moment":
             return [
                 check_understood(rule, field, "moment"),

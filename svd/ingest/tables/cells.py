@@ -36,8 +36,8 @@ def tidy_column(column: pa.ChunkedArray | pa.Array, is_ascii: bool = False, is_o
 
 def blank_nothing(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """``column`` with empty text for the words, marks and Excel errors that mean no value; ``*`` and ``<5`` stay."""
-    is_nothing = pc.is_in(column, _NOTHING)
-    return pc.if_else(is_nothing, "", column) if pc.any(is_nothing).as_py() else column
+    is_nothing = pc.is_in(column, _NOTHING.cast(column.type))
+    return pc.if_else(is_nothing, pa.scalar("", column.type), column) if pc.any(is_nothing).as_py() else column
 
 
 def word_column(values: Sequence[object]) -> pa.Array:

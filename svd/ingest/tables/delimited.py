@@ -122,7 +122,7 @@ def _parse(body: pa.Buffer, width: int, named: int, delimiter: str, first: int) 
     body = body.slice(0, len(body) - (len(text) - len(text.rstrip(b"\r\n"))))
     none = pd.Series([], index=pd.RangeIndex(0, name="row"), dtype="str")
     if not len(body):
-        empty = pa.table({f"f{number}": pa.array([], pa.string()) for number in range(width)})
+        empty = pa.table({f"f{number}": pa.array([], pa.large_string()) for number in range(width)})
         return empty, pd.RangeIndex(first, first, name="row"), none
     try:
         table = _parse_whole(body, width, delimiter)
@@ -140,7 +140,7 @@ def _parse_whole(body: pa.Buffer, width: int, delimiter: str, handler=None) -> p
         pyarrow.csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=handler
         ),
-        pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False),
+        pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), check_utf8=False),
     )
 
 
@@ -162,7 +162,7 @@ def _parse_numbered(
         added = pa.table({f"f{at}": pa.array([cells[at] for cells in mended.values()]) for at in range(width)})
         rows = rows.append(pd.Index(list(mended), name="row"))
         order = rows.argsort()
-        table, rows = pa.concat_tables([table, added]).take(order), rows[order]
+        table, rows = pa.concat_tables([table, added.cast(table.schema)]).take(order), rows[order]
     ragged = {row: text for row, text in texts.items() if row not in mended}
     return table, rows, pd.Series(ragged, dtype="str").rename_axis("row")
 
