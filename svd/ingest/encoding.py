@@ -25,7 +25,7 @@ def decode_text(data: bytes, name: str) -> tuple[bytes, list[str]]:
     if not data.isascii():
         data, more = _decode_bytes(data, name)
         notes += more
-    if not data.strip():
+    if not data or data.isspace():
         raise UnusableFileError("empty_file", f"{name} is empty.", "Ask for the file again.")
     return data, notes
 

@@ -40,6 +40,8 @@ def sort_table(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 def _rank(column: pd.Series) -> np.ndarray:
     """Whole numbers in the order of the column's values, the highest for null; short ones are put in order sooner."""
+    if pd.api.types.is_integer_dtype(column) and not column.isna().any():
+        return column.to_numpy("int64")
     if not isinstance(column.dtype, pd.CategoricalDtype):
         codes, different = pd.factorize(column, sort=True)
     else:

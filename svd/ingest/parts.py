@@ -78,7 +78,10 @@ def save_part(extract: ReadExtract, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     for name in _TABLES:
-        getattr(extract, name).to_parquet(unfinished / f"{name}.parquet", index=False)
+        table = getattr(extract, name)
+        # Points and moments are nearly all different: looking for those that are the same takes as long as the rest.
+        words = list(table.select_dtypes(exclude=["number", "datetime"]))
+        table.to_parquet(unfinished / f"{name}.parquet", index=False, use_dictionary=words)
     fields = {name: value for name, value in vars(extract).items() if name not in _TABLES}
     about = fields | {
         "placed": dict(extract.placed),

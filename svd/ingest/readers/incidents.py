@@ -149,9 +149,13 @@ def _check_personal(column: Column) -> Check:
 def _drop_silent(found: SortedRows, text: pd.DataFrame, sender: Sender) -> pd.DataFrame:
     """The rows set aside that would have added to a count: not a row sent twice, nor one of another period."""
     rows = found.set_aside
-    # Only records that share their id with a row set aside can be one of these sent twice.
-    alike = text[text["record_id"].isin(text.loc[rows.index, "record_id"].unique())]
-    is_copy = alike.duplicated().reindex(rows.index)
+    ids = text.loc[rows.index, "record_id"]
+    # Only a row whose id came before, or that has none, can be one sent twice, and only of a row with the same id.
+    may_be_copy = (ids == "") | ids.index.isin(found.faults.index[found.faults["rule"] == "duplicate_record"])
+    alike = text.loc[rows.index]
+    if may_be_copy.any():
+        alike = text[text["record_id"].isin(ids[may_be_copy].unique())]
+    is_copy = alike.duplicated().reindex(rows.index, fill_value=False)
     is_late = is_after_receipt(rows, sender)
     rows = rows.assign(month=rows["month"].mask(is_late))
     return rows[~is_copy & ~is_outside_period(rows, sender)]
