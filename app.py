@@ -11,19 +11,17 @@ pages = st.navigation(
             st.Page("pages/ward_map.py", title="Ward map"),
             st.Page("pages/ward_profile.py", title="Ward profile"),
             st.Page("pages/five_ds.py", title="Five Ds"),
+            st.Page("pages/present.py", title="Present"),
         ],
         "Analysis": [
             st.Page("pages/trends.py", title="Trends"),
             st.Page("pages/compare_wards.py", title="Compare wards"),
             st.Page("pages/explore.py", title="Explore and export"),
         ],
-        "Data": [
+        "Data and method": [
             st.Page("pages/upload.py", title="Upload"),
             st.Page("pages/partners.py", title="Partners and data"),
             st.Page("pages/data_dictionary.py", title="Data dictionary"),
-        ],
-        "Meeting and method": [
-            st.Page("pages/present.py", title="Present"),
             st.Page("pages/about.py", title="About"),
         ],
     }

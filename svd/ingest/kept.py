@@ -61,7 +61,10 @@ def describe_kept(extracts: Path, entry: Entry) -> ReceivedFile:
 
 
 def keep_copy(extracts: Path, path: Path, name: str, sha256: str) -> str:
-    """Copy ``path`` beside the journal, there whole or not at all; gives the copy's place below KEPT."""
+    """Copy ``path`` beside the journal, there whole or not at all; gives the copy's place below KEPT.
+
+    Raises FileError where what is there now is not what ``sha256`` was worked out from.
+    """
     place = Path("files") / sha256[:16] / tidy_name(name)
     target = extracts / KEPT / place
     if target.is_file() and hash_file(target) == sha256:
@@ -70,6 +73,9 @@ def keep_copy(extracts: Path, path: Path, name: str, sha256: str) -> str:
     handle, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
     os.close(handle)
     shutil.copyfile(path, unfinished)
+    if hash_file(Path(unfinished)) != sha256:
+        Path(unfinished).unlink()
+        raise FileError(f"{name} changed while it was being taken in.", "Close it in any other program and try again.")
     with open(unfinished, "rb+") as copy:
         os.fsync(copy.fileno())
     os.replace(unfinished, target)

@@ -16,6 +16,10 @@ from svd.tasks import Progress, build
 _WAIT_SECONDS = 300
 
 
+class NotBuiltError(UserError):
+    """The file is taken in, or undone, but the figures could not be built yet: the next build shows it."""
+
+
 def accept(
     examined: Examination,
     by: str,
@@ -25,7 +29,8 @@ def accept(
 ) -> tuple[Entry, BuildReport]:
     """Keep the file, enter it under ``by`` and build; raises UserError, nothing kept, where it must not be accepted.
 
-    ``reasons`` give, by the rule of each oddity, why it is no fault.
+    ``reasons`` give, by the rule of each oddity, why it is no fault. Raises NotBuiltError where it is kept and entered
+    but not yet in the figures.
     """
     if not examined.can_be_used:
         fault = str(examined.extract.problems["message"].iloc[0]) if len(examined.extract.problems) else "It is empty."
@@ -38,7 +43,14 @@ def accept(
     oddities = examined.oddities.groupby("rule", sort=False)["message"]
     told = [(_name_first(messages), given[rule]) for rule, messages in oddities]
     entry = accept_file(read_paths().extracts, examined.file, by, told)
-    return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+    return entry, _build(f"{entry.file} was taken in as number {entry.sequence}", store, progress)
+
+
+def _build(done: str, store: Path | None, progress: Progress | None) -> BuildReport:
+    try:
+        return build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+    except UserError as fault:
+        raise NotBuiltError(f"{done}, but the figures could not be built. {fault.message}", fault.remedy) from None
 
 
 def _name_first(messages: pd.Series) -> str:
@@ -51,4 +63,4 @@ def undo(
 ) -> tuple[Entry, BuildReport]:
     """Let the file taken in as ``sequence`` count no more, and build; what was there before counts again."""
     entry = undo_entry(read_paths().extracts, sequence, by, why)
-    return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+    return entry, _build(f"{entry.file} counts no more", store, progress)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svd.errors import UserError
 from svd.ingest.received import may_be_extract
-from svd.intake.accept import accept
+from svd.intake.accept import NotBuiltError, accept
 from svd.intake.examine import Examination, examine_file
 from svd.intake.words import word_examination
 from svd.tasks import write_file
@@ -53,6 +53,9 @@ def take_in(path: Path, store: Path | None = None) -> str:
         if not examined.is_clean:
             return _put_aside(path, examined, word_examination(examined))
         entry, _ = accept(examined, _BY, store=store)
+    except NotBuiltError as fault:
+        _move(path, path.parent / TAKEN)
+        return str(fault)
     except UserError as fault:
         return _put_aside(path, examined, str(fault))
     _move(path, path.parent / TAKEN)

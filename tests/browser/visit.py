@@ -13,13 +13,13 @@ TITLES = (
     "Ward map",
     "Ward profile",
     "Five Ds",
+    "Present",
     "Trends",
     "Compare wards",
     "Explore and export",
     "Upload",
     "Partners and data",
     "Data dictionary",
-    "Present",
     "About",
 )
 """Every page, in the order of the sidebar."""

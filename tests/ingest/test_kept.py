@@ -93,6 +93,17 @@ def test_a_kept_file_that_is_no_longer_what_was_sent_is_named(extracts, tmp_path
         find_files(extracts)
 
 
+def test_a_file_that_changes_on_the_way_in_is_not_taken(extracts, tmp_path):
+    sent = send(tmp_path)
+    sent.path.write_text("a,b\n1,3\n", encoding="utf-8")
+
+    with pytest.raises(FileError, match="changed while"):
+        accept_file(extracts, sent, "Ann")
+
+    assert read_journal(extracts) == []
+    assert not list((extracts / KEPT).rglob("*.csv"))
+
+
 def test_files_lying_in_the_folder_are_kept_so_that_the_past_is_known(extracts):
     send(extracts, "a.csv", "1\n")
     keep_loose(extracts)

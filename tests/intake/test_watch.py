@@ -2,7 +2,7 @@
 
 import pytest
 
-from svd.errors import UserError
+from svd.errors import StoreError, UserError
 from svd.ingest.journal import read_journal
 from svd.intake import watch
 from svd.intake.watch import watch_folder
@@ -48,6 +48,20 @@ def test_a_file_with_faults_is_put_aside_with_what_to_mend(area, inbox):
     words = (inbox / "to mend" / f"{stem} - what to mend.txt").read_text(encoding="utf-8")
     assert "bad date: 1 cell in column B, B2" in words
     assert read_journal(area / "extracts") == []
+
+
+def test_a_file_that_is_taken_in_but_not_yet_built_is_not_put_aside(area, inbox, monkeypatch):
+    write_next_month(inbox)
+
+    def busy(*_, **__):
+        raise StoreError("Another build is writing.", "Wait until it has ended.")
+
+    monkeypatch.setattr("svd.intake.accept.build", busy)
+    (told,) = look(inbox)
+
+    assert "taken in as number 1, but the figures could not be built" in told
+    assert name_files(inbox / "taken in") == [NEXT]
+    assert len(read_journal(area / "extracts")) == 1
 
 
 def test_the_same_file_again_is_put_aside_and_counts_once(area, inbox):
