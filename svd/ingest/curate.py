@@ -100,8 +100,9 @@ def build_store(
         if before and is_built(parts, made_of, before):
             tell(len(files), len(files), "")
             return _report(store, before, is_changed=False, files_read=0, files_reused=len(files))
-        tables, files_read = _make_tables(keys, same, counts, parts, Reference(catalogue, geography), tell)
-        version, is_changed = publish_version(store, tables, _describe(tables["extracts"]))
+        version, is_changed, files_read = _make_version(
+            store, keys, same, counts, parts, Reference(catalogue, geography), tell
+        )
         prune_parts(parts, keys)
         note_build(parts, made_of, version)
     return _report(store, version, is_changed, files_read, len(files) - files_read)
@@ -122,8 +123,8 @@ def try_build(
     counts = [extract for folder in extracts for extract in load_counts(folder)]
     files, same = drop_copies(name_apart([*found, candidate], [extract.name for extract in counts]), catalogue)
     keys = _key_files(files, catalogue, geography)
-    tables, files_read = _make_tables(keys, same, counts, store / PARTS, Reference(catalogue, geography), tell)
-    version, is_changed = publish_version(trial, tables, _describe(tables["extracts"]))
+    reference = Reference(catalogue, geography)
+    version, is_changed, files_read = _make_version(trial, keys, same, counts, store / PARTS, reference, tell)
     return _report(trial, version, is_changed, files_read, len(files) - files_read)
 
 
@@ -132,19 +133,20 @@ def _key_files(files: Sequence[ReceivedFile], catalogue: Catalogue, geography: G
     return {key_part(file, reading): file for file in files}
 
 
-def _make_tables(
+def _make_version(
+    store: Path,
     keys: Mapping[str, ReceivedFile],
     same: pd.DataFrame,
     counts: Sequence[ReadExtract],
     parts: Path,
     reference: Reference,
     tell: Progress,
-) -> tuple[dict[str, pd.DataFrame], int]:
-    """Every table of the store, and how many files had to be read; raises UserError where none can be used.
+) -> tuple[str, bool, int]:
+    """The version of ``store``, whether it is new, and how many files had to be read; UserError where none serves.
 
     ``counts`` are what is left of files that were removed for their age.
     """
-    # What was read is kept while the next file is read and the tables are put together; no wait is longer than that.
+    # What was read is kept while the next file is read, and the tables are put together and written.
     with ThreadPoolExecutor(1) as beside:
         read, kept = _read_all(keys, parts, reference, tell, beside)
         read += counts
@@ -153,9 +155,9 @@ def _make_tables(
         hashes = dict.fromkeys((extract.name for extract in counts), REMOVED)
         hashes |= {file.name: file.sha256 for file in keys.values()}
         tables = assemble_tables(read, hashes, same, reference.catalogue)
-        for saving in kept:
-            saving.result()
-    return tables, len(kept)
+        about = _describe(tables["extracts"])
+        version, is_changed = publish_version(store, tables, about, lambda: [saving.result() for saving in kept])
+    return version, is_changed, len(kept)
 
 
 def check_file(path: Path, catalogue: Catalogue, geography: Geography) -> CheckReport:

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -27,16 +27,23 @@ def read_current(store: Path) -> str | None:
     return version if version and _is_whole(store / VERSIONS / version) else None
 
 
-def publish_version(store: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, object]) -> tuple[str, bool]:
+def publish_version(
+    store: Path,
+    tables: Mapping[str, pd.DataFrame],
+    about: Mapping[str, object],
+    be_ready: Callable[[], object] = lambda: None,
+) -> tuple[str, bool]:
     """The version that holds ``tables`` and whether it is new; equal tables are one version, and nothing is rewritten.
 
-    The version before it is kept for those who are still reading it.
+    The version before it is kept for those who are still reading it. ``be_ready`` is called once the tables are written
+    and before anything changes: what it raises leaves the store as it was.
     """
     versions = store / VERSIONS
     versions.mkdir(parents=True, exist_ok=True)
     before = read_current(store)
     unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=versions))
     version = _write_tables(unfinished, tables)
+    be_ready()
     if version == before:
         shutil.rmtree(unfinished)
         return version, False

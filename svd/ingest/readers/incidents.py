@@ -53,7 +53,8 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
     facts = [count_rows(found.kept, "records")]
-    unknown = pd.concat([_drop_silent(found, text, sender), find_unread(sent.ragged)])
+    silent, unread = _drop_silent(found, text, sender), find_unread(sent.ragged)
+    unknown = pd.concat([silent, unread]) if len(unread) else silent
     facts.append(leave_unknown(unknown, months, "records"))
     if rows["is_repeat"].notna().any():
         facts.append(count_rows(found.kept[found.kept["is_repeat"].fillna(False)], "repeats"))
