@@ -1,5 +1,7 @@
 """Dates as partners write them, at the precision they were written."""
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -93,6 +95,27 @@ def test_moments_read_where_they_stand_are_those_read_one_by_one(texts):
         patch.setattr(dates, "_read_iso_minutes", lambda text: (np.zeros(len(text), "bool"), np.array([], "M8[us]")))
         slow = parse_moments(column)
     pd.testing.assert_frame_equal(found, slow)
+
+
+@given(
+    st.lists(st.datetimes(datetime(1999, 12, 30), datetime(2031, 1, 1)), min_size=1),
+    st.sampled_from(
+        ["2025-02-30T10:00", "2025-01-05T24:00", "2025-01-05T10:60", "0000-00-00T00:00", "2025-13-01T09:00"]
+    ),
+)
+def test_moments_are_those_the_language_itself_reads(moments, wrong):
+    noon = "2025-07-01T12:00"  # so that the times are not midnight throughout
+    texts = [f"{moment:%Y-%m-%dT%H:%M}" for moment in moments]
+    found = parse_moments(pd.Series([noon, wrong, *texts], dtype="str"))
+    assert found["moment"].isna().tolist()[:2] == [False, True]
+    for text, moment, precision in zip(texts, found["moment"][2:], found["precision"][2:], strict=True):
+        expected = datetime.fromisoformat(text)
+        if expected < datetime(2000, 1, 1):
+            assert pd.isna(moment)
+        elif precision == "minute":
+            assert moment == expected
+        else:  # an hour the clocks left out in spring
+            assert (moment, expected.month, expected.hour) == (pd.Timestamp(expected.date()), 3, 1)
 
 
 def test_a_time_the_clocks_left_out_keeps_its_day():
