@@ -9,7 +9,7 @@ import click
 
 from svd import tasks
 from svd.errors import UserError
-from svd.ingest.journal import read_journal
+from svd.ingest.vault.journal import read_journal
 from svd.intake.accept import accept as accept_examined
 from svd.intake.accept import undo as undo_number
 from svd.intake.examine import examine_file

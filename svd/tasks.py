@@ -18,11 +18,11 @@ from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
 from svd.ingest.fetch import FetchReport, Line, fetch_all
-from svd.ingest.identity import KEY, KEY_FILE, SETTING
-from svd.ingest.identity import make_key as make_fresh_key
-from svd.ingest.kept import keep_loose, name_counting
+from svd.ingest.private.identity import KEY, KEY_FILE, SETTING
+from svd.ingest.private.identity import make_key as make_fresh_key
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
+from svd.ingest.vault.kept import keep_loose, name_counting
 from svd.paths import read_paths
 from svd.views.contract_examples import Feed
 from svd.views.fault_groups import group_faults, read_sent, word_groups

@@ -7,7 +7,7 @@ import json
 from click.testing import CliRunner, Result
 
 from svd.cli import main
-from svd.ingest.journal import read_journal
+from svd.ingest.vault.journal import read_journal
 from svd.intake.accept import accept
 from svd.intake.examine import examine_file
 from svd.store.store import open_store

@@ -8,10 +8,10 @@ import pandas as pd
 from svd.catalogue.contract import Column
 from svd.ingest.dates import parse_months
 from svd.ingest.numbers import join_thousands
+from svd.ingest.private.repeatable import word_header
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender, plain_name
-from svd.ingest.repeatable import word_header
 
 _ALIKE = 0.72
 

@@ -16,12 +16,14 @@ import svd.geography
 from svd.catalogue import Catalogue, schema
 from svd.geography.wards import Geography
 from svd.ingest.extract import ReadExtract
-from svd.ingest.identity import fingerprint_key
+from svd.ingest.private.identity import fingerprint_key
 from svd.ingest.received import ReceivedFile
 
 UNFINISHED = ".unfinished-"
 _TABLES = ("facts", "incidents", "returns", "months", "problems")
 _ABOUT, _BUILT = "extract.json", "built"
+_NO_READERS = {"fetch", "history", "sample", "vault"}
+"""Folders of this wing that have no part in reading a file."""
 
 
 def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
@@ -124,5 +126,5 @@ def _list_declarations(catalogue: Catalogue) -> Iterator[str]:
 
 def _list_code() -> list[Path]:
     ingest, geography = Path(__file__).parent, Path(svd.geography.__path__[0])
-    readers = [path for path in ingest.rglob("*.py") if "sample" not in path.relative_to(ingest).parts]
+    readers = [path for path in ingest.rglob("*.py") if not _NO_READERS & set(path.relative_to(ingest).parts)]
     return sorted([*readers, *geography.rglob("*.py"), Path(schema.__file__)])

@@ -11,7 +11,7 @@ from svd.catalogue.declarations import Source
 from svd.catalogue.schema import NOT_KEPT, PROBLEMS
 from svd.errors import FileError
 from svd.ingest.conform import conform
-from svd.ingest.repeatable import may_repeat
+from svd.ingest.private.repeatable import may_repeat
 
 _FULL_LENGTH = 200
 

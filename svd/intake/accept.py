@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from svd.errors import UserError
-from svd.ingest.accept import accept_file, undo_entry
 from svd.ingest.curate import BuildReport
-from svd.ingest.journal import Entry
+from svd.ingest.vault.accept import accept_file, undo_entry
+from svd.ingest.vault.journal import Entry
 from svd.intake.examine import Examination
 from svd.paths import read_paths
 from svd.tasks import Progress, build

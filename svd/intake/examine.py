@@ -16,16 +16,16 @@ from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.columns import suggest_columns
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History, read_history
-from svd.ingest.journal import read_journal
+from svd.ingest.history.held import History, read_history
+from svd.ingest.history.revisions import disclose_revisions, list_revisions
+from svd.ingest.history.sanity import compare_history
 from svd.ingest.open import open_extract
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.read import SentTable, read_table
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.recognise import recognise_sender, recognise_source
 from svd.ingest.reference import Reference
-from svd.ingest.revisions import disclose_revisions, list_revisions
-from svd.ingest.sanity import compare_history
+from svd.ingest.vault.journal import read_journal
 from svd.paths import read_paths
 from svd.views.fault_groups import FaultGroup, group_faults
 

@@ -9,8 +9,8 @@ from svd.catalogue.wording import word_count_of, word_day, word_month
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.publish import forget_older
-from svd.ingest.purge import Purged, find_expired, purge_files
 from svd.ingest.reference import Reference
+from svd.ingest.vault.purge import Purged, find_expired, purge_files
 from svd.paths import read_paths
 from svd.tasks import build
 

@@ -12,9 +12,9 @@ from svd.catalogue.wording import word_count_of, word_day, word_number, word_per
 from svd.errors import UserError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
-from svd.ingest.editions_compared import ComparedEditions, compare_newest
+from svd.ingest.history.editions import ComparedEditions, compare_newest
+from svd.ingest.history.revisions import LOW, NOT_COVERED, disclose_revisions
 from svd.ingest.reference import Reference
-from svd.ingest.revisions import LOW, NOT_COVERED, disclose_revisions
 from svd.paths import read_paths
 from svd.tasks import find_extracts
 from svd.views.revision_table import name_figure, order_revisions

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue import load_catalogue
 from svd.geography.wards import load_geography
-from svd.ingest.editions_compared import Edition
+from svd.ingest.history.editions import Edition
 from svd.intake.revised import METHOD, Revisions
 from svd.paths import read_paths
 from svd.views.revision_table import FIRST_ROWS, order_revisions, present_revisions

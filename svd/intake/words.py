@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_number, word_period
-from svd.ingest.journal import Entry, list_standing
+from svd.ingest.vault.journal import Entry, list_standing
 from svd.intake.examine import Examination
 from svd.intake.foretell import Forecast
 from svd.views.fault_groups import FaultGroup, word_groups

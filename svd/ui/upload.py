@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_count_of, word_number, word_period
 from svd.errors import UserError
-from svd.ingest.kept import tidy_name
+from svd.ingest.vault.kept import tidy_name
 from svd.intake.examine import Examination, examine_file
 from svd.intake.foretell import Forecast, foretell
 from svd.intake.words import count_faults, word_headline

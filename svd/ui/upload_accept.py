@@ -6,7 +6,7 @@ import streamlit as st
 
 from svd.catalogue.wording import word_period
 from svd.figures.question import Evidence
-from svd.ingest.journal import Entry, list_standing, read_journal
+from svd.ingest.vault.journal import Entry, list_standing, read_journal
 from svd.intake.accept import accept, undo
 from svd.intake.words import list_history
 from svd.paths import read_paths

@@ -7,9 +7,9 @@ import time
 from datetime import date
 from pathlib import Path
 
-from svd.ingest.accept import accept_file
 from svd.ingest.curate import BuildReport, build_store
 from svd.ingest.received import ReceivedFile, hash_file
+from svd.ingest.vault.accept import accept_file
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
 
 NAME = "asb_2025-02_2025-02.csv"

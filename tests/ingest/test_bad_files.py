@@ -14,7 +14,7 @@ import pytest
 from svd.catalogue import load_catalogue
 from svd.geography.wards import load_geography
 from svd.ingest.curate import CheckReport, build_store, check_file
-from svd.ingest.identity import KEY, KEY_FILE
+from svd.ingest.private.identity import KEY, KEY_FILE
 from svd.paths import read_paths
 from tests.bad_files.cases import PAGE, SENT, Case, load_cases, write_page
 from tests.bad_files.large import BUILDERS

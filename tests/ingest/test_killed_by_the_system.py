@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from svd.catalogue.schema import TABLES
-from svd.ingest.journal import list_standing, read_journal
 from svd.ingest.parts import UNFINISHED
 from svd.ingest.publish import VERSIONS, read_current
+from svd.ingest.vault.journal import list_standing, read_journal
 from tests.ingest import killed
 
 KILLS = 50

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from svd.errors import FileError, UserError
-from svd.ingest.kept import find_files
 from svd.ingest.received import describe_file
+from svd.ingest.vault.kept import find_files
 
 
 def write(folder, *names):

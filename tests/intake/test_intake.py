@@ -8,7 +8,7 @@ import pytest
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.opening import default_selection, open_evidence
-from svd.ingest.journal import list_standing, read_journal
+from svd.ingest.vault.journal import list_standing, read_journal
 from svd.intake.accept import accept, undo
 from svd.intake.examine import examine_file
 from svd.intake.foretell import foretell

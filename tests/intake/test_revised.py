@@ -7,8 +7,8 @@ import pytest
 
 from svd.catalogue import load_catalogue
 from svd.errors import UserError
-from svd.ingest.editions_compared import ComparedEditions, Edition
-from svd.ingest.revisions import COLUMNS
+from svd.ingest.history.editions import ComparedEditions, Edition
+from svd.ingest.history.revisions import COLUMNS
 from svd.intake.accept import accept, undo
 from svd.intake.examine import examine_file
 from svd.intake.revised import METHOD, compare_editions, word_revisions

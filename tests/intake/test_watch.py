@@ -3,7 +3,7 @@
 import pytest
 
 from svd.errors import StoreError, UserError
-from svd.ingest.journal import read_journal
+from svd.ingest.vault.journal import read_journal
 from svd.intake import watch
 from svd.intake.watch import watch_folder
 from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows

@@ -10,8 +10,9 @@ from svd.ingest.columns import find_columns, name_columns
 from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
 from svd.ingest.facts import count_rows, find_unread, leave_unknown
-from svd.ingest.identity import hash_people
-from svd.ingest.personal import CHECKED, has_personal_values, refuse_personal_columns
+from svd.ingest.private.identity import hash_people
+from svd.ingest.private.personal import CHECKED, has_personal_values, refuse_personal_columns
+from svd.ingest.private.repeatable import may_repeat
 from svd.ingest.problems import UnusableFileError, list_faults
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
@@ -26,7 +27,6 @@ from svd.ingest.records import (
     read_rows,
 )
 from svd.ingest.reference import Reference
-from svd.ingest.repeatable import may_repeat
 from svd.ingest.repeats import find_repeats
 from svd.ingest.validate import (
     Check,

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from svd.ingest.fetch import keep
-from svd.ingest.kept import find_files
 from svd.ingest.received import may_be_extract
+from svd.ingest.vault.kept import find_files
 from tests.ingest.fetch.publisher import CSV, Answer, declare, declare_zip, fetch, pack
 
 FILE = "police crime.csv"

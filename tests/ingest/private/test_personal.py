@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from svd.ingest.personal import fits_nhs_number, has_personal_values, is_personal_header
+from svd.ingest.private.personal import fits_nhs_number, has_personal_values, is_personal_header
 
 
 @pytest.mark.parametrize(

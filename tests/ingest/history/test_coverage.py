@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from svd.ingest.history.sanity import compare_history
 from svd.ingest.problems import list_whole
-from svd.ingest.sanity import compare_history
 from tests.ingest.builders import ASH, make_catalogue
-from tests.ingest.history_builders import make_history, make_months, make_read, name_rules, warn
+from tests.ingest.history.builders import make_history, make_months, make_read, name_rules, warn
 
 
 def read_from(first: str, months: int, **more):

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from svd.errors import FileError
-from svd.ingest.journal import KEPT, Entry, list_purged, list_standing, read_journal, write_journal
+from svd.ingest.vault.journal import KEPT, Entry, list_purged, list_standing, read_journal, write_journal
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

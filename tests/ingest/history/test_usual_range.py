@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from svd.ingest.usual_range import find_usual_range
+from svd.ingest.history.usual_range import find_usual_range
 
 SERIES, MONTHS, SHARE = 500, 24, 0.001
 

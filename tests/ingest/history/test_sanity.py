@@ -6,13 +6,13 @@ from svd.catalogue import load_catalogue
 from svd.geography.wards import load_geography
 from svd.ingest.editions import order_editions
 from svd.ingest.extract import ReadExtract
+from svd.ingest.history.revisions import list_revisions
+from svd.ingest.history.sanity import compare_history
 from svd.ingest.open import open_extract
 from svd.ingest.received import list_loose
 from svd.ingest.reference import Reference
-from svd.ingest.revisions import list_revisions
-from svd.ingest.sanity import compare_history
 from svd.paths import read_paths
-from tests.ingest.history_builders import make_history, name_rules
+from tests.ingest.history.builders import make_history, name_rules
 
 PATHS = read_paths()
 EXPECTED = {

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from svd.errors import UserError
-from svd.ingest.identity import fingerprint_key, hash_code, hash_people, make_key, read_key
+from svd.ingest.private.identity import fingerprint_key, hash_code, hash_people, make_key, read_key
 from svd.ingest.problems import UnusableFileError
 
 KEY = "correct horse battery staple, 40 characters"

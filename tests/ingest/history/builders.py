@@ -10,8 +10,8 @@ from svd.catalogue import Catalogue
 from svd.catalogue.schema import COVERAGE, EXTRACTS, FACTS, INCIDENTS, PROBLEMS, RETURNS
 from svd.ingest.conform import concat_tables, conform
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History
-from svd.ingest.sanity import compare_history
+from svd.ingest.history.held import History
+from svd.ingest.history.sanity import compare_history
 from tests.ingest.builders import make_catalogue
 
 Counts = Mapping[str, Mapping[str, int | None]]

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from svd.errors import FileError, UserError
-from svd.ingest.accept import accept_file, undo_entry
-from svd.ingest.journal import KEPT, list_standing, now, read_journal
-from svd.ingest.kept import find_files, keep_loose, name_counting, tidy_name
 from svd.ingest.received import ReceivedFile, hash_file
+from svd.ingest.vault.accept import accept_file, undo_entry
+from svd.ingest.vault.journal import KEPT, list_standing, now, read_journal
+from svd.ingest.vault.kept import find_files, keep_loose, name_counting, tidy_name
 
 
 def send(folder, name: str = "asb_2025-01_2025-01.csv", text: str = "a,b\n1,2\n", **given) -> ReceivedFile:

@@ -10,7 +10,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_month, word_number
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History, find_standing, list_complete
+from svd.ingest.history.held import History, find_standing, list_complete
 from svd.ingest.problems import RULES, list_whole
 
 CHANCE = 0.001

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from svd.errors import FileError, UserError
-from svd.ingest.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
 from svd.ingest.parts import UNFINISHED
 from svd.ingest.received import ReceivedFile, hash_file, list_loose, may_be_extract
+from svd.ingest.vault.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
 
 _FOLDER_SEEN = "found in the folder"
 _NOT_IN_NAMES = r'[\x00-\x1f<>:"/\\|?*]'

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from svd.ingest.repeatable import may_repeat, word_header
+from svd.ingest.private.repeatable import may_repeat, word_header
 
 RECEIVED = date(2026, 2, 1)
 

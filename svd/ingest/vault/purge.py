@@ -10,11 +10,11 @@ import pandas as pd
 from svd.catalogue.schema import INCIDENTS
 from svd.ingest.conform import conform
 from svd.ingest.extract import ReadExtract
-from svd.ingest.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
-from svd.ingest.kept import describe_kept, keep_loose
 from svd.ingest.open import open_extract
 from svd.ingest.parts import load_part, save_part
 from svd.ingest.reference import Reference
+from svd.ingest.vault.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
+from svd.ingest.vault.kept import describe_kept, keep_loose
 
 COUNTS = "counts"
 

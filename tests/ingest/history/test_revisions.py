@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svd.catalogue.declarations import Offence, SmallNumberRule
-from svd.ingest.revisions import COLUMNS, disclose_revisions, list_revisions
+from svd.ingest.history.revisions import COLUMNS, disclose_revisions, list_revisions
 from tests.ingest.builders import ASH, make_catalogue
-from tests.ingest.history_builders import change_catalogue, make_history, make_read, name_rules, warn
+from tests.ingest.history.builders import change_catalogue, make_history, make_read, name_rules, warn
 
 RULE = SmallNumberRule(id="rule", hide_up_to=4, round_to=5, title="x", words="x", authority="x")
 COUNTS = st.dictionaries(

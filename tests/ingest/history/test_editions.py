@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from svd.errors import StoreError
-from svd.ingest import editions_compared
 from svd.ingest.curate import PARTS, build_store
-from svd.ingest.editions_compared import ComparedEditions, compare_newest
-from svd.ingest.history import read_history
+from svd.ingest.history import editions
+from svd.ingest.history.editions import ComparedEditions, compare_newest
+from svd.ingest.history.held import read_history
+from svd.ingest.history.revisions import list_revisions
 from svd.ingest.parts import find_parts, load_part, save_part
 from svd.ingest.reference import Reference
-from svd.ingest.revisions import list_revisions
 from tests.ingest.builders import (
     BIRCH,
     incident_row,
@@ -113,8 +113,8 @@ def test_only_the_feed_s_own_files_are_opened(build, compare, tmp_path, monkeypa
         opened.append(file.name)
         return real(file, reference)
 
-    real = editions_compared.open_extract
-    monkeypatch.setattr(editions_compared, "open_extract", note)
+    real = editions.open_extract
+    monkeypatch.setattr(editions, "open_extract", note)
     compare()
 
     assert sorted(opened) == [OLD, NEW]

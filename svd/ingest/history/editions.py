@@ -14,14 +14,14 @@ from svd.ingest.copies import drop_copies
 from svd.ingest.curate import PARTS, REMOVED
 from svd.ingest.editions import choose_months, choose_returns, order_editions, pick_months
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History, find_standing
-from svd.ingest.kept import find_files
+from svd.ingest.history.held import History, find_standing
+from svd.ingest.history.revisions import COLUMNS, NOT_COVERED, keep_changed, list_figures
 from svd.ingest.open import open_extract
 from svd.ingest.parts import find_parts, load_part
 from svd.ingest.publish import VERSIONS, read_current
-from svd.ingest.purge import load_counts
 from svd.ingest.reference import Reference
-from svd.ingest.revisions import COLUMNS, NOT_COVERED, keep_changed, list_figures
+from svd.ingest.vault.kept import find_files
+from svd.ingest.vault.purge import load_counts
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.ingest.accept import accept_file
 from svd.ingest.curate import build_store
-from svd.ingest.journal import KEPT, now, read_journal
 from svd.ingest.publish import forget_older
-from svd.ingest.purge import find_expired, purge_files
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.reference import Reference
+from svd.ingest.vault.accept import accept_file
+from svd.ingest.vault.journal import KEPT, now, read_journal
+from svd.ingest.vault.purge import find_expired, purge_files
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
 
 CATALOGUE = make_catalogue(asb={"retention_months": 12})

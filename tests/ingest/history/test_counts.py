@@ -7,7 +7,7 @@ import pytest
 
 from svd.catalogue.declarations import Break, Offence, SmallNumberRule
 from tests.ingest.builders import make_catalogue
-from tests.ingest.history_builders import change_catalogue, make_months, make_read, name_rules, warn
+from tests.ingest.history.builders import change_catalogue, make_months, make_read, name_rules, warn
 
 STEADY = (40, 38, 42, 41, 37, 44, 39, 40, 43, 40)
 OUT = ("month_out_of_line", "Nov 2024")

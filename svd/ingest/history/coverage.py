@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_day, word_month
-from svd.ingest.comparison import CHANCE, Comparison, name_months
 from svd.ingest.dates import list_months
+from svd.ingest.history.comparison import CHANCE, Comparison, name_months
 
 _WARD_CODE = r"E05\d{6}"
 _EXAMPLES = 3

@@ -5,13 +5,13 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import PROBLEMS
-from svd.ingest.compared_counts import warn_of_counts
-from svd.ingest.compared_coverage import warn_of_copy, warn_of_months, warn_of_period, warn_of_wards
-from svd.ingest.compared_returns import warn_of_returns
-from svd.ingest.comparison import Comparison
 from svd.ingest.conform import concat_tables
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History
+from svd.ingest.history.comparison import Comparison
+from svd.ingest.history.counts import warn_of_counts
+from svd.ingest.history.coverage import warn_of_copy, warn_of_months, warn_of_period, warn_of_wards
+from svd.ingest.history.held import History
+from svd.ingest.history.returns import warn_of_returns
 
 
 def compare_history(

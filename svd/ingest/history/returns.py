@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from svd.catalogue.wording import word_period
-from svd.ingest.comparison import CHANCE, Comparison, number_months
-from svd.ingest.history import list_newer
-from svd.ingest.usual_range import find_usual_range
+from svd.ingest.history.comparison import CHANCE, Comparison, number_months
+from svd.ingest.history.held import list_newer
+from svd.ingest.history.usual_range import find_usual_range
 
 RETURN_KEYS = ["indicator", "ward_code", "period_from", "period_to"]
 _FEWEST_PERIODS, _FEWEST_DENOMINATORS = 8, 3

@@ -6,9 +6,9 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.schema import UNMAPPED
-from svd.ingest.compared_returns import RETURN_KEYS
 from svd.ingest.extract import ReadExtract
-from svd.ingest.history import History, find_standing, list_newer, tabulate_counts
+from svd.ingest.history.held import History, find_standing, list_newer, tabulate_counts
+from svd.ingest.history.returns import RETURN_KEYS
 
 KEYS = ["period_from", "period_to", "category", "ward_code", "measure"]
 COLUMNS = [*KEYS, "before", "after", "difference", "before_status", "after_status"]

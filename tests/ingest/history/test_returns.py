@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.ingest.builders import ASH, BIRCH
-from tests.ingest.history_builders import make_read, name_rules, warn
+from tests.ingest.history.builders import make_read, name_rules, warn
 
 SHARES = (30, 28, 33, 31, 29, 32, 30, 27, 31)
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from svd.catalogue.schema import FACTS
 from svd.ingest.curate import build_store
-from svd.ingest.history import find_standing, list_newer, read_history, sum_months, tabulate_counts
+from svd.ingest.history.held import find_standing, list_newer, read_history, sum_months, tabulate_counts
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, return_row, write_csv
-from tests.ingest.history_builders import make_history, make_months, make_read
+from tests.ingest.history.builders import make_history, make_months, make_read
 
 
 def build(folder):

@@ -7,9 +7,9 @@ import pandas as pd
 from scipy import stats
 
 from svd.catalogue.wording import word_month
-from svd.ingest.comparison import CHANCE, Comparison, name_months, number_months
-from svd.ingest.history import MAIN_MEASURES, sum_months, tabulate_counts
-from svd.ingest.usual_range import NEIGHBOURS, find_usual_range
+from svd.ingest.history.comparison import CHANCE, Comparison, name_months, number_months
+from svd.ingest.history.held import MAIN_MEASURES, sum_months, tabulate_counts
+from svd.ingest.history.usual_range import NEIGHBOURS, find_usual_range
 
 _FEWEST_MONTHS = 8
 _FEWEST_OF_CATEGORY = 4

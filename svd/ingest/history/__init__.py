@@ -1,0 +1,1 @@
+"""A new file held against what is held of its feed already: what is odd about it, and what it would change."""
