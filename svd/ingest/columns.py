@@ -9,7 +9,7 @@ from svd.catalogue.contract import Column
 from svd.ingest.dates import parse_months
 from svd.ingest.numbers import join_thousands
 from svd.ingest.private.repeatable import word_header
-from svd.ingest.problems import UnusableFileError, list_whole
+from svd.ingest.problems import UnusableFileError, list_columns, list_whole
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender, plain_name
 
@@ -76,20 +76,21 @@ def list_unlisted(header: Iterable[str], sender: Sender) -> list[str]:
     return [name for name, is_one in zip(unlisted, is_month, strict=True) if not is_one]
 
 
-def warn_of_unlisted(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
+def warn_of_unlisted(sent: SentTable, sender: Sender) -> pd.DataFrame:
     """A warning for each column that is not used because the contract does not list it, or drops it by name."""
     suggested = suggest_columns(sent.frame.columns, sender)
     dropped = {plain_name(name) for name in sender.source.drops}
-    warnings = []
+    told = []
     for name in list_unlisted(sent.frame.columns, sender):
         value = f"It may be {suggested[name].name}: if so, rename it." if name in suggested else ""
         rule = "dropped_column" if plain_name(name) in dropped else "unlisted_column"
-        shown = word_header(name) if sender.source.is_private_record else name
-        warnings.append(list_whole(sender.source.id, sender.name, rule, value, shown))
-    return warnings + [
-        list_whole(sender.source.id, sender.name, "second_column", used, name)
-        for name, used in _list_seconds(sent.frame.columns, sender)
-    ]
+        told.append((rule, value, _show(name, sender)))
+    told += [("second_column", used, name) for name, used in _list_seconds(sent.frame.columns, sender)]
+    return list_columns(sender.source.id, sender.name, told)
+
+
+def _show(name: str, sender: Sender) -> str:
+    return word_header(name) if sender.source.is_private_record else name
 
 
 def _list_seconds(header: Iterable[str], sender: Sender) -> list[tuple[str, str]]:
@@ -103,7 +104,8 @@ def _list_seconds(header: Iterable[str], sender: Sender) -> list[tuple[str, str]
 def _lacking(sent: SentTable, sender: Sender, missing: list[Column]) -> UnusableFileError:
     suggested = {column.field: name for name, column in suggest_columns(sent.frame.columns, sender).items()}
     names = ", ".join(repr(column.name) for column in missing)
-    alike = [f"{suggested[c.field]!r} may be {c.name}" for c in missing if c.field in suggested]
+    shown = {field: _show(name, sender) for field, name in suggested.items()}
+    alike = [f"{shown[c.field]!r} may be {c.name}" for c in missing if c.field in shown]
     remedy = "Add it to the header, spelt so."
     if alike:
         remedy = f"{'; '.join(alike)}: rename it, or accept that when you upload the file."

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 EARLIEST = pd.Timestamp("2000-01-01")
 PRECISIONS = ("minute", "day", "month")
 _ZONE = "GB"
+_LAST_ZONED = 9998
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
@@ -157,6 +158,7 @@ def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     found = text[text.str.fullmatch(_ZONED)].str.replace(",", ".", regex=False)
     moment = pd.to_datetime(found, format="ISO8601", utc=True, errors="coerce")
+    moment = moment.mask(moment.dt.year > _LAST_ZONED)  # beyond it the language itself has no local time
     yield moment.dt.tz_convert(_ZONE).dt.tz_localize(None), "minute"
 
 

@@ -152,7 +152,7 @@ def _list_problems(
     )
     foot = pd.DataFrame({"rule": "totals_row", "column": None, "value": sent.foot}, index=sent.foot.index)
     found = [list_faults(faults, *where, names) for faults in (rows.faults, ragged, foot)]
-    found += [*warn_of_unlisted(sent, sender), *warn_of_example(sent, sender)]
+    found += [warn_of_unlisted(sent, sender), *warn_of_example(sent, sender)]
     if sent.notes:
         found.append(list_whole(sender.source.id, sender.name, "reading_note", " ".join(sent.notes)))
     found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))

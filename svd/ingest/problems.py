@@ -1,6 +1,6 @@
 """The problems table: every rule a file or row can break, its severity and the sentence that says what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -134,9 +134,19 @@ def list_faults(
 
 def list_whole(source: str, file: str, rule: str, value: object, column: str | None = None, **more) -> pd.DataFrame:
     """One PROBLEMS row about a whole file; ``more`` may give row, rows and severity."""
+    return conform(pd.DataFrame([_describe_whole(source, file, rule, value, column) | more]), PROBLEMS)
+
+
+def list_columns(source: str, file: str, told: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
+    """PROBLEMS rows about whole columns: ``told`` gives rule, value and column of each, of which there may be many."""
+    entries = [_describe_whole(source, file, rule, value, column) for rule, value, column in told]
+    return conform(pd.DataFrame(entries), PROBLEMS)
+
+
+def _describe_whole(source: str, file: str, rule: str, value: object, column: str | None) -> dict[str, object]:
     message = RULES[rule].message.format(column=column, value=value)
     entry = {"source": source, "file": file, "column": column, "value": str(value), "rule": rule, "message": message}
-    return conform(pd.DataFrame([entry | {"severity": RULES[rule].severity, "rows": 0} | more]), PROBLEMS)
+    return entry | {"severity": RULES[rule].severity, "rows": 0}
 
 
 def list_refusal(source: str | None, file: str, fault: UnusableFileError) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from svd.ingest.dates import parse_months
 from svd.ingest.encoding import decode_text
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.tables.archive import MOST_ROWS, name_column, too_large
@@ -131,10 +132,18 @@ def _choose_columns(header: list[str], known: Collection[str], name: str) -> tup
             if is_known:
                 message = f"{name} has column {title!r} twice."
                 raise UnusableFileError("wrong_format", message, "Keep one column of that name.", column=title)
+            _refuse_month_twice(title, header.index(title), at, name)
             notes.append(f"Column {name_column(at + 1)}, {title!r}, is there twice; the first was read.")
         elif title:
             taken[title] = at
     return taken, notes
+
+
+def _refuse_month_twice(title: str, first: int, second: int, name: str) -> None:
+    """Raise UnusableFileError where ``title`` is a month, as no one can say which of the two columns counts."""
+    if parse_months(pd.Series([title], dtype="str")).notna().any():
+        message = f"{name} has the same month over columns {name_column(first + 1)} and {name_column(second + 1)}."
+        raise UnusableFileError("wrong_format", message, "Keep one column for each month.")
 
 
 def _frame(columns: list[pa.Array], places: list[int], rows: pd.Index) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.contract import Column
 from svd.catalogue.declarations import Source
+from svd.ingest.dates import EARLIEST
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.received import ReceivedFile
 from svd.ingest.words import plain_name
@@ -38,6 +39,11 @@ class Sender:
     named_month: pd.Timestamp | None = None
     period_from: pd.Timestamp | None = None
     period_to: pd.Timestamp | None = None
+
+    @property
+    def edition(self) -> pd.Timestamp | None:
+        """The last month declared, at most that of receipt: a slip in a name makes no file the newest for good."""
+        return self.period_to and min(self.period_to, pd.Timestamp(self.received_on).replace(day=1))
 
 
 def recognise_sender(file: ReceivedFile, header: Iterable[str], catalogue: Catalogue) -> Sender:
@@ -106,7 +112,7 @@ def _declared_period(file: str, source: Source) -> tuple[pd.Timestamp | None, pd
     if not declared:
         return None, None
     first, last = (pd.to_datetime(text, format="%Y-%m", errors="coerce") for text in declared.groups())
-    if pd.isna(first) or pd.isna(last) or first > last:
+    if pd.isna(first) or pd.isna(last) or not EARLIEST <= first <= last:
         message = f"{file} declares {declared[0]!r}, which is no period."
         raise UnusableFileError("unknown_file", message, "Write its first and last month, as 2025-01_2025-03.")
     return first, last

@@ -69,7 +69,10 @@ def is_outside_period(rows: pd.DataFrame, sender: Sender) -> pd.Series:
 
 
 def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, list[pd.DataFrame]]:
-    """The months received, and a warning for each run of months in the period that has no row."""
+    """The months received, and a warning for each run of months in the period that has no row.
+
+    A month that had not begun when the file came is neither, whatever period the file's name declares.
+    """
     is_sound = ~is_after_receipt(rows, sender) & ~is_outside_period(rows, sender)
     seen = pd.DatetimeIndex(rows["month"].array[is_sound.to_numpy("bool")].unique().dropna()).sort_values()
     if sender.period_from is not None:
@@ -78,6 +81,7 @@ def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, l
         period = list_months(seen[0], seen[-1])
     else:
         period = seen
+    period = period[period <= pd.Timestamp(sender.received_on)]
     if sender.source.are_empty_months_zero:
         return period, []
     gaps = name_runs(period.difference(seen))

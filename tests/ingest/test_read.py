@@ -137,6 +137,12 @@ def test_a_column_there_twice_matters_only_where_it_is_known(read):
         read("a,b,A\n1,2,3\n", known=["a", "b"])
 
 
+@pytest.mark.parametrize("month", ["202602", "Feb 2026"])
+def test_a_month_there_twice_is_refused_by_its_columns_letters(read, month):
+    with pytest.raises(UnusableFileError, match="the same month over columns B and D"):
+        read(f"a,{month},202601,{month}\n1,2,3,4\n", known=["a", "202601"])
+
+
 def test_a_nameless_column_that_holds_something_is_noted(read):
     assert read("a,,b,\n1,2,3,\n").notes == ("Column B has no name and was left out.",)
 

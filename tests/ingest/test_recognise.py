@@ -58,7 +58,14 @@ def test_what_a_name_declares():
     assert recognise("asb.csv").period_from is None
 
 
-@pytest.mark.parametrize("name", ["asb_2025-13_2025-14.csv", "asb_2025-03_2025-01.csv"])
+@pytest.mark.parametrize(
+    ("name", "month"), [("asb_2025-01_2025-03.csv", "2025-03-01"), ("asb_2025-01_2062-03.csv", "2026-01-01")]
+)
+def test_a_slip_in_a_name_makes_no_file_the_newest(name, month):
+    assert recognise(name).edition == pd.Timestamp(month)
+
+
+@pytest.mark.parametrize("name", ["asb_2025-13_2025-14.csv", "asb_2025-03_2025-01.csv", "asb_1925-01_2025-03.csv"])
 def test_a_period_that_is_none(name):
     with pytest.raises(UnusableFileError, match="no period"):
         recognise(name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from svd.ingest.private.repeatable import word_header
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.recognise import Sender, plain_name
 from svd.ingest.words import look_up
@@ -41,12 +42,13 @@ def refuse_personal_columns(header: Iterable[str], sender: Sender, file: str) ->
     passed = agreed | {plain_name(name) for name in sender.source.drops}
     named = [name for name in header if plain_name(name) not in passed and is_personal_header(name)]
     if named:
-        columns = ", ".join(map(repr, named))
+        columns = ", ".join(repr(word_header(name)) for name in named)
         remedy = (
             "Delete them and send the file again; for a date of birth send age_band or age, for a home the ward or "
             "postcode, for the person a code of your own."
         )
-        raise UnusableFileError("personal_column", f"{file} has columns of personal data: {columns}.", remedy, named[0])
+        message = f"{file} has columns of personal data: {columns}."
+        raise UnusableFileError("personal_column", message, remedy, column=word_header(named[0]))
 
 
 def is_personal_header(name: str) -> bool:

@@ -18,6 +18,8 @@ RULES_OF_OURS = frozenset({"missing_value", "ragged_row"})
 """Rules whose value is no cell's: empty, or a length."""
 
 _RULES_OF_PLACE = frozenset({"bad_coordinates", "outside_area"})
+# A pair that was swapped breaks the rule twice, and both together say where it was, closer than a contract may allow.
+_EXACT_DEGREES = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
 _NEVER = frozenset({"record_id", "person_id", "postcode", "small_area", "age"})
 _WORDS = frozenset({"yes", "no", "maybe", "true", "false", "unknown", "none", "null", "nan", "inf", "n/a", "na"})
 _MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -48,6 +50,8 @@ def may_repeat(value: str, rule: str, field: str | None, received_on: date) -> b
     if rule not in RULES_OF_FORM or field in _NEVER:
         return False
     plain = value.casefold()
+    if rule == "bad_coordinates" and _EXACT_DEGREES.fullmatch(plain):
+        return False
     for form in _DATES:
         if found := form.fullmatch(plain):
             return received_on.year - _YOUNGEST <= int(found["year"]) <= received_on.year + _YOUNGEST

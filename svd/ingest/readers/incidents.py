@@ -60,7 +60,7 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
         facts.append(count_rows(found.kept[found.kept["is_repeat"].fillna(False)], "repeats"))
         facts.append(leave_unknown(unknown[unknown["is_repeat"].fillna(True).astype("bool")], months, "repeats"))
     curated = Curated(
-        edition=sender.period_to or (months[-1] if len(months) else None),
+        edition=sender.edition or (months[-1] if len(months) else None),
         months=list_covered(months, found.kept["month"].value_counts(), sender.received_on),
         placed_by=found.kept["placed_by"],
         facts=pd.concat([frame for frame in facts if len(frame)] or facts[:1]),

@@ -35,7 +35,7 @@ def read_returns(sender: Sender, sent: SentTable, reference: Reference) -> ReadE
     months = pd.DatetimeIndex(by_month.index).sort_values()
     latest = kept["period_to"].max()
     curated = Curated(
-        edition=sender.period_to or (None if pd.isna(latest) else latest),
+        edition=sender.edition or (None if pd.isna(latest) else latest),
         months=list_covered(months, by_month, sender.received_on),
         placed_by=kept["ward_code"].isna().map({True: "unplaced", False: "ward"}),
         returns=kept,

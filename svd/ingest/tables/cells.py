@@ -55,7 +55,9 @@ def word_value(value: object) -> str:
         # Fifteen digits are what Excel keeps and shows; beyond them stands the noise of binary fractions.
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
     if isinstance(value, dt.datetime):
-        moment = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+        # Half a second more would be past the last moment there is, which some databases write for no end.
+        half = dt.timedelta(microseconds=500_000) if value.year < dt.MAXYEAR else dt.timedelta()
+        moment = (value + half).replace(microsecond=0)
         return moment.date().isoformat() if moment.time() == dt.time() else _drop_seconds(moment.isoformat())
     if isinstance(value, dt.time):
         return _drop_seconds(value.replace(microsecond=0).isoformat())

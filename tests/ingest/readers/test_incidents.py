@@ -211,6 +211,15 @@ def test_unless_its_source_says_that_empty_is_zero(read):
     assert name_problems(extract) == []
 
 
+@pytest.mark.parametrize("is_zero", [True, False])
+def test_months_to_come_are_neither_zero_nor_missing(read, is_zero):
+    catalogue = make_catalogue(asb={"are_empty_months_zero": is_zero})
+    extract = read(incident_row(1), name="asb_2025-01_2062-03.csv", catalogue=catalogue)
+    months = extract.months["month"].dt.strftime("%Y-%m").tolist()
+    assert (len(months), months[-1]) == ((13, "2026-01") if is_zero else (1, "2025-01"))
+    assert [problem[2] for problem in name_problems(extract)] == ([] if is_zero else ["2025-02 to 2026-01"])
+
+
 def test_a_header_alone_is_refused_unless_empty_is_zero(tmp_path):
     path = tmp_path / NAME
     path.write_text(",".join(incident_row()) + "\n", encoding="utf-8")
@@ -314,6 +323,15 @@ def test_columns_of_personal_data_are_refused_by_name(read):
     extract = read(incident_row(1) | {"Forename": "Jo", "D.O.B.": "2010-01-02", "note": "x"})
     assert name_problems(extract) == [(None, "Forename", None, "personal_column")]
     assert "'Forename', 'D.O.B.'" in extract.problems["message"][0] and "Jo" not in extract.problems["message"][0]
+
+
+def test_a_header_that_is_someone_s_own_data_is_not_repeated(read):
+    address = "12 High Street 34 home address"
+    told = "a header of 30 characters"
+    assert name_problems(read(incident_row(1) | {address: "x"})) == [(None, told, None, "personal_column")]
+    renamed = {{"record_id": "record id AB1 2CD"}.get(name, name): cell for name, cell in incident_row(1).items()}
+    for extract in (read(incident_row(1) | {address: "x"}), read(renamed)):
+        assert not extract.problems["message"].str.contains("High Street|AB1").any()
 
 
 def test_unless_the_contract_drops_them_unread(read):
