@@ -46,10 +46,11 @@ def test_fifty_kills_at_random_moments(laid, tmp_path):
     before, old, new, seconds = laid
     assert not is_same(old, new)
     moments, outcomes = random.Random(20221), set()
+    longest = 1.1 * seconds
     for number in range(KILLS):
         place = tmp_path / str(number)
         shutil.copytree(before, place)
-        killed.run_and_kill(place, moments.uniform(0, 1.1 * seconds))
+        killed.run_and_kill(place, moments.uniform(0, longest))
 
         found = read_tables(place / "store")
         is_new = is_same(found, new)
@@ -61,5 +62,7 @@ def test_fifty_kills_at_random_moments(laid, tmp_path):
         assert is_same(read_tables(place / "store"), new if is_entered else old), "The next build repairs it."
         assert not list((place / "store").rglob(f"{UNFINISHED}*"))
         outcomes.add((is_entered, is_new))
+        # A busy machine takes longer than the one run that was timed: kills must fall before its end and after.
+        longest *= 0.95 if is_new else 1.05
         shutil.rmtree(place)
     assert {(False, False), (True, True)} <= outcomes, "Some kills came early and some late."
