@@ -15,12 +15,20 @@ from svd.ingest.recognise import is_synthetic, recognise_by_name
 def drop_copies(files: Sequence[ReceivedFile], catalogue: Catalogue) -> tuple[list[ReceivedFile], pd.DataFrame]:
     """``files`` without those whose content another has, and a warning for each left out.
 
-    Kept is the name that is marked as made up, else one that names its source, else the shortest: not 'copy of ...'.
+    Kept is the name that is marked as made up, else the file of which a person said what it is, else a name that tells
+    its source, else the shortest: not 'copy of ...'.
     """
 
     def rank(file: ReceivedFile) -> tuple:
         name = file.path.name
-        return not is_synthetic(name), recognise_by_name(name, catalogue) is None, len(file.name), file.name
+        is_told = bool(file.source or file.accepted)
+        return (
+            not is_synthetic(name),
+            not is_told,
+            recognise_by_name(name, catalogue) is None,
+            len(file.name),
+            file.name,
+        )
 
     kept: dict[str, ReceivedFile] = {}
     warnings = []

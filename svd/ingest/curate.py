@@ -101,7 +101,7 @@ def build_store(
             tell(len(files), len(files), "")
             return _report(store, before, is_changed=False, files_read=0, files_reused=len(files))
         version, is_changed, files_read = _make_version(
-            store, keys, same, counts, parts, Reference(catalogue, geography), tell
+            store, keys, same, counts, (parts, parts), Reference(catalogue, geography), tell
         )
         prune_parts(parts, keys)
         note_build(parts, made_of, version)
@@ -117,14 +117,19 @@ def try_build(
     geography: Geography,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Build in ``trial`` what ``store`` would be with ``candidate``; ``store`` lends its readings and stays as is."""
+    """Build in ``trial`` what ``store`` would be with ``candidate``; ``store`` lends its readings and stays as is.
+
+    What has to be read is kept in ``trial``: a build that ends meanwhile would sweep it away, and a file that is
+    discarded must leave nothing behind.
+    """
     tell = progress or (lambda done, total, name: None)
     found = list_counting(*extracts)
     counts = [extract for folder in extracts for extract in load_counts(folder)]
     files, same = drop_copies(name_apart([*found, candidate], [extract.name for extract in counts]), catalogue)
     keys = _key_files(files, catalogue, geography)
     reference = Reference(catalogue, geography)
-    version, is_changed, files_read = _make_version(trial, keys, same, counts, store / PARTS, reference, tell)
+    places = (store / PARTS, trial / PARTS)
+    version, is_changed, files_read = _make_version(trial, keys, same, counts, places, reference, tell)
     return _report(trial, version, is_changed, files_read, len(files) - files_read)
 
 
@@ -138,13 +143,14 @@ def _make_version(
     keys: Mapping[str, ReceivedFile],
     same: pd.DataFrame,
     counts: Sequence[ReadExtract],
-    parts: Path,
+    parts: tuple[Path, Path],
     reference: Reference,
     tell: Progress,
 ) -> tuple[str, bool, int]:
     """The version of ``store``, whether it is new, and how many files had to be read; UserError where none serves.
 
-    ``counts`` are what is left of files that were removed for their age.
+    ``counts`` are what is left of files that were removed for their age; ``parts`` are where readings are looked for
+    and where new ones are kept.
     """
     # What was read is kept while the next file is read, and the tables are put together and written.
     with ThreadPoolExecutor(1) as beside:
@@ -182,16 +188,20 @@ def report_check(extract: ReadExtract) -> CheckReport:
 
 
 def _read_all(
-    keys: Mapping[str, ReceivedFile], parts: Path, reference: Reference, tell: Progress, beside: Executor
+    keys: Mapping[str, ReceivedFile],
+    parts: tuple[Path, Path],
+    reference: Reference,
+    tell: Progress,
+    beside: Executor,
 ) -> tuple[list[ReadExtract], list[Future]]:
     """Every file as read, and the keeping ``beside`` of each that had to be read again."""
     read, kept = [], []
     for done, (key, file) in enumerate(keys.items()):
         tell(done, len(keys), file.name)
-        extract = load_part(parts / key)
+        extract = load_part(parts[0] / key)
         if extract is None:
             extract = open_extract(file, reference)
-            kept.append(beside.submit(save_part, extract, parts / key))
+            kept.append(beside.submit(save_part, extract, parts[1] / key))
         read.append(extract)
     tell(len(keys), len(keys), "")
     return read, kept

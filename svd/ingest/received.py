@@ -33,12 +33,17 @@ class ReceivedFile:
 
 
 def list_loose(folder: Path) -> list[ReceivedFile]:
-    """Every file lying in ``folder`` and below that may be an extract; raises UserError where there is no folder."""
+    """Every file lying in ``folder`` and below that may be an extract; raises UserError where there is no folder.
+
+    Raises FileError for a name that no table and no page could show.
+    """
     if not folder.is_dir():
         raise UserError(f"The extracts folder {folder} is missing.", "Create it and put the partners' files there.")
     paths = sorted(
         (path for path in folder.rglob("*") if may_be_extract(path, folder)), key=lambda path: path.as_posix()
     )
+    for path in paths:
+        _check_name(path.relative_to(folder).as_posix())
     days = {}
     for listing in sorted(folder.rglob(DAYS_RECEIVED)):
         days |= _read_days(listing)
@@ -84,6 +89,14 @@ def may_be_extract(path: Path, folder: Path) -> bool:
         return False
     name = path.name.casefold()
     return name not in _NEVER and not name.endswith(".md") and path.is_file()
+
+
+def _check_name(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # unpacked from an archive of another system
+        shown = name.encode(errors="replace").decode()
+        raise FileError(f"The name of the file {shown} has a letter that can't be read.", "Rename it.") from None
 
 
 def _modified_on(path: Path) -> date:

@@ -10,9 +10,12 @@ from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.publish import forget_older
 from svd.ingest.reference import Reference
+from svd.ingest.vault.journal import list_purges, read_journal
 from svd.ingest.vault.purge import Purged, find_expired, purge_files
 from svd.paths import read_paths
 from svd.tasks import build
+
+_WAIT_SECONDS = 300
 
 
 def purge(by: str, today: date, *, is_dry: bool = False, store: Path | None = None) -> list[Purged]:
@@ -22,8 +25,9 @@ def purge(by: str, today: date, *, is_dry: bool = False, store: Path | None = No
     if is_dry:
         return find_expired(paths.extracts, reference, today)
     purged = purge_files(paths.extracts, reference, today, by)
-    if purged:
-        build(None, store)
+    # Also where an earlier purge was cut off before its build: what it removed still stands in the store.
+    if list_purges(read_journal(paths.extracts)):
+        build(None, store, wait_seconds=_WAIT_SECONDS)
     forget_older(find_store(store))
     return purged
 

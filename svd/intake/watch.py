@@ -1,5 +1,6 @@
 """A watched folder: a file that lands in it is taken in where nobody need look, and put aside with a note if not."""
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable
@@ -38,11 +39,21 @@ def watch_folder(
         now = _look(folder)
         for path, seen in now.items():
             if is_once or before.get(path) == seen:
-                tell(take_in(path, store))
+                tell(_try_take_in(path, store))
         if is_once:
             return
         before = now
         time.sleep(seconds)
+
+
+def _try_take_in(path: Path, store: Path | None) -> str:
+    """The same as ``take_in`` says, or why the file could not be touched: it is looked at again, and so are others."""
+    try:
+        return take_in(path, store)
+    except OSError as fault:
+        if not path.exists():
+            return f"{path.name}: gone before it was looked at."
+        return f"{path.name}: can't be moved: {fault.strerror}. Close it in any other program."
 
 
 def take_in(path: Path, store: Path | None = None) -> str:
@@ -83,4 +94,8 @@ def _move(path: Path, folder: Path) -> Path:
 
 def _look(folder: Path) -> dict[Path, Seen]:
     paths = [path for path in sorted(folder.iterdir()) if may_be_extract(path, folder)]
-    return {path: Seen(path.stat().st_size, path.stat().st_mtime) for path in paths}
+    seen = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):  # moved away meanwhile
+            seen[path] = Seen(path.stat().st_size, path.stat().st_mtime)
+    return seen

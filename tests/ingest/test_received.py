@@ -55,3 +55,13 @@ def test_no_folder_and_no_files(tmp_path):
         find_files(tmp_path / "none")
     with pytest.raises(UserError, match="holds no files"):
         find_files(tmp_path)
+
+
+def test_a_name_with_a_letter_of_no_alphabet_is_named(tmp_path):
+    try:
+        (tmp_path / "caf\udce9.csv").write_text("a\n1\n")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such name")
+
+    with pytest.raises(FileError, match=r"caf\?\.csv has a letter that can't be read"):
+        find_files(tmp_path)

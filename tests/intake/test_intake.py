@@ -5,15 +5,19 @@ from threading import Thread
 
 import pytest
 
-from svd.errors import UserError
+from svd.errors import StoreError, UserError
 from svd.figures.explore import measure_all
 from svd.figures.opening import default_selection, open_evidence
+from svd.ingest.received import ReceivedFile, hash_file
+from svd.ingest.vault.accept import accept_file
 from svd.ingest.vault.journal import list_standing, read_journal
 from svd.intake.accept import accept, undo
 from svd.intake.examine import examine_file
 from svd.intake.foretell import foretell
+from svd.intake.purge import purge
 from svd.intake.words import count_faults, list_history, word_examination, word_headline
 from svd.store.store import open_store
+from svd.tasks import build
 from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows
 
 OCTOBER = date(2026, 10, 1)
@@ -175,3 +179,49 @@ def test_the_period_foretold_is_that_of_the_file(area):
 
     assert (forecast.selection.month_from, forecast.selection.month_to) == (date(2025, 11, 1), OCTOBER)
     assert forecast.selection.definition == default_selection(open_evidence()).definition
+
+
+def test_a_forecast_leaves_nothing_behind(area):
+    parts = area / "store" / "parts"
+    before = sorted(path.name for path in parts.iterdir())
+
+    foretell(examine_file(write_next_month(area)).file, OCTOBER)
+
+    assert sorted(path.name for path in parts.iterdir()) == before
+
+
+def test_a_persons_word_outlives_a_copy_that_lies_loose(area):
+    file = write_next_month(area, "SYNTHETIC from the council.csv")
+    accept(examine_file(file, source="council_asb"), "Ann")
+    file.rename(area / "extracts" / file.name)
+    build(None, None)
+
+    assert count_records(area) == 296
+
+
+def test_a_file_that_lies_in_the_folder_is_said_to(area):
+    file = write_next_month(area)
+    (area / "extracts").mkdir()
+    copy = area / "extracts" / file.name
+    copy.write_bytes(file.read_bytes())
+    build(None, None)
+
+    with pytest.raises(UserError, match="lies in the folder of extracts already"):
+        accept_file(area / "extracts", ReceivedFile(file, file.name, OCTOBER, hash_file(file)), "Ann")
+
+
+def test_a_purge_cut_off_before_its_build_is_ended_by_the_next(area, monkeypatch):
+    entry, _ = accept(examine_file(write_next_month(area)), "Ann")
+    held = entry.file
+    late = date(2050, 1, 1)
+
+    def busy(*_, **__):
+        raise StoreError("Another build is writing.", "Wait until it has ended.")
+
+    with monkeypatch.context() as patched, pytest.raises(StoreError):
+        patched.setattr("svd.intake.purge.build", busy)
+        purge("Ann", late)
+    purge("Ann", late)
+
+    records = open_store(area / "store").table("incidents").to_pandas()
+    assert held not in set(records["extract"])

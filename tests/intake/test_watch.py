@@ -105,3 +105,35 @@ def test_a_file_still_being_written_is_left_alone(inbox, monkeypatch):
 def test_a_folder_that_is_missing_is_named(tmp_path):
     with pytest.raises(UserError, match="nowhere"):
         watch_folder(tmp_path / "nowhere", print, is_once=True)
+
+
+def test_a_file_moved_away_before_its_turn_keeps_nothing_else_from_coming(area, inbox, monkeypatch):
+    write_next_month(inbox)
+    (inbox / "A.csv").write_text("x\n1\n")
+    examine = watch.examine_file
+
+    def move_first(path, **given):
+        if path.name == "A.csv":
+            path.unlink()
+        return examine(path, **given)
+
+    monkeypatch.setattr(watch, "examine_file", move_first)
+
+    assert look(inbox) == ["A.csv: gone before it was looked at.", f"{NEXT}: taken in as number 1."]
+
+
+def test_a_file_that_can_not_be_moved_keeps_nothing_else_from_coming(area, inbox, monkeypatch):
+    write_next_month(inbox)
+    (inbox / "A.csv").write_text("x\n1\n")
+    move = watch._move
+
+    def refuse(path, folder):
+        if path.name == "A.csv":
+            raise PermissionError(13, "Permission denied")
+        return move(path, folder)
+
+    monkeypatch.setattr(watch, "_move", refuse)
+
+    blocked, taken = look(inbox)
+    assert blocked == "A.csv: can't be moved: Permission denied. Close it in any other program."
+    assert taken == f"{NEXT}: taken in as number 1."

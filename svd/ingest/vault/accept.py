@@ -43,6 +43,10 @@ def undo_entry(extracts: Path, sequence: int, by: str, why: str = "") -> Entry:
 def _refuse_copy(journal: Journal, file: ReceivedFile) -> None:
     for entry in list_standing(journal.entries):
         if entry.sha256 == file.sha256:
+            if entry.event == "found":
+                fault = f"{file.path.name} lies in the folder of extracts already, as {entry.file}."
+                remedy = "Build, and it counts; to take it in here instead, move it out of that folder and build first."
+                raise UserError(fault, remedy)
             when = f"{entry.at:%Y-%m-%d} by {entry.by}"
             fault = f"{file.path.name} was taken in already, as {entry.file}, number {entry.sequence}, on {when}."
             raise UserError(fault, "Nothing is left to do; if it was wrong, undo that one first.")

@@ -57,9 +57,20 @@ def list_standing(entries: Sequence[Entry], as_of: datetime | None = None) -> li
 
 def list_purged(entries: Sequence[Entry], as_of: datetime | None = None) -> list[Entry]:
     """The entries whose file counted at ``as_of`` and is gone for its age: only its counts are left."""
-    purged = {entry.ends for entry in entries if entry.event == "purged"}
+    purged = list_purges(entries)
     counted = [entry for entry in entries if entry.event != "purged"]
     return [entry for entry in list_standing(counted, as_of) if entry.sequence in purged]
+
+
+def list_purges(entries: Sequence[Entry]) -> set[int | None]:
+    """The sequences of the entries whose file was removed for its age, whether it counted until then or not."""
+    return {entry.ends for entry in entries if entry.event == "purged"}
+
+
+def list_held(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries whose file is kept: all that were ever taken in or found, but those removed for their age."""
+    purged = list_purges(entries)
+    return [entry for entry in entries if entry.ends is None and entry.sequence not in purged]
 
 
 @contextmanager
@@ -86,7 +97,7 @@ class Journal:
         whole = _read_bytes(self.extracts).rpartition(b"\n")
         with (self.extracts / KEPT / _JOURNAL).open("ab") as file:
             file.truncate(len(whole[0]) + len(whole[1]))  # a line cut off by a kill would swallow this one
-            file.write((json.dumps(_describe(written), ensure_ascii=False) + "\n").encode())
+            file.write((json.dumps(_describe(written)) + "\n").encode())
             file.flush()
             os.fsync(file.fileno())
         self.entries.append(written)

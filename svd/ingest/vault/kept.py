@@ -12,7 +12,17 @@ from pathlib import Path
 from svd.errors import FileError, UserError
 from svd.ingest.parts import UNFINISHED
 from svd.ingest.received import ReceivedFile, hash_file, list_loose, may_be_extract
-from svd.ingest.vault.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
+from svd.ingest.vault.journal import (
+    KEPT,
+    Entry,
+    Journal,
+    list_purged,
+    list_purges,
+    list_standing,
+    now,
+    read_journal,
+    write_journal,
+)
 
 _FOLDER_SEEN = "found in the folder"
 _NOT_IN_NAMES = r'[\x00-\x1f<>:"/\\|?*]'
@@ -111,7 +121,7 @@ def tidy_name(name: str) -> str:
 
 def _list_counting(folder: Path, as_of: datetime | None) -> list[ReceivedFile]:
     journal = read_journal(folder)
-    gone = {entry.sequence for entry in list_purged(journal)}
+    gone = list_purges(journal)
     entries = [entry for entry in list_standing(journal, as_of) if entry.sequence not in gone]
     if as_of is not None and (folder / KEPT).is_dir():
         return [describe_kept(folder, entry) for entry in entries]

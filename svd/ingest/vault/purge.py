@@ -12,8 +12,19 @@ from svd.ingest.conform import conform
 from svd.ingest.extract import ReadExtract
 from svd.ingest.open import open_extract
 from svd.ingest.parts import load_part, save_part
+from svd.ingest.received import list_loose
 from svd.ingest.reference import Reference
-from svd.ingest.vault.journal import KEPT, Entry, Journal, list_purged, list_standing, now, read_journal, write_journal
+from svd.ingest.vault.journal import (
+    KEPT,
+    Entry,
+    Journal,
+    list_held,
+    list_purged,
+    list_purges,
+    now,
+    read_journal,
+    write_journal,
+)
 from svd.ingest.vault.kept import describe_kept, keep_loose
 
 COUNTS = "counts"
@@ -32,7 +43,10 @@ class Purged:
 
 
 def find_expired(extracts: Path, reference: Reference, today: date) -> list[Purged]:
-    """The kept files whose last month lies further back than their contract lets rows be held; nothing is changed."""
+    """The kept files whose last month lies further back than their contract lets rows be held; nothing is changed.
+
+    A file that was undone, or is gone from the folder, is kept too, and goes like the others.
+    """
     return [told for _, told, _ in _list_expired(extracts, read_journal(extracts), reference, today)]
 
 
@@ -52,12 +66,16 @@ def purge_files(extracts: Path, reference: Reference, today: date, by: str) -> l
 
 def remove_purged(journal: Journal) -> None:
     """Delete every copy, and every file lying in the folder, that is purged and not in use by another entry."""
-    in_use = {entry.kept for entry in list_standing(journal.entries)}
-    for entry in list_purged(journal.entries):
+    held, purged = list_held(journal.entries), list_purges(journal.entries)
+    in_use, unused = {entry.kept for entry in held}, [entry for entry in journal.entries if entry.sequence in purged]
+    for entry in unused:
         if entry.kept not in in_use:
             (journal.extracts / KEPT / entry.kept).unlink(missing_ok=True)
-        if entry.event == "found":
-            (journal.extracts / entry.file).unlink(missing_ok=True)
+    # By what they hold: another file may bear the name by now, and one in a folder below is known without its folder.
+    gone = {entry.sha256 for entry in unused if entry.event == "found"} - {entry.sha256 for entry in held}
+    for file in list_loose(journal.extracts) if gone else ():
+        if file.sha256 in gone:
+            file.path.unlink(missing_ok=True)
 
 
 def load_counts(extracts: Path, as_of: datetime | None = None) -> Iterator[ReadExtract]:
@@ -71,7 +89,7 @@ def load_counts(extracts: Path, as_of: datetime | None = None) -> Iterator[ReadE
 def _list_expired(
     extracts: Path, entries: Sequence[Entry], reference: Reference, today: date
 ) -> Iterator[tuple[Entry, Purged, ReadExtract]]:
-    for entry in list_standing(entries):
+    for entry in list_held(entries):
         extract = open_extract(describe_kept(extracts, entry), reference)
         source = reference.catalogue.sources.get(extract.source or "")
         if source is None or not source.retention_months or extract.months.empty:

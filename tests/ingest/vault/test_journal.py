@@ -88,3 +88,9 @@ def test_officers_who_write_at_once_all_get_their_line(tmp_path):
     entries = read_journal(tmp_path)
     assert [entry.sequence for entry in entries] == list(range(1, 13))
     assert {entry.by for entry in entries} == {f"Officer {n}" for n in range(12)}
+
+
+def test_a_name_that_is_no_unicode_is_written_and_read_again(tmp_path):
+    write(tmp_path, make_entry(file="caf\udce9.csv"))
+
+    assert [entry.file for entry in read_journal(tmp_path)] == ["caf\udce9.csv"]

@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from svd.errors import UserError
 from svd.ingest.curate import build_store
 from svd.ingest.publish import forget_older
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.reference import Reference
-from svd.ingest.vault.accept import accept_file
+from svd.ingest.vault.accept import accept_file, undo_entry
 from svd.ingest.vault.journal import KEPT, now, read_journal
 from svd.ingest.vault.purge import find_expired, purge_files
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
@@ -114,3 +115,53 @@ def test_what_is_published_stays_for_good(place):
     catalogue = make_catalogue()
 
     assert find_expired(place / "extracts", Reference(catalogue, make_geography()), date(2099, 1, 1)) == []
+
+
+def test_a_newer_file_lying_there_under_the_name_of_a_purged_one_stays(place):
+    purge(place, date(2026, 2, 1))
+    newer = write_csv(place / "extracts", OLD, [incident_row(9)])
+
+    assert purge(place, HELD_UNTIL) == []
+    assert newer.is_file()
+
+
+def test_a_file_in_a_folder_below_goes_too(place):
+    below = place / "extracts" / "2025"
+    below.mkdir()
+    (place / "extracts" / OLD).rename(below / OLD)
+
+    (told,) = purge(place, date(2026, 2, 1))
+
+    assert told.file == OLD
+    assert not (below / OLD).exists()
+    assert purge(place, date(2026, 2, 1)) == []
+
+
+def test_an_undone_file_is_held_no_longer_than_others(place):
+    extracts = place / "extracts"
+    undo_entry(extracts, 1, "Ann")
+    then = now()
+    (undone,) = [entry for entry in read_journal(extracts) if entry.event == "accepted"]
+    copy = extracts / KEPT / undone.kept
+    assert copy.is_file()
+
+    told = purge(place, date(2026, 3, 1))
+
+    assert {purged.file for purged in told} == {OLD, YOUNG}
+    assert not copy.exists()
+    assert set(read(build(place), "coverage")["extract"]) == {OLD}
+    before_undone = build(place, "past", as_of=undone.at)
+    assert set(read(before_undone, "coverage")["extract"]) == {YOUNG}
+    with pytest.raises(UserError, match="holds no files"):
+        build(place, "then", as_of=then)
+
+
+def test_a_copy_another_entry_stands_on_stays(place):
+    extracts = place / "extracts"
+    purge(place, HELD_UNTIL)
+    undo_entry(extracts, 1, "Ann")
+    young = place / YOUNG
+    again = accept_file(extracts, ReceivedFile(young, YOUNG, date(2025, 3, 1), hash_file(young)), "Ann")
+    purge(place, date(2026, 2, 1))
+
+    assert (extracts / KEPT / again.kept).is_file()
