@@ -56,12 +56,11 @@ def build(
 ) -> BuildReport:
     """Build the store; raises UserError, leaving it as it was, where no extract can be used."""
     paths = read_paths()
-    folders = find_extracts(extracts, as_of)
-    if as_of is None and not extracts and paths.extracts in folders:
+    if as_of is None and not extracts and paths.extracts in find_extracts():
         keep_loose(paths.extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
-    return build_store(folders, find_store(store), catalogue, geography, progress, **how)
+    return build_store(lambda: find_extracts(extracts, as_of), find_store(store), catalogue, geography, progress, **how)
 
 
 def end_of_day(day: str) -> datetime:

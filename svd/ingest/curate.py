@@ -68,7 +68,7 @@ class CheckReport:
 
 
 def build_store(
-    extracts: Path | Sequence[Path],
+    extracts: Path | Callable[[], Sequence[Path]],
     store: Path,
     catalogue: Catalogue,
     geography: Geography,
@@ -77,7 +77,7 @@ def build_store(
     as_of: datetime | None = None,
     wait_seconds: float = 0,
 ) -> BuildReport:
-    """Build ``store`` from every file that counts in ``extracts``, one folder or several.
+    """Build ``store`` from every file that counts in ``extracts``, a folder or what names several once it is held.
 
     ``progress`` is told how many files are done, of how many, and which comes next. ``as_of`` builds what the folders
     held at that moment. Raises UserError, the store untouched, where no file serves, and StoreError where another build
@@ -86,11 +86,11 @@ def build_store(
     # Arrow's own way to hold memory gives it back and asks for it anew all the while: a fifth of the work of a build.
     pa.set_memory_pool(pa.system_memory_pool())
     tell = progress or (lambda done, total, name: None)
-    folders = (extracts,) if isinstance(extracts, Path) else tuple(extracts)
     parts = store / PARTS
     with lock_folder(store, wait_seconds):
         sweep(store)
         # Listed once the store is held, or a file taken in meanwhile by another would be left out of the later build.
+        folders = (extracts,) if isinstance(extracts, Path) else tuple(extracts())
         counts = [extract for folder in folders for extract in load_counts(folder, as_of)]
         found = find_files(*folders, as_of=as_of, taken=[extract.name for extract in counts])
         files, same = drop_copies(found, catalogue)

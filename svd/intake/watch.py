@@ -76,11 +76,11 @@ def take_in(path: Path, store: Path | None = None) -> str:
 def _put_aside(path: Path, examined: Examination | None, words: str) -> str:
     folder = path.parent / TO_MEND
     moved = _move(path, folder)
-    write_file(folder / f"{moved.stem} - what to mend.txt", f"{words}\n".encode())
+    write_file(folder / f"{moved.name} - what to mend.txt", f"{words}\n".encode())
     if examined is not None and examined.extract.rows_read:
         marked = mark_copy(moved, examined.extract.problems, examined.headers)
-        write_file(folder / f"{moved.stem} - marked.xlsx", marked)
-    return f"{path.name}: not taken in; see {folder.name}/{moved.stem} - what to mend.txt."
+        write_file(folder / f"{moved.name} - marked.xlsx", marked)
+    return f"{path.name}: not taken in; see {folder.name}/{moved.name} - what to mend.txt."
 
 
 def _move(path: Path, folder: Path) -> Path:

@@ -11,10 +11,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_count_of, word_number, word_period
 from svd.errors import UserError
+from svd.ingest.vault.journal import read_journal
 from svd.ingest.vault.kept import tidy_name
 from svd.intake.examine import Examination, examine_file
 from svd.intake.foretell import Forecast, foretell
 from svd.intake.words import count_faults, word_headline
+from svd.paths import read_paths
 from svd.ui import show
 from svd.views.marked_copy import mark_copy
 
@@ -32,6 +34,8 @@ class Upload:
     folder: tempfile.TemporaryDirectory
     examined: Examination
     forecast: Forecast | None = None
+    is_renewed: bool = False
+    """Whether this run examined it anew, because another file was taken in or undone meanwhile."""
 
 
 def ask_file(catalogue: Catalogue) -> Upload | None:
@@ -51,12 +55,24 @@ def ask_file(catalogue: Catalogue) -> Upload | None:
         )
         return None
     columns = tuple(sorted(st.session_state.get(f"_columns_{sent.file_id}", {}).items()))
-    key = (sent.file_id, source, columns)
-    held = st.session_state.get(_KEY)
-    if held is None or held.key != key:
-        held = st.session_state[_KEY] = _examine(sent, source, columns, key)
+    held = _hold(sent, source, columns)
+    if held.is_renewed:
+        st.warning("Another file was taken in or undone meanwhile, so this one was examined again. Look once more.")
     _show_headline(held)
     _ask_columns(held, sent.file_id)
+    return held
+
+
+def _hold(sent: UploadedFile, source: str, columns: tuple) -> Upload:
+    """The file as examined beside what is held now."""
+    key = (sent.file_id, source, columns, len(read_journal(read_paths().extracts)))
+    held: Upload | None = st.session_state.get(_KEY)
+    if held is not None and held.key == key:
+        held.is_renewed = False
+        return held
+    is_same = held is not None and held.key[:-1] == key[:-1]
+    held = st.session_state[_KEY] = _examine(sent, source, columns, key)
+    held.is_renewed = is_same
     return held
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from svd.catalogue.wording import word_period
 from svd.figures.question import Evidence
 from svd.ingest.vault.journal import Entry, list_standing, read_journal
-from svd.intake.accept import accept, undo
+from svd.intake.accept import NotBuiltError, accept, undo
 from svd.intake.words import list_history
 from svd.paths import read_paths
 from svd.ui import show
@@ -45,7 +45,9 @@ def show_decision(upload: Upload, reasons: Mapping[str, str]) -> None:
     can_be_used = examined.can_be_used
     by = st.text_input("Your name", key=_NAME, max_chars=80, help="Kept with the file.") if can_be_used else ""
     with st.container(horizontal=True, gap="small"):
-        if can_be_used and st.button("Accept", type="primary", key="upload_accept"):
+        is_pressed = can_be_used and st.button("Accept", type="primary", key="upload_accept")
+        # What was pressed for the checks of before is not taken for a word on the new ones.
+        if is_pressed and not upload.is_renewed:
             _accept(upload, by, reasons)
         if st.button("Discard", key="upload_discard"):
             forget_file()
@@ -58,10 +60,13 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
         entry, _ = accept(
             upload.examined, by, reasons, progress=lambda done, total, _: bar.progress(done / max(total, 1))
         )
+        done = f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+    except NotBuiltError as fault:
+        done = str(fault)
     finally:
         bar.empty()
     forget_file()
-    st.session_state[_DONE] = f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+    st.session_state[_DONE] = done
     st.rerun()
 
 
@@ -98,7 +103,10 @@ def _ask_undo(entries: list[Entry]) -> None:
 
 
 def _undo(number: int, by: str, why: str) -> None:
-    with st.spinner("Building the figures…"):
-        entry, _ = undo(number, by, why)
-    st.session_state[_DONE] = f"{entry.file} was undone; the figures are as they were without it."
+    try:
+        with st.spinner("Building the figures…"):
+            entry, _ = undo(number, by, why)
+        st.session_state[_DONE] = f"{entry.file} was undone; the figures are as they were without it."
+    except NotBuiltError as fault:
+        st.session_state[_DONE] = str(fault)
     st.rerun()

@@ -1,8 +1,11 @@
 """A partner's workbook on the morning of a meeting: sent with faults, marked, mended, accepted, and undone again."""
 
 import csv
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.served_app import PROJECT, ServedApp, serve
 from tests.browser.visit import wait_until_ready
+from tests.intake.next_month import write_next_month, write_rows
 
 FEED = "council_asb_2025-10_2026-09"
 WARD = "Alibon"
@@ -110,11 +114,41 @@ def test_a_bad_workbook_is_marked_mended_accepted_and_undone(
     assert read_map(page, own_app) == before
 
 
+def accept_beside(app: ServedApp, folder: Path) -> None:
+    """Another officer takes in a camera's record from the command line."""
+    row = {"record_id": "C1", "occurred_at": "2026-10-05T10:00", "category": "Violence seen"}
+    path = write_rows(folder, [row], "SYNTHETIC council_cctv_2026-10_2026-10.csv")
+    odd = ("month out of line", "period incomplete", "category vanished", "total halved")
+    reasons = [f"--reason={rule}=a pilot" for rule in odd]
+    place = {"SVD_STORE": str(app.log.parent / "store"), "SVD_EXTRACTS": str(app.log.parent / "extracts")}
+    command = [sys.executable, "-m", "svd", "accept", str(path), "--by", "Bob Officer", *reasons]
+    done = subprocess.run(command, cwd=PROJECT, env=os.environ | place, capture_output=True, text=True, check=False)
+    assert "Taken in as number" in done.stdout, done.stdout + done.stderr
+
+
 def give_reasons(page: Page) -> None:
     for box in page.get_by_role("textbox", name=re.compile("Why is this no fault")).all():
         box.fill("A new way to report opened in September")
         box.press("Tab")
         wait_until_ready(page)
+
+
+def test_what_another_officer_takes_in_meanwhile_is_looked_at_first(
+    page: Page, own_app: ServedApp, tmp_path: Path
+) -> None:
+    open_page(page, own_app, "upload")
+    upload(page, write_next_month(tmp_path))
+    page.get_by_role("textbox", name="Your name").first.fill("Ann Officer")
+    page.keyboard.press("Tab")
+    wait_until_ready(page)
+    accept_beside(own_app, tmp_path / "other")
+
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Another file was taken in or undone meanwhile")).to_be_visible(timeout=60_000)
+    wait_until_ready(page)
+    expect(page.get_by_text("was accepted as number")).to_have_count(0)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text(re.compile("was accepted as number"))).to_be_visible(timeout=60_000)
 
 
 def test_a_picture_is_refused_with_one_message(page: Page, own_app: ServedApp, tmp_path: Path) -> None:

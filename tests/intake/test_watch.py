@@ -42,10 +42,9 @@ def test_a_file_with_faults_is_put_aside_with_what_to_mend(area, inbox):
 
     (told,) = look(inbox)
 
-    stem = NEXT.removesuffix(".csv")
     assert "not taken in" in told
-    assert name_files(inbox / "to mend") == [f"{stem} - marked.xlsx", f"{stem} - what to mend.txt", NEXT]
-    words = (inbox / "to mend" / f"{stem} - what to mend.txt").read_text(encoding="utf-8")
+    assert name_files(inbox / "to mend") == [NEXT, f"{NEXT} - marked.xlsx", f"{NEXT} - what to mend.txt"]
+    words = (inbox / "to mend" / f"{NEXT} - what to mend.txt").read_text(encoding="utf-8")
     assert "bad date: 1 cell in column B, B2" in words
     assert read_journal(area / "extracts") == []
 

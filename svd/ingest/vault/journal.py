@@ -77,11 +77,15 @@ def list_held(entries: Sequence[Entry]) -> list[Entry]:
 def write_journal(extracts: Path) -> Iterator["Journal"]:
     """The journal to add to, held against everyone else; raises StoreError where it stays held for a minute."""
     folder = extracts / KEPT
-    folder.mkdir(parents=True, exist_ok=True)
-    with lock_folder(folder, _WAIT_SECONDS):
-        journal = Journal(extracts, read_journal(extracts))
-        _sweep(folder, {entry.kept for entry in journal.entries})
-        yield journal
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with lock_folder(folder, _WAIT_SECONDS):
+            journal = Journal(extracts, read_journal(extracts))
+            _sweep(folder, {entry.kept for entry in journal.entries})
+            yield journal
+    except OSError as fault:
+        told = f"{folder} can't be written: {fault.strerror or fault}."
+        raise FileError(told, "Free space on the disk, or ask who may write there; then try again.") from None
 
 
 class Journal:

@@ -78,6 +78,16 @@ def test_a_line_nobody_can_read_is_named(tmp_path):
         read_journal(tmp_path)
 
 
+def test_a_disk_that_is_full_is_a_plain_message(tmp_path, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("svd.ingest.vault.journal.os.fsync", full)
+
+    with pytest.raises(FileError, match="No space left on device"):
+        write(tmp_path, make_entry())
+
+
 def test_officers_who_write_at_once_all_get_their_line(tmp_path):
     officers = [Thread(target=write, args=(tmp_path, make_entry(by=f"Officer {n}"))) for n in range(12)]
     for officer in officers:
