@@ -3,12 +3,13 @@
 import streamlit as st
 
 from svd.ui import frame
+from svd.ui.control import show_control
 from svd.ui.questions import ask_indicator
 from svd.ui.trend import ask_trend, show_change, show_series, show_wards
 
 evidence, selection = frame.open_page("Trends")
 
-choice, options = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+choice, options = st.columns(2, gap="medium", vertical_alignment="bottom")
 with choice:
     indicator = ask_indicator(evidence, selection)
 with options:
@@ -16,7 +17,7 @@ with options:
 
 series, beside = st.columns([2, 1], gap="medium")
 with series:
-    show_series(trend)
+    (show_control if trend.is_controlled else show_series)(trend)
 with beside:
     show_change(trend)
 

@@ -42,9 +42,10 @@ class Actions:
     trace: Callable[[], pd.DataFrame] | None = None
 
 
-def show_finding(finding: str, subtitle: str = "") -> None:
-    """The finding as a heading and what it is measured in under it."""
-    st.html(f'<h2>{html.escape(finding)}</h2><p class="svd-subtitle">{html.escape(subtitle)}</p>')
+def show_finding(finding: str, subtitle: str = "", badge: str = "") -> None:
+    """The finding as a heading, what it is measured in under it, and the HTML of a badge under that."""
+    below = f'<div class="svd-cell">{badge}</div>' if badge else ""
+    st.html(f'<h2>{html.escape(finding)}</h2><p class="svd-subtitle">{html.escape(subtitle)}</p>{below}')
 
 
 def show_chart(chart: alt.Chart, description: str) -> None:

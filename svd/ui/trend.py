@@ -33,6 +33,7 @@ class Trend:
     selection: Selection
     span: Selection
     is_number: bool
+    is_controlled: bool = False
 
     def measure(self, by: By) -> pd.DataFrame:
         """The series as measured."""
@@ -63,9 +64,14 @@ class Trend:
 
     @property
     def subtitle(self) -> str:
+        return f"{self.measured}. Band: 95% limits."
+
+    @property
+    def measured(self) -> str:
+        """What is drawn, its unit, its step and its area."""
         what = self.indicator.numerator if self.is_number else self.indicator.title
         area = self.evidence.catalogue.area.short_name
-        return f"{what}: {self.unit} by {find_frequency(self.indicator)}, {area}. Band: 95% limits."
+        return f"{what}: {self.unit} by {find_frequency(self.indicator)}, {area}"
 
     @property
     def method(self) -> str:
@@ -85,9 +91,11 @@ def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) ->
                 == _NUMBER
             )
         is_whole = st.toggle("All years", key="years", bind="query-params", help="From the first month received")
-    return Trend(
-        evidence, indicator, selection, span_trend(evidence, indicator, selection, is_whole=is_whole), is_number
-    )
+        is_controlled = st.toggle(
+            "Control limits", key="limits", bind="query-params", help="Which months are beyond the usual ups and downs"
+        )
+    span = span_trend(evidence, indicator, selection, is_whole=is_whole)
+    return Trend(evidence, indicator, selection, span, is_number, is_controlled)
 
 
 def show_series(trend: Trend) -> None:

@@ -12,12 +12,15 @@ _HOLLOW = {"may be higher": _UP, "may be lower": _DOWN}
 BADGES = {
     "improving": (_BLUE, "improving"),
     "better": (_BLUE, "better"),
+    "improvement": (_BLUE, "improvement"),
     "worsening": (_ORANGE, "worsening"),
     "worse": (_ORANGE, "worse"),
+    "concern": (_ORANGE, "concern"),
     "changed": (_PURPLE, "changed"),
     "neutral": (_PURPLE, "differs"),
     "no clear change": (_GREY, "no clear change"),
     "similar": (_GREY, "no clear difference"),
+    "common cause": (_GREY, "no month stands out"),
     "not tested": (_GREY, "not tested"),
 }
 """Judgement: its colour (at least 4.5:1 on white) and its word."""
@@ -34,7 +37,7 @@ def draw_badge(judgement: str, direction: str = "", word: str | None = None) -> 
 def _icon(judgement: str, direction: str, colour: str) -> str:
     if direction in _HOLLOW:
         shape = f'<path d="{_HOLLOW[direction]}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
-    elif judgement in ("no clear change", "similar"):
+    elif judgement in ("no clear change", "similar", "common cause"):
         shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
     elif judgement in ("not tested", ""):
         shape = f'<path d="M3 8 H13" stroke="{colour}" stroke-width="2.2"/>'

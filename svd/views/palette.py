@@ -25,12 +25,15 @@ _NEUTRAL = (TURQUOISE, "#A9DAD6", "#F0F0F0", "#D3C6EA", LIGHT_PURPLE)
 JUDGEMENTS = {
     "better": DARK_BLUE,
     "improving": DARK_BLUE,
+    "improvement": DARK_BLUE,
     "worse": ORANGE,
     "worsening": ORANGE,
+    "concern": ORANGE,
     "neutral": LIGHT_PURPLE,
     "changed": LIGHT_PURPLE,
     "similar": MUTED,
     "no clear change": MUTED,
+    "common cause": MUTED,
 }
 """Blue improves, orange is a concern, grey no clear change, purple neither good nor bad; always with shape and word."""
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
 from svd.catalogue.wording import word_month, word_number
+from svd.views.control_marks import describe_control, draw_limits, draw_signals, explain_control, name_limits
 from svd.views.figure_words import decimals_of
 from svd.views.month_series import HOLLOW, SOLID, explain_marks, find_gaps, list_months
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
@@ -31,11 +32,16 @@ def draw_trend(
     is_large: bool = False,
     height: int = 320,
     top: float = 0,
+    control: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """The series of ``table``'s value, a row a month or period and one at least, from zero, with the last figure named.
 
-    ``top``: a figure the axis reaches at least, so that charts side by side can share their scale.
+    ``top``: a figure the axis reaches at least, so that charts side by side can share their scale. ``control``: the
+    limits and signals of the months, drawn in place of each figure's own interval, which answers another question.
     """
+    if control is not None:
+        table = table.assign(lower=float("nan"), upper=float("nan"))
+        top = max(top, control["upper"].max())
     decimals = decimals_of(table["value"])
     assert len(table), "an empty series is said in words, not drawn"
     first, last = pd.Timestamp(table["month"].min()), pd.Timestamp(table["month"].max())
@@ -47,16 +53,20 @@ def draw_trend(
         *_draw_gaps(find_gaps(listed, frequency), is_large),
         *_draw_breaks(breaks, first + (last - first) / 2, is_large),
         *_draw_intervals(months, axes),
+        *([] if control is None else draw_limits(control, _MONTH, axes.up)),
         *_draw_figures(months, axes, is_large),
+        *([] if control is None else draw_signals(control, _MONTH, axes.up, is_large)),
         _name_last(months, axes, decimals, is_large),
+        *([] if control is None else name_limits(control, axes.up, axes.top, decimals, is_large)),
     ]
-    subtitle = "\n".join(filter(None, [subtitle, explain_marks(listed)]))
+    explained = " ".join(filter(None, ["" if control is None else explain_control(control), explain_marks(listed)]))
+    subtitle = "\n".join(filter(None, [subtitle, explained]))
     is_synthetic = bool(table["is_synthetic"].any())
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
     chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
-    return dress_chart(
-        chart, description=describe_trend(months, title, f"{unit} by {frequency}", decimals), is_large=is_large
-    )
+    words = describe_trend(months, title, f"{unit} by {frequency}", decimals)
+    words += "" if control is None else describe_control(control, decimals)
+    return dress_chart(chart, description=words, is_large=is_large)
 
 
 def describe_trend(months: pd.DataFrame, title: str, what: str, decimals: int) -> str:
@@ -79,7 +89,8 @@ class _Axes:
 
     def __init__(self, months: pd.DataFrame, decimals: int, headroom: float, top: float) -> None:
         tallest = max(top, months[["value", "upper"]].max().max())
-        self.scale = alt.Scale(domain=[0, tallest * headroom if tallest > 0 else 1], nice=False)
+        self.top = tallest * headroom if tallest > 0 else 1
+        self.scale = alt.Scale(domain=[0, self.top], nice=False)
         self.axis = alt.Axis(tickCount=5, format=f",.{decimals}f", **({} if decimals else {"tickMinStep": 1}))
 
     def up(self, field: str) -> alt.Y:

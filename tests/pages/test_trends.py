@@ -53,3 +53,29 @@ def test_rates_take_the_place_of_numbers(run_page):
     assert "Violence with injury: per 1,000 residents by month" in read_html(
         run_page("trends", indicator="Violence with injury", show="Rate")
     )
+
+
+def test_control_limits_take_the_place_of_the_band_when_asked_for(run_page):
+    app = run_page("trends", indicator="Violence with injury", limits="true")
+
+    shown = read_html(app)
+    assert "no month of this period stands out; ups and downs are what this series usually does" in shown
+    assert "Band: 95% limits" not in shown
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_the_control_limits_have_their_table_method_and_files(run_page):
+    app = run_page("trends", indicator="Violence with injury", limits="true")
+
+    app.button_group(key="actions_control").set_value("Table").run()
+    (table,) = app.table
+    assert list(table.value.columns[-4:]) == ["Mean of limits", "Lower control limit", "Upper control limit", "Signal"]
+    assert table.value.iloc[-1, -4:].tolist() == ["11", "11", "11", "none"]
+    app.button_group(key="actions_control").set_value("Method").run()
+    assert any("Nelson 1982" in text.value for text in app.markdown)
+
+
+def test_a_series_of_small_numbers_has_no_control_limits_and_says_why(run_page):
+    app = run_page("trends", indicator="Deliberate fires", limits="true")
+    assert "No control limits" in read_html(app)
+    assert not app.exception

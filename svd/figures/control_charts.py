@@ -1,0 +1,116 @@
+"""XmR control charts: is a month beyond what this series usually does? Limits, signals and what they mean; pure."""
+
+from math import inf
+
+import numpy as np
+import pandas as pd
+
+LOCKED, LEAST = 12, 6
+"""Points that fix a segment's limits for good, and those below which even trial limits would say nothing."""
+RUN = 7
+"""Points in a row that make a trend or a shift."""
+_OUTER, _NEAR, _SCREEN = 2.66, 1.773, 3.267
+"""3, and 2, standard errors and the upper limit of moving ranges, as multiples of the mean moving range."""
+_EQUAL = 1e-9
+"""Share of the centre below which two figures are one: rates that are equal differ in their last binary digit."""
+
+OUTSIDE, TREND, NEAR_LIMIT, SHIFT = "outside its limits", "trend", "two of three near a limit", "shift"
+IMPROVEMENT, CONCERN, NEUTRAL, COMMON = "improvement", "concern", "neutral", "common cause"
+
+
+def find_limits(
+    values: pd.Series,
+    segments: pd.Series,
+    *,
+    locked: int = LOCKED,
+    is_screened: bool = True,
+    bounds: tuple[float, float] = (-inf, inf),
+) -> pd.DataFrame:
+    """centre, lower, near_lower, near_upper, upper and is_trial of each value; a row a value, in the order of time.
+
+    The mean and 2.66 (near: 1.773) mean moving ranges either way, from the first ``locked`` values of each segment.
+    ``is_screened``: moving ranges above 3.267 times their mean are left out once, and the mean taken again. Null values
+    take no part, and there is no moving range over a gap. ``is_trial``: the segment has fewer than ``locked`` values;
+    limits are null where it has fewer than six. ``bounds``: what the figure can't go beyond, nor can its limits.
+    Source: Nelson 1982, Journal of Quality Technology 14:172.
+    """
+    order = values.notna().groupby(segments).cumsum()
+    is_base = values.notna() & (order <= locked)
+    points = order.groupby(segments).transform("max")
+    ranges = values.groupby(segments).diff().abs().where(is_base)
+    spread = ranges.groupby(segments).transform("mean")
+    if is_screened:
+        spread = ranges.where(ranges <= _SCREEN * spread).groupby(segments).transform("mean")
+    centre = values.where(is_base).groupby(segments).transform("mean")
+    centre = centre.where(spread.notna() & (points >= min(LEAST, locked)))
+    limits = {
+        "lower": centre - _OUTER * spread,
+        "near_lower": centre - _NEAR * spread,
+        "near_upper": centre + _NEAR * spread,
+        "upper": centre + _OUTER * spread,
+    }
+    bounded = {name: limit.clip(*bounds) for name, limit in limits.items()}
+    return pd.DataFrame({"centre": centre, **bounded, "is_trial": points < locked})
+
+
+def find_signals(values: pd.Series, segments: pd.Series, limits: pd.DataFrame) -> pd.DataFrame:
+    """signal (empty: none) and direction (1 up, -1 down, 0 none) of each value: the first rule in order that it meets.
+
+    Outside the limits; seven rising or falling; two of three neighbours between the near and the outer limit on one
+    side; seven on one side of the mean. Every value of a run is marked. A null value or a new segment ends a run, and
+    trial limits call nothing. Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
+    """
+    tested = values.where(limits["centre"].notna() & ~limits["is_trial"])
+    stretch = (tested.isna() | (segments != segments.shift())).cumsum().where(tested.notna(), -1)
+    slack = _EQUAL * limits[["centre", "upper"]].abs().max(axis=1)
+    rules = {
+        OUTSIDE: _side(tested - limits["upper"], limits["lower"] - tested, slack),
+        TREND: _find_trend(tested, stretch, slack),
+        NEAR_LIMIT: _find_two_of_three(tested, stretch, limits, slack),
+        SHIFT: _find_shift(tested, stretch, limits["centre"], slack),
+    }
+    is_met = [side != 0 for side in rules.values()]
+    signal = np.select(is_met, list(rules), default="")
+    direction = np.select(is_met, list(rules.values()), default=0)
+    return pd.DataFrame({"signal": signal, "direction": direction.astype(int)}, index=values.index)
+
+
+def judge_signals(direction: pd.Series, polarity: str) -> pd.Series:
+    """improvement, concern, neutral (neither way is good) or common cause, by direction and the way that is good."""
+    if polarity == "neutral":
+        return direction.map({1: NEUTRAL, -1: NEUTRAL, 0: COMMON})
+    good = -1 if polarity == "lower" else 1
+    return direction.map({good: IMPROVEMENT, -good: CONCERN, 0: COMMON})
+
+
+def _side(above: pd.Series, below: pd.Series, slack: pd.Series) -> pd.Series:
+    """1 where the figure is above by more than the slack, -1 where below, else 0."""
+    return (above > slack).astype(int) - (below > slack).astype(int)
+
+
+def _find_shift(values: pd.Series, stretch: pd.Series, centre: pd.Series, slack: pd.Series) -> pd.Series:
+    side = _side(values - centre, centre - values, slack)
+    return side.where(_run_lengths(side, stretch) >= RUN, 0)
+
+
+def _find_trend(values: pd.Series, stretch: pd.Series, slack: pd.Series) -> pd.Series:
+    """A turning point that two trends share belongs to the earlier."""
+    step = values.groupby(stretch).diff()
+    way = _side(step, -step, slack)
+    ending = way.where(_run_lengths(way, stretch) >= RUN - 1, 0)
+    starting = ending.groupby(stretch).shift(-1, fill_value=0)
+    return ending.where(ending != 0, starting)
+
+
+def _find_two_of_three(values: pd.Series, stretch: pd.Series, limits: pd.DataFrame, slack: pd.Series) -> pd.Series:
+    is_inside = _side(values - limits["upper"], limits["lower"] - values, slack) == 0
+    side = _side(values - limits["near_upper"], limits["near_lower"] - values, slack).where(is_inside, 0)
+    neighbours = [side.groupby(stretch).shift(by, fill_value=0) for by in (-2, -1, 1, 2)]
+    has_other = np.any([side == neighbour for neighbour in neighbours], axis=0)
+    return side.where(has_other, 0)
+
+
+def _run_lengths(side: pd.Series, stretch: pd.Series) -> pd.Series:
+    """How many neighbours in a row share each value's side within its stretch."""
+    run = ((side != side.shift()) | (stretch != stretch.shift())).cumsum()
+    return side.groupby(run).transform("size")

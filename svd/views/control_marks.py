@@ -1,0 +1,94 @@
+"""The marks of a control chart over a series: mean, limits, and the months that stand out by shape and colour."""
+
+from collections.abc import Callable
+
+import altair as alt
+import pandas as pd
+
+from svd.catalogue.wording import word_number
+from svd.figures.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
+from svd.figures.signal_findings import word_signals
+from svd.views.palette import DARK_GREY, INK, MUTED, judgement_colour
+from svd.views.theme import type_for
+
+_OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
+_FAINT = {"strokeDash": [2, 4], "strokeWidth": 1, "color": MUTED}
+_MEAN = {"strokeWidth": 1.6, "color": DARK_GREY}
+_LINES = {"upper": _OUTER, "near_upper": _FAINT, "centre": _MEAN, "near_lower": _FAINT, "lower": _OUTER}
+_NAMES = {"upper": ("upper", -1), "centre": ("mean", 0), "lower": ("lower", 1)}
+"""The name of a line, and which way its words are moved off it."""
+_NAME_ROOM = 0.07
+"""Share of the axis a name needs."""
+_COLOURS = {IMPROVEMENT: "blue: improvement", CONCERN: "orange: concern", NEUTRAL: "purple: neither good nor bad"}
+_HALF = pd.Timedelta(days=15)
+
+Up = Callable[[str], alt.Y]
+
+
+def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
+    """A level line for each limit and segment, which ends at a break."""
+    spans = alt.Chart(_span_segments(control))
+    start, end = month.copy(), alt.X2("end:T")
+    start.shorthand = "start:T"
+    return [spans.mark_rule(**look).encode(start, end, up(limit)) for limit, look in _LINES.items()]
+
+
+def name_limits(control: pd.DataFrame, up: Up, top: float, decimals: int, is_large: bool) -> list[alt.Chart]:
+    """The limits and the mean of the last segment with their figures, right of the plot.
+
+    ``top``: the axis's upper end; the mean goes unnamed where its words would touch those of the limits.
+    """
+    last = _span_segments(control).tail(1)
+    is_close = bool((last["upper"] - last["centre"] < _NAME_ROOM * top).any())
+    names = []
+    for limit, (name, down) in _NAMES.items():
+        if limit == "centre" and is_close:
+            continue
+        words = [f"{name} {word_number(figure, decimals)}" for figure in last[limit]]
+        named = alt.Chart(last.assign(label=words)).encode(x=alt.XValue("width"), y=up(limit), text="label:N")
+        size = type_for(is_large).text
+        names.append(named.mark_text(color=INK, align="left", dx=6, dy=down * size / 2, fontSize=size))
+    return names
+
+
+def draw_signals(control: pd.DataFrame, month: alt.X, up: Up, is_large: bool) -> list[alt.Chart]:
+    """A triangle over each month that stands out: up or down as it went, in the colour of what that means."""
+    called = control[control["signal"] != ""]
+    if called.empty:
+        return []
+    words = word_signals(called)
+    rows = called.assign(words=words, colour=[judgement_colour(each) for each in called["judgement"]])
+    shape = alt.condition(alt.datum.direction > 0, alt.value("triangle-up"), alt.value("triangle-down"))
+    tips = [alt.Tooltip("month:T", title="Month", format="%b %Y"), alt.Tooltip("words:N", title="Signal")]
+    base = alt.Chart(rows).encode(month, up("value"), shape=shape, tooltip=tips)
+    size = 230 if is_large else 150
+    filled = base.mark_point(filled=True, size=size, opacity=1, stroke=INK, strokeWidth=1)
+    return [filled.encode(fill=alt.Fill("colour:N", scale=None, legend=None))]
+
+
+def explain_control(control: pd.DataFrame) -> str:
+    """One line that says what the lines are, and what the triangles of this chart mean where there are any."""
+    kinds = [words for kind, words in _COLOURS.items() if kind in set(control["judgement"])]
+    is_trial = bool(control["is_trial"].iloc[-1])
+    lines = "Lines: mean and limits" + (" (trial)." if is_trial else "; dotted: near limits.")
+    return f"{lines} Triangles: months that stand out ({', '.join(kinds)})." if kinds else lines
+
+
+def describe_control(control: pd.DataFrame, decimals: int) -> str:
+    """The limits of the last segment and the months that stand out, in words for those who can't see them."""
+    last = control.iloc[-1]
+    if pd.isna(last["centre"]):
+        return ""
+    mean, low, high = (word_number(last[name], decimals) for name in ("centre", "lower", "upper"))
+    count = int((control["signal"] != "").sum())
+    said = "No month stands" if not count else "1 month stands" if count == 1 else f"{count} months stand"
+    return f" Control limits {low} to {high}, mean {mean}. {said} out."
+
+
+def _span_segments(control: pd.DataFrame) -> pd.DataFrame:
+    """A row a segment that has limits, with the first and last moment its lines cover."""
+    drawn = control[control["centre"].notna()]
+    limits = drawn.groupby("segment")[list(_LINES)].first()
+    months = drawn.groupby("segment")["month"].agg(["min", "max"])
+    first, last = control["month"].min(), control["month"].max()
+    return limits.assign(start=(months["min"] - _HALF).clip(lower=first), end=(months["max"] + _HALF).clip(upper=last))

@@ -1,0 +1,90 @@
+"""Control limits on a trend: level lines that end at a break, triangles by way and meaning, and all of it in words."""
+
+import pandas as pd
+import pytest
+
+from svd.figures.control_charts import COMMON, CONCERN, IMPROVEMENT
+from svd.views.palette import DARK_BLUE, ORANGE
+from svd.views.trend_chart import draw_trend
+from tests.views.pictures import make_series, spec_texts
+
+TREND = {"title": "It left its limits", "subtitle": "Offences a month", "unit": "offences"}
+
+
+def make_control(judgements: list[str], **more: object) -> pd.DataFrame:
+    ways = {COMMON: 0, CONCERN: 1, IMPROVEMENT: -1}
+    table = {
+        "month": pd.date_range("2025-01", periods=len(judgements), freq="MS"),
+        "segment": 0,
+        "value": 10.0,
+        "centre": 10.0,
+        "lower": 4.0,
+        "near_lower": 6.0,
+        "near_upper": 14.0,
+        "upper": 160.0,
+        "is_trial": False,
+        "signal": ["" if judgement == COMMON else "outside its limits" for judgement in judgements],
+        "direction": [ways[judgement] for judgement in judgements],
+        "judgement": judgements,
+    }
+    return pd.DataFrame({**table, **more})
+
+
+def spec_of(control: pd.DataFrame) -> dict:
+    return draw_trend(make_series([10.0] * len(control)), control=control, **TREND).to_dict()
+
+
+def rows_with(spec: dict, name: str) -> list[dict]:
+    found = {str(row): row for rows in spec["datasets"].values() for row in rows if name in row}
+    return list(found.values())
+
+
+def test_the_axis_holds_the_limits_and_the_intervals_are_gone() -> None:
+    spec = spec_of(make_control([COMMON] * 3))
+    domains = [layer["encoding"].get("y", {}).get("scale", {}).get("domain") for layer in spec["layer"]]
+    assert all(domain[1] > 160 for domain in domains if domain)
+    assert not any(layer["mark"]["type"] == "area" for layer in spec["layer"])
+
+
+def test_lines_end_where_limits_start_anew() -> None:
+    control = make_control([COMMON] * 6, segment=[0] * 3 + [1] * 3)
+    spans = [(row["start"][:10], row["end"][:10]) for row in rows_with(spec_of(control), "end") if "label" not in row]
+    assert ("2025-01-01", "2025-03-16") in spans
+    assert ("2025-03-17", "2025-06-01") in spans
+
+
+def test_a_segment_without_limits_has_no_line() -> None:
+    control = make_control([COMMON] * 4, segment=[0, 0, 1, 1])
+    control.loc[:1, ["centre", "lower", "near_lower", "near_upper", "upper"]] = None
+    assert {row["start"][:10] for row in rows_with(spec_of(control), "start")} == {"2025-02-14"}
+
+
+@pytest.mark.parametrize(("judgement", "way", "colour"), [(CONCERN, 1, ORANGE), (IMPROVEMENT, -1, DARK_BLUE)])
+def test_a_month_that_stands_out_has_its_shape_colour_and_words(judgement: str, way: int, colour: str) -> None:
+    spec = spec_of(make_control([COMMON, judgement, COMMON]))
+    (row,) = rows_with(spec, "colour")
+    assert (row["colour"], row["direction"], row["month"][:10]) == (colour, way, "2025-02-01")
+    assert judgement in row["words"]
+    assert any(judgement in text for text in spec_texts(spec["title"]))
+
+
+def test_where_no_month_stands_out_there_are_lines_and_no_triangle() -> None:
+    spec = spec_of(make_control([COMMON] * 3))
+    assert not rows_with(spec, "colour")
+    assert not any("Triangles" in text for text in spec_texts(spec["title"]))
+
+
+def test_the_limits_are_named_and_in_the_description() -> None:
+    spec = spec_of(make_control([COMMON, CONCERN]))
+    assert {row["label"] for row in rows_with(spec, "label")} >= {"upper 160", "mean 10", "lower 4"}
+    assert "Control limits 4 to 160, mean 10. 1 month stands out." in spec["description"]
+
+
+def test_names_that_would_touch_leave_the_mean_out() -> None:
+    labels = {row["label"] for row in rows_with(spec_of(make_control([COMMON] * 2, upper=10.1)), "label")}
+    assert "upper 10" in labels and "mean 10" not in labels
+
+
+def test_trial_limits_are_said_to_be_so() -> None:
+    spec = spec_of(make_control([COMMON] * 2, is_trial=True))
+    assert any("(trial)" in text for text in spec_texts(spec["title"]))
