@@ -19,13 +19,13 @@ from svd.ingest.extract import ReadExtract
 from svd.ingest.history.held import History, read_history
 from svd.ingest.history.revisions import disclose_revisions, list_revisions
 from svd.ingest.history.sanity import compare_history
-from svd.ingest.open import open_extract
+from svd.ingest.open import list_known, open_with_table
 from svd.ingest.problems import UnusableFileError
-from svd.ingest.read import SentTable, read_table
+from svd.ingest.read import SentTable
 from svd.ingest.received import ReceivedFile, hash_file
-from svd.ingest.recognise import recognise_sender, recognise_source
+from svd.ingest.recognise import recognise_sender
 from svd.ingest.reference import Reference
-from svd.ingest.vault.journal import read_journal
+from svd.ingest.vault.journal import find_next, read_journal
 from svd.paths import read_paths
 from svd.views.fault_groups import FaultGroup, group_faults
 
@@ -72,8 +72,7 @@ class Examination:
     @property
     def headers(self) -> frozenset[str]:
         """The headers by which the table is told from what stands around it."""
-        accepted = {header for header, _ in self.file.accepted}
-        return load_catalogue(read_paths().catalogue).list_headers(self.source) | accepted
+        return list_known(self.file, load_catalogue(read_paths().catalogue))
 
     @property
     def is_clean(self) -> bool:
@@ -94,12 +93,10 @@ def examine_file(
         raise FileError(f"{path} is missing.", "Check the name and the folder.")
     paths = read_paths()
     reference = Reference(load_catalogue(paths.catalogue), load_geography(paths.geo))
-    entries = read_journal(paths.extracts)
-    sequence = max((entry.sequence for entry in entries), default=0) + 1
+    sequence = find_next(read_journal(paths.extracts))
     file = ReceivedFile(path, path.name, received_on or date.today(), hash_file(path), source, tuple(columns), sequence)
-    extract = open_extract(file, reference)
+    extract, sent = open_with_table(file, reference)
     declared = reference.catalogue.sources.get(extract.source or "")
-    sent, suggestions = _look_into(file, reference.catalogue)
     history = read_history(find_store(store), extract.source) if extract.source else None
     oddities, revisions = _compare(file, extract, declared, history, reference.catalogue)
     return Examination(
@@ -108,7 +105,7 @@ def examine_file(
         extract=extract,
         oddities=oddities,
         revisions=revisions,
-        suggestions=suggestions,
+        suggestions={} if sent is None else _suggest(file, sent, reference.catalogue),
         preview=pd.DataFrame() if sent is None else sent.frame.head(_PREVIEW_ROWS),
         notes=() if sent is None else sent.notes,
         groups=group_faults(_pick_faults(extract), sent, most=_FEW),
@@ -120,18 +117,13 @@ def _pick_faults(extract: ReadExtract) -> pd.DataFrame:
     return problems[problems["severity"].isin(["set_aside", "file"]) & ~problems["rule"].isin(INFORMATION)]
 
 
-def _look_into(file: ReceivedFile, catalogue: Catalogue) -> tuple[SentTable | None, dict[str, Column]]:
-    """The table as sent, and the headers that may be columns; none where the file can't be read."""
-    accepted = {header for header, _ in file.accepted}
-    try:
-        sent = read_table(file.path, catalogue.list_headers(recognise_source(file, catalogue)) | accepted)
-    except UnusableFileError:
-        return None, {}
+def _suggest(file: ReceivedFile, sent: SentTable, catalogue: Catalogue) -> dict[str, Column]:
+    """The headers that may be columns; none where the feed is not known."""
     try:
         sender = recognise_sender(file, sent.frame.columns, catalogue)
     except UnusableFileError:
-        return sent, {}
-    return sent, suggest_columns(sent.frame.columns, sender)
+        return {}
+    return suggest_columns(sent.frame.columns, sender)
 
 
 def _compare(

@@ -60,9 +60,9 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
         entry, _ = accept(
             upload.examined, by, reasons, progress=lambda done, total, _: bar.progress(done / max(total, 1))
         )
-        done = f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+        done = st.success, f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
     except NotBuiltError as fault:
-        done = str(fault)
+        done = st.warning, str(fault)
     finally:
         bar.empty()
     forget_file()
@@ -73,7 +73,8 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
 def show_history() -> None:
     """What was taken in, by whom and why, and a way to undo it."""
     if done := st.session_state.pop(_DONE, None):
-        st.success(done)
+        show_done, words = done
+        show_done(words)
     entries = read_journal(read_paths().extracts)
     st.subheader("Taken in so far", anchor=False)
     if not entries:
@@ -106,7 +107,7 @@ def _undo(number: int, by: str, why: str) -> None:
     try:
         with st.spinner("Building the figures…"):
             entry, _ = undo(number, by, why)
-        st.session_state[_DONE] = f"{entry.file} was undone; the figures are as they were without it."
+        st.session_state[_DONE] = st.success, f"{entry.file} was undone; the figures are as they were without it."
     except NotBuiltError as fault:
-        st.session_state[_DONE] = str(fault)
+        st.session_state[_DONE] = st.warning, str(fault)
     st.rerun()

@@ -96,8 +96,8 @@ class Journal:
         self.entries = entries
 
     def add(self, entry: Entry) -> Entry:
-        """``entry`` as written: with the next sequence, and the present moment where it has none of its own."""
-        written = replace(entry, sequence=self.next_sequence)
+        """``entry`` as written, with the next sequence."""
+        written = replace(entry, sequence=find_next(self.entries))
         whole = _read_bytes(self.extracts).rpartition(b"\n")
         with (self.extracts / KEPT / _JOURNAL).open("ab") as file:
             file.truncate(len(whole[0]) + len(whole[1]))  # a line cut off by a kill would swallow this one
@@ -107,16 +107,17 @@ class Journal:
         self.entries.append(written)
         return written
 
-    @property
-    def next_sequence(self) -> int:
-        return max((entry.sequence for entry in self.entries), default=0) + 1
-
 
 def _sweep(folder: Path, known: set[str]) -> None:
     """Remove copies that no entry names: whoever was keeping them was cut off before saying so."""
     for path in folder.glob("files/*/*"):
         if path.relative_to(folder).as_posix() not in known:
             path.unlink(missing_ok=True)
+
+
+def find_next(entries: Sequence[Entry]) -> int:
+    """The sequence of the entry that comes after ``entries``."""
+    return max((entry.sequence for entry in entries), default=0) + 1
 
 
 def now() -> datetime:
