@@ -4,9 +4,15 @@ import html
 
 import streamlit as st
 
-from svd.figures.control_charts import NEUTRAL
-from svd.figures.controlled import Controlled, control_series
-from svd.figures.signal_findings import judge_control, word_control, word_control_method, word_others, word_signals
+from svd.figures.over_time.control_charts import NEUTRAL
+from svd.figures.over_time.controlled import Controlled, control_series
+from svd.figures.over_time.signal_findings import (
+    judge_control,
+    word_control,
+    word_control_method,
+    word_others,
+    word_signals,
+)
 from svd.figures.trends import find_breaks, find_frequency, span_trend
 from svd.ui import data, show
 from svd.ui.files import offer_files

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number
-from svd.figures.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
-from svd.figures.signal_findings import word_signals
+from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
+from svd.figures.over_time.signal_findings import word_signals
 from svd.views.palette import DARK_GREY, INK, MUTED, judgement_colour
 from svd.views.theme import type_for
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from svd.figures.control_charts import COMMON, CONCERN, IMPROVEMENT
+from svd.figures.over_time.control_charts import COMMON, CONCERN, IMPROVEMENT
 from svd.views.palette import DARK_BLUE, ORANGE
 from svd.views.trend_chart import draw_trend
 from tests.views.pictures import make_series, spec_texts

@@ -8,7 +8,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
-from svd.figures.control_charts import LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.over_time.control_charts import LEAST, LOCKED, find_limits, find_signals, judge_signals
 from svd.figures.result import OK, SUPPRESSED
 
 _LEAST_MEAN = 5

@@ -7,8 +7,8 @@ import pytest
 
 from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Break
-from svd.figures.control_charts import CONCERN, OUTSIDE
-from svd.figures.controlled import control_series
+from svd.figures.over_time.control_charts import CONCERN, OUTSIDE
+from svd.figures.over_time.controlled import control_series
 from tests.builders import PATHS
 
 INDICATORS = load_catalogue(PATHS.catalogue).indicators

@@ -4,9 +4,15 @@ import pandas as pd
 import pytest
 
 from svd.catalogue import load_catalogue
-from svd.figures.control_charts import COMMON, CONCERN, NEAR_LIMIT, OUTSIDE, SHIFT, TREND
-from svd.figures.controlled import Controlled
-from svd.figures.signal_findings import judge_control, word_control, word_control_method, word_others, word_signals
+from svd.figures.over_time.control_charts import COMMON, CONCERN, NEAR_LIMIT, OUTSIDE, SHIFT, TREND
+from svd.figures.over_time.controlled import Controlled
+from svd.figures.over_time.signal_findings import (
+    judge_control,
+    word_control,
+    word_control_method,
+    word_others,
+    word_signals,
+)
 from tests.builders import PATHS
 
 VIOLENCE = load_catalogue(PATHS.catalogue).indicators["violence_with_injury"]

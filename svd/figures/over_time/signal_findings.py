@@ -4,9 +4,9 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_month, word_number
-from svd.figures.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, TREND
-from svd.figures.controlled import Controlled
 from svd.figures.findings import lower_title
+from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, TREND
+from svd.figures.over_time.controlled import Controlled
 
 
 def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svd.figures.control_charts import (
+from svd.figures.over_time.control_charts import (
     COMMON,
     CONCERN,
     IMPROVEMENT,

@@ -1,0 +1,1 @@
+"""A series against its own past: limits, signals and what they say."""
