@@ -5,7 +5,8 @@ import streamlit as st
 
 from svd.catalogue import load_catalogue
 from svd.catalogue.schema import INFORMATION
-from svd.figures import changes, compare, explore, faults, measures, receipts, scorecard
+from svd.figures import changes, explore, faults, measures, receipts, scorecard
+from svd.figures.between_wards import compare
 from svd.figures.opening import find_store
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography

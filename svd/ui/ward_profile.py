@@ -7,12 +7,12 @@ import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
+from svd.figures.between_wards.ward_findings import word_profile, word_residents
+from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_change
 from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks
-from svd.figures.ward_findings import word_profile, word_residents
-from svd.figures.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.files import offer_files

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Indicator
+from svd.figures.between_wards.ward_profile import find_ward_indicators
 from svd.figures.findings import word_unplaced
 from svd.figures.question import Evidence
-from svd.figures.ward_profile import find_ward_indicators
 from svd.figures.windows import measure_windows
 from svd.store.selection import Selection, move_month
 from svd.ui import choices, data, questions

@@ -6,10 +6,10 @@ import pandas as pd
 
 from svd.catalogue.declarations import Area, Indicator
 from svd.catalogue.wording import word_count_of
+from svd.figures.between_wards.ward_findings import word_ward_changes
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
 from svd.figures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
-from svd.figures.ward_findings import word_ward_changes
 from svd.views.map_classes import COLUMNS, Measure
 
 

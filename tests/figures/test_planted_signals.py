@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from svd.figures.between_wards.compare import compare_wards
 from svd.figures.changes import measure_changes
-from svd.figures.compare import compare_wards
 from svd.figures.measures import measure
 from svd.figures.opening import find_last_month, open_evidence
 from svd.figures.question import Evidence

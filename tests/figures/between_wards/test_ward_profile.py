@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.compare import compare_wards
+from svd.figures.between_wards.compare import compare_wards
+from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
-from svd.figures.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from svd.catalogue import load_catalogue
-from svd.figures.ward_findings import word_profile, word_residents, word_ward_changes
+from svd.figures.between_wards.ward_findings import word_profile, word_residents, word_ward_changes
 from tests.builders import PATHS
 
 VIOLENCE = load_catalogue(PATHS.catalogue).indicators["violence_with_injury"]

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.compare import compare_wards
+from svd.figures.between_wards.compare import compare_wards
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
 from svd.figures.rates import Z_998, limits_count, limits_proportion

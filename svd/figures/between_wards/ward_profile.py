@@ -5,7 +5,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
-from svd.figures.compare import compare_wards
+from svd.figures.between_wards.compare import compare_wards
 from svd.figures.measures import measure_many
 from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
