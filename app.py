@@ -24,7 +24,8 @@ pages = st.navigation(
             st.Page("pages/data_dictionary.py", title="Data dictionary"),
             st.Page("pages/about.py", title="About"),
         ],
-    }
+    },
+    position="top",
 )
 
 st.set_page_config(page_title=f"{pages.title} · Serious Violence Duty", page_icon="◆", layout="wide")

@@ -49,7 +49,7 @@ def page(browser: Browser, outside: list[str]) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def addresses(browser: Browser, app: ServedApp) -> dict[str, str]:
-    """Each page's address by its title, as the sidebar has them."""
+    """Each page's address by its title, as the menus have them."""
     outside: list[str] = []
     context = open_context(browser, outside)
     found = read_addresses(context.new_page(), app.address)

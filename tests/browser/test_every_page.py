@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import find_violations
 from tests.browser.served_app import ServedApp, serve
-from tests.browser.visit import TITLES, wait_until_ready
+from tests.browser.visit import TITLES, read_addresses, wait_until_ready
 
 
-def test_the_sidebar_lists_every_page_in_order(addresses: dict[str, str]) -> None:
+def test_the_menus_list_every_page_in_order(addresses: dict[str, str]) -> None:
     assert tuple(addresses) == TITLES
 
 
@@ -32,11 +32,8 @@ def test_the_first_visitor_of_all_may_follow_a_link(
 ) -> None:
     # Until app.py has run once, Streamlit takes pages/ for its older kind of app and runs a page without its frame.
     with serve(sample_store, tmp_path / "server.log") as fresh:
-        page.goto(addresses[title].replace(app.address, fresh.address))
-        wait_until_ready(page)
-
-        links = page.locator("[data-testid=stSidebarNavLink]")
-        assert tuple(links.all_inner_texts()) == TITLES
+        address = addresses[title].replace(app.address, fresh.address)
+        assert tuple(read_addresses(page, address)) == TITLES
         assert title in page.title() and page.locator("[role=dialog]").count() == 0, fresh.tell()
         expect(page.locator("h1")).to_have_count(1)
 

@@ -7,7 +7,7 @@ import openpyxl
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.served_app import ServedApp
-from tests.browser.visit import wait_until_ready
+from tests.browser.visit import follow_menu, wait_until_ready
 
 
 def open_map(page: Page, addresses: dict[str, str]) -> FrameLocator:
@@ -42,7 +42,7 @@ def test_filters_survive_a_change_of_page_and_a_reload(page: Page, app: ServedAp
     page.get_by_role("option", name="Alibon").click()
     page.keyboard.press("Escape")
     wait_until_ready(page)
-    page.locator("[data-testid=stSidebarNavLink]", has_text="Compare wards").click()
+    follow_menu(page, "Analysis", "Compare wards")
     expect(page.locator("h1")).to_have_text("Compare wards")
     wait_until_ready(page)
 

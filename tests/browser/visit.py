@@ -22,7 +22,7 @@ TITLES = (
     "Data dictionary",
     "About",
 )
-"""Every page, in the order of the sidebar."""
+"""Every page, in the order of the menus."""
 
 LAPTOP, PROJECTOR = {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}
 HERE = ("localhost", "127.0.0.1")
@@ -89,8 +89,21 @@ def wait_until_ready(page: Page, quiet_ms: int = 400) -> None:
 
 
 def read_addresses(page: Page, address: str) -> dict[str, str]:
-    """Every page's title and address, as the sidebar links to them."""
+    """Every page's title and address, as the menus link to them."""
     page.goto(address)
     wait_until_ready(page)
-    links = page.locator("[data-testid=stSidebarNavLink]")
-    return {link.inner_text().strip(): link.evaluate("link => link.href") for link in links.all()}
+    found = {}
+    for menu in page.locator("[data-testid=stTopNavSection]").all():
+        menu.click()
+        links = page.get_by_role("menuitem")
+        links.first.wait_for()
+        found |= {link.inner_text().strip(): link.evaluate("link => link.href") for link in links.all()}
+        page.keyboard.press("Escape")
+        links.first.wait_for(state="detached")
+    return found
+
+
+def follow_menu(page: Page, menu: str, title: str) -> None:
+    """Go to the page of that title through the menu it stands in."""
+    page.locator("[data-testid=stTopNavSection]", has_text=menu).click()
+    page.get_by_role("menuitem", name=title).click()
