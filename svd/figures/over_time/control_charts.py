@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 LOCKED, LEAST = 12, 6
 """Points that fix a segment's limits for good, and those below which even trial limits would say nothing."""
@@ -24,7 +25,7 @@ def find_limits(
     *,
     locked: int = LOCKED,
     is_screened: bool = True,
-    bounds: tuple[float, float] = (-inf, inf),
+    bounds: tuple[float, ArrayLike] = (-inf, inf),
 ) -> pd.DataFrame:
     """centre, lower, near_lower, near_upper, upper and is_trial of each value; a row a value, in the order of time.
 
@@ -75,12 +76,12 @@ def find_signals(values: pd.Series, segments: pd.Series, limits: pd.DataFrame) -
     return pd.DataFrame({"signal": signal, "direction": direction.astype(int)}, index=values.index)
 
 
-def judge_signals(direction: pd.Series, polarity: str) -> pd.Series:
+def judge_signals(direction: pd.Series, polarity: pd.Series | str) -> pd.Series:
     """improvement, concern, neutral (neither way is good) or common cause, by direction and the way that is good."""
-    if polarity == "neutral":
-        return direction.map({1: NEUTRAL, -1: NEUTRAL, 0: COMMON})
-    good = -1 if polarity == "lower" else 1
-    return direction.map({good: IMPROVEMENT, -good: CONCERN, 0: COMMON})
+    way = pd.Series(polarity, direction.index)
+    good = np.where(way == "lower", -1, 1)
+    rules = {COMMON: direction == 0, NEUTRAL: way == "neutral", IMPROVEMENT: direction == good}
+    return pd.Series(np.select(list(rules.values()), list(rules), default=CONCERN), direction.index)
 
 
 def _side(above: pd.Series, below: pd.Series, slack: pd.Series) -> pd.Series:

@@ -1,6 +1,6 @@
-"""A monthly series with its control limits and signals, or the reason why it has none."""
+"""Monthly series with their control limits and signals, or the reason why one has none; many at once, or one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,15 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
-from svd.figures.over_time.control_charts import LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.question import Evidence
 from svd.figures.result import OK, SUPPRESSED
+from svd.figures.trends import find_breaks, find_frequency
 
-_LEAST_MEAN = 5
+LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
+_SERIES = ["indicator", "ward_code"]
+_LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 
 @dataclass(frozen=True)
@@ -31,39 +35,122 @@ class Controlled:
         return Controlled(self.months[self.months["month"].isin(series["month"])], self.reason, self.trial)
 
 
-def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break]) -> Controlled:
-    """The control chart of the whole monthly ``series``, whose ``value`` is the figure drawn.
+@dataclass(frozen=True)
+class ControlledMany:
+    """``months``: a row a series and month, as in ``Controlled`` with indicator and ward_code before it.
 
-    Months that are not whole, or may be too low, take no part. Limits start anew with the first month that begins on or
-    after a break. A series with hidden months has none: the mean of the others would stand too high.
+    ``series``: a row a series, with indicator, ward_code, reason and trial. Where there is a reason, limits are null
+    and no month has a signal.
     """
-    series = series.sort_values("month", ignore_index=True)
+
+    months: pd.DataFrame
+    series: pd.DataFrame
+
+    def take(self, indicator: str, ward_code: str) -> Controlled:
+        """One series of the many; raises KeyError where there is none."""
+        months, series = (
+            table[(table["indicator"] == indicator) & (table["ward_code"] == ward_code)]
+            for table in (self.months, self.series)
+        )
+        if series.empty:
+            raise KeyError(indicator, ward_code)
+        (told,) = series[["reason", "trial"]].to_numpy().tolist()
+        return Controlled(months.drop(columns=_SERIES).reset_index(drop=True), *told)
+
+
+def control_many(series: pd.DataFrame, evidence: Evidence) -> ControlledMany:
+    """The control charts of all ``series``: what ``measure_many`` gives by month or ward_month.
+
+    A series begins with its first month received, so that its limits don't move with what is shown. ``value`` is
+    the figure tested. Months that are not whole, or may be too low, take no part. Limits start anew with the first
+    month that begins on or after a break of the indicator's source. A series with hidden months has none: the mean of
+    the others would stand too high.
+    """
+    declared = {name: evidence.catalogue.indicators[name] for name in series["indicator"].unique()}
+    return _control(series, declared, {name: find_breaks(evidence, each) for name, each in declared.items()})
+
+
+def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break]) -> Controlled:
+    """The control chart of one whole monthly ``series``, as ``control_many`` makes it."""
+    alone = series.assign(indicator=indicator.id, ward_code="")
+    return _control(alone, {indicator.id: indicator}, {indicator.id: breaks}).take(indicator.id, "")
+
+
+def _control(
+    series: pd.DataFrame, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
+) -> ControlledMany:
+    series = series.sort_values([*_SERIES, "month"], ignore_index=True)
+    number = series.groupby(_SERIES, sort=False).ngroup()
     is_whole = series["is_complete"].astype(bool) & (series["status"] == OK)
     values = series["value"].astype(float).where(is_whole)
-    days = np.array(sorted(pd.Timestamp(event.date) for event in breaks), dtype="datetime64[ns]")
-    segments = pd.Series(np.searchsorted(days, series["month"].to_numpy(dtype="datetime64[ns]"), side="right"))
-    form = indicator.calculation.form
-    limits = find_limits(values, segments, bounds=(0, 100 if form == "proportion" else np.inf))
-    signals = find_signals(values, segments, limits)
-    judged = judge_signals(signals["direction"], indicator.polarity)
-    named = {"month": series["month"], "segment": segments, "value": values}
+    segment = _number_segments(series, breaks)
+    form = series["indicator"].map({name: each.calculation.form for name, each in indicators.items()})
+    parts = number * (segment.max() + 1) + segment if len(series) else segment
+    limits = find_limits(values, parts, bounds=(0, np.where(form == "proportion", 100, np.inf)))
+    signals = find_signals(values, parts, limits)
+    polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
+    judged = judge_signals(signals["direction"], polarity)
+    named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values}
     months = pd.DataFrame({**named, **limits, **signals, "judgement": judged})
-    since = _word_since(breaks, series)
-    points = int(values[segments == segments.iloc[-1]].notna().sum())
-    mean = series["count"].where(is_whole & (segments == segments.iloc[-1])).mean()
-    if (series["status"] == SUPPRESSED).any():
-        return Controlled(months, "some months are hidden as small numbers, so the others' mean is too high")
+    told = _tell_series(series.assign(segment=segment, is_whole=is_whole, number=number), indicators, breaks)
+    has_none = (told["reason"] != "").to_numpy()[number]
+    months.loc[has_none, _LIMITS] = np.nan
+    months.loc[has_none, ["signal", "direction", "judgement"]] = ["", 0, COMMON]
+    return ControlledMany(months, told)
+
+
+def _number_segments(series: pd.DataFrame, breaks: Mapping[str, Sequence[Break]]) -> pd.Series:
+    """How many breaks of its indicator each month begins on or after."""
+    segment = pd.Series(0, index=series.index)
+    for name, events in breaks.items():
+        days = np.array(sorted(pd.Timestamp(event.date) for event in events), dtype="datetime64[ns]")
+        rows = series["indicator"] == name
+        months = series.loc[rows, "month"].to_numpy(dtype="datetime64[ns]")
+        segment[rows] = np.searchsorted(days, months, side="right")
+    return segment
+
+
+def _tell_series(
+    series: pd.DataFrame, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
+) -> pd.DataFrame:
+    """A row a series, in order: indicator, ward_code, and the reason why it has no limits, or why only trial ones."""
+    is_last = series["segment"] == series.groupby("number")["segment"].transform("max")
+    counted = series.assign(
+        points=series["is_whole"] & is_last,
+        mean=series["count"].where(series["is_whole"] & is_last),
+        hidden=series["status"] == SUPPRESSED,
+        figures=series["value"].notna(),
+    )
+    how = {"month": "max", "points": "sum", "mean": "mean", "hidden": "any", "figures": "any"}
+    facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
+    told = [
+        _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
+        for row in facts.itertuples()
+    ]
+    return facts[_SERIES].join(pd.DataFrame(told, columns=["reason", "trial"], index=facts.index, dtype=object))
+
+
+def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
+    """Why a series has no limits, and why only trial ones; both empty where it has limits."""
+    frequency, form, points = find_frequency(indicator), indicator.calculation.form, facts.points
+    if frequency != "month":
+        return f"this series has a figure a {frequency}, and limits need one a month", ""
+    if facts.hidden:
+        return "some months are hidden as small numbers, so the others' mean is too high", ""
+    if not facts.figures:
+        return "no month has a figure", ""
     if points < LEAST:
-        return Controlled(months, f"there are {points} whole months{since}, and limits need {LOCKED}")
-    if form in ("count", "rate") and mean < _LEAST_MEAN:
-        return Controlled(months, f"there are fewer than {_LEAST_MEAN} a month, too few for limits to mean anything")
-    trial = f"{points} whole months{since}; {LOCKED} are needed before a month is called" if points < LOCKED else ""
-    return Controlled(months, trial=trial)
+        return f"there are {points} whole months{since}, and limits need {LOCKED}", ""
+    if form in ("count", "rate") and facts.mean < LEAST_MEAN:
+        return f"there are fewer than {LEAST_MEAN} a month, too few for limits to mean anything", ""
+    if points < LOCKED:
+        return "", f"{points} whole months{since}; {LOCKED} are needed before a month is called"
+    return "", ""
 
 
-def _word_since(breaks: Sequence[Break], series: pd.DataFrame) -> str:
+def _word_since(breaks: Sequence[Break], until: pd.Timestamp) -> str:
     """Since which break the last segment runs, or an empty text where there is none."""
-    passed = [event for event in breaks if pd.Timestamp(event.date) <= series["month"].iloc[-1]]
+    passed = [event for event in breaks if pd.Timestamp(event.date) <= until]
     if not passed:
         return ""
     last = max(passed, key=lambda event: event.date)

@@ -1,0 +1,74 @@
+"""Many series at once are as each alone: neither limits nor runs nor reasons leak from one to the next."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from svd.figures.over_time.control_charts import COMMON
+from svd.figures.over_time.controlled import control_many, control_series
+from svd.figures.question import Evidence
+from svd.figures.trends import find_breaks
+from tests.builders import build_evidence
+
+NAMES = ("violence_with_injury", "knife_positive_outcomes", "deliberate_fires", "stop_search_positive_outcome", "rape")
+"""A rate, a share, a feed without breaks, a neutral one and a rare one."""
+LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory) -> Evidence:
+    return build_evidence(tmp_path_factory.mktemp("store"))
+
+
+def make_worlds(rng: np.random.Generator, wards: int, size: int = 40) -> pd.DataFrame:
+    """Series of every kind: levels from 1 to 90, steps, months hidden, missing or not whole."""
+    months = pd.date_range("2023-06", periods=size, freq="MS")
+    worlds = []
+    for name in NAMES:
+        for ward in range(wards):
+            level = rng.choice([1, 6, 30, 90]) * np.where(np.arange(size) < rng.integers(size * 2), 1, 1.6)
+            status = rng.choice(["ok", "missing", "incomplete"], size, p=[0.94, 0.03, 0.03]).astype(object)
+            status[rng.random(size) < rng.choice([0, 0, 0.05])] = "suppressed"
+            count = np.where(np.isin(status, ["ok", "incomplete"]), rng.poisson(level), np.nan)
+            figures = {"count": count, "value": count, "status": status, "is_complete": status != "incomplete"}
+            worlds.append(pd.DataFrame({"indicator": name, "ward_code": f"W{ward:02}", "month": months, **figures}))
+    return pd.concat(worlds, ignore_index=True)
+
+
+def test_many_are_as_each_alone(evidence):
+    many = make_worlds(np.random.default_rng(11), wards=24)
+    together = control_many(many.sample(frac=1, random_state=3), evidence)
+    assert len(together.series) == 24 * len(NAMES)
+    for (name, ward), one in many.groupby(["indicator", "ward_code"]):
+        indicator = evidence.catalogue.indicators[name]
+        alone = control_series(one, indicator, find_breaks(evidence, indicator))
+        taken = together.take(name, ward)
+        pd.testing.assert_frame_equal(taken.months, alone.months)
+        assert (taken.reason, taken.trial) == (alone.reason, alone.trial)
+    assert together.series["reason"].nunique() == 3 and (together.months["signal"] != "").any(), "a fair test"
+
+
+def test_a_series_without_limits_calls_nothing(evidence):
+    together = control_many(make_worlds(np.random.default_rng(2), wards=24), evidence)
+    months = together.months.merge(together.series, on=["indicator", "ward_code"])
+    without = months[months["reason"] != ""]
+    assert without[LIMITS].isna().all(axis=None)
+    assert without["signal"].eq("").all() and without["judgement"].eq(COMMON).all()
+
+
+def test_a_series_by_quarter_says_so(evidence):
+    quarters = make_worlds(np.random.default_rng(2), wards=1).assign(indicator="first_time_entrants")
+    quarters = quarters.drop_duplicates(["indicator", "month"])
+    assert "a figure a quarter" in control_many(quarters, evidence).series["reason"].item()
+
+
+def test_nothing_in_gives_nothing_out(evidence):
+    nothing = control_many(make_worlds(np.random.default_rng(2), wards=1).head(0), evidence)
+    assert nothing.months.empty and nothing.series.empty
+    assert {"indicator", "ward_code", "month", "signal", "judgement", *LIMITS} <= set(nothing.months)
+    assert {"reason", "trial"} <= set(nothing.series)
+
+
+def test_a_series_that_is_not_there_is_an_error(evidence):
+    with pytest.raises(KeyError):
+        control_many(make_worlds(np.random.default_rng(2), wards=1), evidence).take("rape", "nowhere")
