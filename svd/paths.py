@@ -1,4 +1,4 @@
-"""Where every folder and file is; SVD_HOME chooses another area's folders, SVD_EXTRACTS another for the extracts."""
+"""Where every folder and file is; SVD_HOME chooses another area's, SVD_EXTRACTS and SVD_SIGNALS one of them."""
 
 import os
 from dataclasses import dataclass
@@ -31,6 +31,12 @@ class Paths:
     @property
     def store(self) -> Path:
         return self.home / "data" / "curated"
+
+    @property
+    def signals(self) -> Path:
+        """Where the log of signals is kept."""
+        named = os.environ.get("SVD_SIGNALS")
+        return Path(named) if named else self.home / "data" / "signals"
 
     @property
     def geo(self) -> Path:

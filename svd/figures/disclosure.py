@@ -22,7 +22,7 @@ def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bo
     if is_share:
         hidden |= _is_small(denominator - count, rule)
     if rule.is_secondary and not is_share and hidden.any() and len(raw) > 1:
-        hidden = _hide_more(raw, pd.Series(hidden, index=raw.index), rule).to_numpy()
+        hidden = _hide_more(count, hidden, _find_lines(raw), rule)
     status = np.where(hidden & (status != NOT_APPLICABLE), SUPPRESSED, status).astype(object)
     base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
     shown = {"count": _round(count, base), "denominator": _round(denominator, base) if is_share else denominator}
@@ -35,31 +35,33 @@ def _is_small(count: np.ndarray, rule: SmallNumberRule) -> np.ndarray:
     return (count >= 1) & (count <= rule.hide_up_to)
 
 
-def _hide_more(raw: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
+def _hide_more(count: np.ndarray, hidden: np.ndarray, lines: list[np.ndarray], rule: SmallNumberRule) -> np.ndarray:
     """Secondary suppression along each line that has a total: the wards of a month, the months of a ward."""
     hidden = hidden.copy()
-    for _ in range(len(raw)):
+    for _ in range(len(count)):
         before = hidden.copy()
-        for line in _lines(raw):
-            hidden |= _hide_more_in_line(raw.loc[line], hidden.loc[line], rule).reindex(raw.index, fill_value=False)
-        if hidden.equals(before):
+        for line in lines:
+            if hidden[line].any():
+                hidden[line] = _hide_more_in_line(count[line], hidden[line], rule.hide_up_to)
+        if np.array_equal(hidden, before):
             break
     return hidden
 
 
-def _lines(raw: pd.DataFrame) -> list[pd.Index]:
+def _find_lines(raw: pd.DataFrame) -> list[np.ndarray]:
+    """The rows of each line, as their places: arrays, because a page asks for thousands of lines at once."""
     axes = [axis for axis in ("ward_code", "month") if axis in raw and raw[axis].nunique() > 1]
     if len(axes) < 2:
-        return [raw.index]
-    return [pd.Index(rows) for axis in axes for rows in raw.groupby(axis).groups.values()]
+        return [np.arange(len(raw))]
+    return [rows for axis in axes for rows in raw.groupby(axis, observed=True).indices.values()]
 
 
-def _hide_more_in_line(line: pd.DataFrame, hidden: pd.Series, rule: SmallNumberRule) -> pd.Series:
+def _hide_more_in_line(count: np.ndarray, hidden: np.ndarray, most: int) -> np.ndarray:
     """One hidden cell is the total less the others, so the next smallest go too, until the hidden sum is not small."""
     hidden = hidden.copy()
-    order = line["count"].where(line["count"] > 0).sort_values().dropna().index
-    for candidate in order:
-        if not hidden.any() or (hidden.sum() > 1 and line.loc[hidden, "count"].sum() > rule.hide_up_to):
+    order = np.argsort(count, kind="stable")
+    for candidate in order[count[order] > 0]:
+        if hidden.sum() > 1 and np.nansum(count[hidden]) > most:
             break
         hidden[candidate] = True
     return hidden

@@ -15,7 +15,6 @@ from svd.geography.wards import Geography
 from svd.ingest.assemble import assemble_tables
 from svd.ingest.copies import drop_copies
 from svd.ingest.extract import ReadExtract
-from svd.ingest.lock import lock_folder
 from svd.ingest.open import open_extract
 from svd.ingest.parts import (
     hash_reading,
@@ -32,6 +31,7 @@ from svd.ingest.received import ReceivedFile, describe_file
 from svd.ingest.reference import Reference
 from svd.ingest.vault.kept import find_files, list_counting, name_apart
 from svd.ingest.vault.purge import load_counts
+from svd.journal.lock import lock_folder
 
 Progress = Callable[[int, int, str], None]
 PARTS = "parts"

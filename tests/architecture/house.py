@@ -19,6 +19,7 @@ FLOORS = (
     ("svd.store", "svd.ingest"),
     ("svd.geography",),
     ("svd.catalogue",),
+    ("svd.journal",),
     ("svd.errors", "svd.paths", "svd"),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""

@@ -12,8 +12,8 @@ import pytest
 from svd.catalogue.schema import TABLES
 from svd.errors import FileError, StoreError, UserError
 from svd.ingest.curate import build_store, check_file
-from svd.ingest.lock import lock_folder
 from svd.ingest.parts import UNFINISHED
+from svd.journal.lock import lock_folder
 from tests.ingest.builders import (
     ASH,
     incident_row,

@@ -16,8 +16,8 @@ from svd.ingest.fetch.faults import RefusedError
 from svd.ingest.fetch.format import Columns, find_fault
 from svd.ingest.fetch.keep import Fetch, find_current, keep, write_fetches
 from svd.ingest.fetch.request import Line
-from svd.ingest.lock import lock_file
 from svd.ingest.received import hash_file
+from svd.journal.lock import lock_file
 
 LOCK = ".fetch.lock"
 _LARGEST_LISTING = 20_000_000

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from svd.errors import UserError
 from svd.ingest.received import ReceivedFile
-from svd.ingest.vault.journal import Entry, Journal, list_standing, now, write_journal
+from svd.ingest.vault.journal import Entry, Journal, list_standing, write_journal
 from svd.ingest.vault.kept import keep_copy, tidy_name
+from svd.journal.lines import now
 
 
 def accept_file(extracts: Path, file: ReceivedFile, by: str, reasons: Sequence[tuple[str, str]] = ()) -> Entry:

@@ -4,16 +4,16 @@ A file that was taken in lies beside it as sent, so that the store of any past m
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from svd.errors import FileError
-from svd.ingest.lock import lock_folder
+from svd.journal.lines import add_line, read_lines
+from svd.journal.lock import lock_folder
 
 KEPT = ".kept"
 """Folder, inside that of the extracts, of the journal and the files as sent; it starts with a dot, so none is read."""
@@ -44,8 +44,8 @@ class Entry:
 
 def read_journal(extracts: Path) -> list[Entry]:
     """Every entry in order; a last line that was cut off never happened. Raises FileError for any other fault."""
-    lines = _read_bytes(extracts).split(b"\n")
-    return [_parse(number, line) for number, line in enumerate(lines[:-1], start=1) if line.strip()]
+    lines = read_lines(extracts / KEPT / _JOURNAL)
+    return [_parse(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def list_standing(entries: Sequence[Entry], as_of: datetime | None = None) -> list[Entry]:
@@ -98,12 +98,7 @@ class Journal:
     def add(self, entry: Entry) -> Entry:
         """``entry`` as written, with the next sequence."""
         written = replace(entry, sequence=find_next(self.entries))
-        whole = _read_bytes(self.extracts).rpartition(b"\n")
-        with (self.extracts / KEPT / _JOURNAL).open("ab") as file:
-            file.truncate(len(whole[0]) + len(whole[1]))  # a line cut off by a kill would swallow this one
-            file.write((json.dumps(_describe(written)) + "\n").encode())
-            file.flush()
-            os.fsync(file.fileno())
+        add_line(self.extracts / KEPT / _JOURNAL, _describe(written))
         self.entries.append(written)
         return written
 
@@ -118,18 +113,6 @@ def _sweep(folder: Path, known: set[str]) -> None:
 def find_next(entries: Sequence[Entry]) -> int:
     """The sequence of the entry that comes after ``entries``."""
     return max((entry.sequence for entry in entries), default=0) + 1
-
-
-def now() -> datetime:
-    """The present moment, in UTC to the microsecond, as the journal writes it."""
-    return datetime.now(UTC)
-
-
-def _read_bytes(extracts: Path) -> bytes:
-    try:
-        return (extracts / KEPT / _JOURNAL).read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 def _describe(entry: Entry) -> dict:

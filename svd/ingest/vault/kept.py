@@ -19,10 +19,10 @@ from svd.ingest.vault.journal import (
     list_purged,
     list_purges,
     list_standing,
-    now,
     read_journal,
     write_journal,
 )
+from svd.journal.lines import now
 
 _FOLDER_SEEN = "found in the folder"
 _NOT_IN_NAMES = r'[\x00-\x1f<>:"/\\|?*]'

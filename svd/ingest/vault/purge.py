@@ -21,11 +21,11 @@ from svd.ingest.vault.journal import (
     list_held,
     list_purged,
     list_purges,
-    now,
     read_journal,
     write_journal,
 )
 from svd.ingest.vault.kept import describe_kept, keep_loose
+from svd.journal.lines import now
 
 COUNTS = "counts"
 

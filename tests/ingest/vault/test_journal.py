@@ -82,7 +82,7 @@ def test_a_disk_that_is_full_is_a_plain_message(tmp_path, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("svd.ingest.vault.journal.os.fsync", full)
+    monkeypatch.setattr("svd.journal.lines.os.fsync", full)
 
     with pytest.raises(FileError, match="No space left on device"):
         write(tmp_path, make_entry())

@@ -8,8 +8,9 @@ import pytest
 from svd.errors import FileError, UserError
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.vault.accept import accept_file, undo_entry
-from svd.ingest.vault.journal import KEPT, list_standing, now, read_journal
+from svd.ingest.vault.journal import KEPT, list_standing, read_journal
 from svd.ingest.vault.kept import find_files, keep_loose, name_counting, tidy_name
+from svd.journal.lines import now
 
 
 def send(folder, name: str = "asb_2025-01_2025-01.csv", text: str = "a,b\n1,2\n", **given) -> ReceivedFile:

@@ -6,8 +6,9 @@ from datetime import date
 from svd.ingest.curate import build_store
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.vault.accept import accept_file, undo_entry
-from svd.ingest.vault.journal import list_standing, now, read_journal
+from svd.ingest.vault.journal import list_standing, read_journal
 from svd.ingest.vault.kept import keep_loose
+from svd.journal.lines import now
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
 
 STEPS = 25

@@ -11,8 +11,9 @@ from svd.ingest.publish import forget_older
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.reference import Reference
 from svd.ingest.vault.accept import accept_file, undo_entry
-from svd.ingest.vault.journal import KEPT, now, read_journal
+from svd.ingest.vault.journal import KEPT, read_journal
 from svd.ingest.vault.purge import find_expired, purge_files
+from svd.journal.lines import now
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
 
 CATALOGUE = make_catalogue(asb={"retention_months": 12})
