@@ -65,9 +65,13 @@ def test_little_is_called_a_change_that_was_not_planted(evidence):
     wards = wards[(wards["ward_code"] != UNALLOCATED) & (wards["verdict"] != "not tested")]
     assert len(wards) > 200, "There must be something to be wrong about."
 
-    # What the planted changes move besides: robbery in any ward and source, and all that happens in two wards.
+    # What the planted changes move besides: robbery in any ward and source, and all that happens in two wards; and in
+    # the wards of the intervention what it prevents, alone and among all offences.
     moved_wards = {step["ward"], *(spot["ward"] for spot in KEY.find("hot_spot"))}
     moved = wards["ward_code"].isin(moved_wards) | wards["indicator"].isin([fall["indicator"], "police_uk_robbery"])
+    for planted in KEY.find("intervention"):
+        counting = wards["indicator"].isin([planted["indicator"], "all_offences"])
+        moved |= counting & wards["ward_code"].isin(planted["wards"])
     false = wards[~moved & wards["verdict"].isin(["rising", "falling"])]
     told = list(zip(false["indicator"], false["ward_name"], false["count_before"], false["count"], strict=True))
     assert len(told) <= MOST_FALSE, told

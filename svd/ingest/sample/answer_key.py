@@ -9,7 +9,7 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.ingest.sample.levels import Feed, Levels
-from svd.ingest.sample.signals import Change
+from svd.ingest.sample.signals import Change, Intervention
 
 FILE = "answer_key.json"
 
@@ -62,6 +62,7 @@ def describe_signals(
     """An entry a planted signal; counts are those drawn, before bad rows were put in."""
     spot = levels.hot_spot
     signals = [_describe_change(change, counts) for change in levels.changes]
+    signals += [_describe_intervention(planted, counts) for planted in levels.interventions]
     signals.append({"kind": "hot_spot", **spot.model_dump(mode="json"), "sources": ["police_uk", spot.feed]})
     others = {"season": levels.seasons, "gap": levels.gaps, "rare": levels.rare, "late": levels.late}
     for kind, declared in others.items():
@@ -75,16 +76,25 @@ def describe_signals(
 
 
 def _describe_change(change: Change, counts: pd.DataFrame) -> dict[str, Any]:
-    """With the counts of all months since, and of as many months before."""
     rows = counts.xs(change.minor, level="minor")
     if change.ward:
         rows = rows.xs(change.ward, level="ward_code")
-    by_month = rows.sum()
-    since = pd.Period(change.since, "M")
+    return {"kind": "change", **change.model_dump(mode="json"), **_count_about(rows.sum(), change.since)}
+
+
+def _describe_intervention(planted: Intervention, counts: pd.DataFrame) -> dict[str, Any]:
+    rows = counts.xs(planted.minor, level="minor")
+    is_here = rows.index.get_level_values("ward_code").isin(planted.wards)
+    drawn = _count_about(rows[is_here].sum(), planted.since)
+    return {"kind": "intervention", **planted.model_dump(mode="json"), **drawn}
+
+
+def _count_about(by_month: pd.Series, month: str) -> dict[str, int]:
+    """The counts of all months since ``month``, and of as many months before."""
+    since = pd.Period(month, "M")
     after = by_month[by_month.index >= since]
     before = by_month[by_month.index < since].tail(len(after))
-    drawn = {"months": len(after), "count_before": int(before.sum()), "count_after": int(after.sum())}
-    return {"kind": "change", **change.model_dump(mode="json"), **drawn}
+    return {"months": len(after), "count_before": int(before.sum()), "count_after": int(after.sum())}
 
 
 def _describe_incomplete(feed: Feed, catalogue: Catalogue) -> dict[str, Any]:

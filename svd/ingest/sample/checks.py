@@ -24,10 +24,19 @@ def _pairs(
 ) -> Iterator[tuple[str, Iterable[str], Iterable[str]]]:
     wards = geography.ward_names
     returned = [name for name, entry in catalogue.indicators.items() if entry.calculation.basis == "returns"]
-    signals = (*levels.changes, levels.hot_spot, *levels.seasons, *levels.gaps, *levels.late, *levels.rare)
+    signals = (
+        *levels.changes,
+        *levels.interventions,
+        levels.hot_spot,
+        *levels.seasons,
+        *levels.gaps,
+        *levels.late,
+        *levels.rare,
+    )
     rhythms = [rhythm.id for rhythm in levels.rhythms]
     yield "wards without a weight:", wards, levels.ward_weights
     yield "wards:", levels.ward_weights, wards
+    yield "wards of interventions:", [ward for planted in levels.interventions for ward in planted.wards], wards
     yield "returns:", [entry.indicator for entry in levels.returns], returned
     yield "returns without a level:", returned, [entry.indicator for entry in levels.returns]
     yield "indicators:", [signal.indicator for signal in signals], catalogue.indicators

@@ -27,6 +27,17 @@ def draw_counts(levels: Levels, places: Places, rng: np.random.Generator) -> pd.
     return counts
 
 
+def prevent_offences(counts: pd.DataFrame, levels: Levels, rng: np.random.Generator) -> pd.DataFrame:
+    """``counts`` less what the planted interventions prevented; drawn apart, so that all other counts stay the same."""
+    left = counts.copy()
+    for planted in levels.interventions:
+        rows = left.index.get_level_values("minor") == planted.minor
+        rows &= left.index.get_level_values("ward_code").isin(planted.wards)
+        months = left.columns[left.columns >= pd.Period(planted.since, "M")]
+        left.loc[rows, months] = rng.binomial(left.loc[rows, months], 1 - planted.prevented)
+    return left
+
+
 def _expect(crime: Crime, months: pd.PeriodIndex, levels: Levels, places: Places) -> np.ndarray:
     """Expected offences, a row a ward and a column a month."""
     by_month = expect_months(crime.a_year, months, levels.rhythm("even"), levels)

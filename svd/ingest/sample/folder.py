@@ -11,7 +11,7 @@ from svd.catalogue import Catalogue
 from svd.geography.wards import Geography
 from svd.ingest.sample.answer_key import AnswerKey, describe_signals, write_answer_key
 from svd.ingest.sample.checks import check_levels
-from svd.ingest.sample.counts import draw_counts
+from svd.ingest.sample.counts import draw_counts, prevent_offences
 from svd.ingest.sample.faults import plant_faults
 from svd.ingest.sample.knife import write_knife_file
 from svd.ingest.sample.levels import Levels, read_levels
@@ -54,6 +54,7 @@ def _draw_files(
     area, names = catalogue.area, dict(geography.ward_names)
     places = draw_places(geography, levels, area.code, _stream(seed, "places"))
     counts = draw_counts(levels, places, _stream(seed, "counts"))
+    counts = prevent_offences(counts, levels, _stream(seed, "interventions"))
     files = write_ward_files(counts, levels, area, names, _stream(seed, "ward"))
     files.append(write_knife_file(levels, places, area, names, _stream(seed, "knife")))
     files += write_street_files(counts, levels, places, area, _stream(seed, "street"))

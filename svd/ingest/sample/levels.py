@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from svd.catalogue.declarations import Declaration, Id, Text
 from svd.errors import CatalogueError
-from svd.ingest.sample.signals import Change, Fault, Gap, HotSpot, Late, Month, Rare, Season, Share
+from svd.ingest.sample.signals import Change, Fault, Gap, HotSpot, Intervention, Late, Month, Rare, Season, Share
 
 Way = Literal["lonlat", "grid", "postcode", "small_area", "ward", "none"]
 
@@ -149,6 +149,7 @@ class Levels(Declaration):
     feeds: tuple[Feed, ...]
     returns: tuple[Return, ...]
     changes: tuple[Change, ...]
+    interventions: tuple[Intervention, ...]
     hot_spot: HotSpot
     gaps: tuple[Gap, ...]
     rare: tuple[Rare, ...]

@@ -23,6 +23,18 @@ class Change(Declaration):
     factor: float
 
 
+class Intervention(Declaration):
+    """A planted intervention: from a month on, this share of the offences in its wards no longer happens."""
+
+    id: Id
+    title: Text
+    indicator: Id
+    minor: Text
+    wards: tuple[Text, ...] = Field(min_length=1)
+    since: Month
+    prevented: Share
+
+
 class HotSpot(Declaration):
     """A planted hot spot: this share of the ward's offences moves to points within the radius."""
 

@@ -127,6 +127,19 @@ def test_the_fall_in_robbery_shows_across_the_area(built):
     assert 0.55 < after / before < 0.75
 
 
+def test_the_intervention_shows_in_its_wards_and_not_beside_them(built):
+    (planted,) = built.key.find("intervention")
+    counts = {
+        ward: count_months(built, planted["indicator"], ward) for ward in built.facts["ward_code"].dropna().unique()
+    }
+    here = sum(by_month for ward, by_month in counts.items() if ward in planted["wards"])
+    before, after = split(here, planted["since"], planted["months"])
+    assert (before, after) == (planted["count_before"], planted["count_after"])
+    assert compare(before, after) <= -3
+    elsewhere = sum(by_month for ward, by_month in counts.items() if ward not in planted["wards"])
+    assert abs(compare(*split(elsewhere, planted["since"], planted["months"]))) < 3
+
+
 def test_the_hot_spot_comes_up_when_planted(built):
     (spot,) = built.key.find("hot_spot")
     away = np.hypot(built.incidents["easting"] - spot["easting"], built.incidents["northing"] - spot["northing"])
@@ -152,8 +165,8 @@ def test_nuisance_peaks_in_summer_in_every_year(built):
 
 def test_nothing_else_changed(built):
     """19 wards and 12 categories, last year on the year before: chance alone gives under one |z| of 3 in 228."""
-    planted = {signal["indicator"] for signal in built.key.find("change")}
-    assert planted == {"violence_with_injury", "personal_robbery"}, "each indicator has one offence, of its own name"
+    planted = {signal["indicator"] for kind in ("change", "intervention") for signal in built.key.find(kind)}
+    assert len(planted) == 3, "each indicator has one offence, of its own name"
     facts = built.facts[(built.facts["source"] == "mps_ward") & ~built.facts["offence"].isin(planted)]
     common = facts.groupby("offence")["count"].sum().nlargest(12).index
     facts = facts[facts["offence"].isin(common)]
