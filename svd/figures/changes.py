@@ -11,6 +11,7 @@ from svd.figures.measures import measure_many
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.question import By, Evidence
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.figures.spread import measure_spread, p_spread_counts
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -25,6 +26,7 @@ CHANGE_COLUMNS = (
     "value",
     "value_before",
     "p",
+    "spread",
     "verdict",
     "judgement",
     "reason",
@@ -47,7 +49,8 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
 
     ``verdict``: rising or falling only where the test's p is below 0.0027, no clear change, or not tested with its
-    ``reason``. Figures that are hidden or missing in either period are not tested; nor are periods broken between.
+    ``reason``. ``spread``: variance of the months as a multiple of chance alone, which the test allows for; null where
+    it is not known. Figures that are hidden or missing in either period are not tested, nor periods broken between.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -63,7 +66,8 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
     declared = [evidence.catalogue.indicators[name] for name in both["indicator"]]
     broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
-    p = _p(both, np.array([indicator.calculation.form for indicator in declared]))
+    spread = _spread(evidence, both, selection, comparator.selection, by)
+    p = _p(both, np.array([indicator.calculation.form for indicator in declared]), spread)
     both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
     reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
@@ -72,6 +76,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     status = both["status"].where(both["status"] != OK, both["status_before"].fillna(MISSING))
     return both.assign(
         p=p,
+        spread=spread["spread"].where(~np.isnan(p)).to_numpy(),
         reason=reasons,
         verdict=verdicts,
         judgement=judgements,
@@ -85,8 +90,18 @@ def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Sele
     return find_break(selection, earlier, evidence.catalogue.indicators[name].source, evidence.catalogue)
 
 
-def _p(both: pd.DataFrame, form: np.ndarray) -> np.ndarray:
-    counts = p_counts(both["count"], both["count_before"])
+def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Selection, by: By) -> pd.DataFrame:
+    """How far the months behind each row scatter; null where they are not counted here by month."""
+    hows = {name: evidence.catalogue.indicators[name].calculation for name in both["indicator"].unique()}
+    counted = [name for name, how in hows.items() if how.basis == "facts" and how.form in ("rate", "count")]
+    spread = measure_spread(evidence, counted, now, before, by)
+    return spread.reindex(pd.MultiIndex.from_frame(both[["indicator", "ward_code"]])).set_axis(both.index)
+
+
+def _p(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> np.ndarray:
+    """The larger of the exact test's p and of one that allows for the scatter of the months, where that is known."""
+    now, before = both["count"], both["count_before"]
+    counts = np.fmax(p_counts(now, before), p_spread_counts(now, before, spread["spread"], spread["free"]))
     parts = ("count", "denominator", "count_before", "denominator_before")
     shares = p_proportions(*(both[part] for part in parts))
     return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)
@@ -119,6 +134,7 @@ def _count_months(period: str) -> int:
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
-    nothing = {"period_before": "", "count_before": np.nan, "value_before": np.nan, "difference": np.nan, "p": np.nan}
+    empty = dict.fromkeys(("count_before", "value_before", "difference", "p", "spread"), np.nan)
+    nothing = {"period_before": "", **empty}
     untested = {"reason": reason, "verdict": "not tested", "judgement": "not tested"}
     return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]

@@ -120,9 +120,18 @@ def word_chance(p: float) -> str:
     return f"about 1 time in {word_number(times)}"
 
 
+def word_scatter(spread: float) -> str:
+    """How far the months scatter, as ``1.8 times chance``; empty where it is not known."""
+    if pd.isna(spread):
+        return ""
+    return "no wider than chance" if spread < 1.05 else f"{word_number(spread, 1)} times chance"
+
+
 def word_test() -> str:
     """The test behind every change, for a method note."""
     return (
         f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard "
-        "error): by chance alone about 1 comparison in 370 would pass it."
+        "error): by chance alone about 1 comparison in 370 would pass it. Where a series' months scatter more widely "
+        "than chance alone would have them, each beside the same month of the other period, the test allows for that "
+        "too, by Student's t; the scatter is the variance of the months as a multiple of chance."
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_value
-from svd.figures.findings import word_chance
+from svd.figures.findings import word_chance, word_scatter
 from svd.figures.result import OK, SHORTHAND
 from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words, signed_words
@@ -21,6 +21,7 @@ def draw_change(change: pd.Series, indicator: Indicator) -> str:
         _draw_row("Before", change["period_before"] or "none", *_word_figures(change, "_before", indicator)),
         _draw_row("Difference", "", _word_difference(change, indicator)),
         _draw_row("By chance alone", "", word_chance(change["p"])),
+        *([_draw_row("Scatter of the months", "", scatter)] if (scatter := word_scatter(change["spread"])) else []),
         f'<tr><th scope="row">Verdict</th><td>{verdict}</td></tr>',
     )
     caption = f'<caption class="svd-hidden">{html.escape(change["ward_name"])}</caption>'
@@ -55,6 +56,7 @@ def _present(change: pd.Series, indicator: Indicator) -> Mapping[str, str]:
         f"Before: {change['period_before'] or 'none'}": _word_both(change, "_before", indicator),
         "Difference": _word_difference(change, indicator),
         "By chance alone": word_chance(change["p"]),
+        "Scatter of the months": word_scatter(change["spread"]),
         "Verdict": word_verdict(change),
         "Why not tested": change["reason"],
     }

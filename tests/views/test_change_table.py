@@ -22,6 +22,7 @@ def _change(**others) -> pd.Series:
         "value_before": 8.0,
         "difference": -40.0,
         "p": 0.0003,
+        "spread": 1.8,
         "verdict": "falling",
         "judgement": "improving",
         "reason": "",
@@ -35,7 +36,7 @@ def test_a_rate_shows_its_count_first():
 
     assert row["Now: 2026"] == "40 (4.0 per 1,000 residents)"
     assert (row["Difference"], row["By chance alone"]) == ("−40", "about 1 time in 3,300")
-    assert row["Verdict"] == "falling, improving"
+    assert (row["Verdict"], row["Scatter of the months"]) == ("falling, improving", "1.8 times chance")
 
 
 def test_a_share_changes_in_percentage_points():
