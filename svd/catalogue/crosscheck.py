@@ -42,6 +42,7 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown("strategy.toml", "priority", priority.id, "indicators", priority.indicators, c.indicators)
     for event in c.breaks.values():
         yield from _unknown("area.toml", "break", event.id, "sources", event.sources, c.sources)
+        yield from _unknown("area.toml", "break", event.id, "spares", event.spares, c.indicators)
     for indicator in c.indicators.values():
         yield from _indicator_faults(c, indicator)
     yield from check_downloads(c)

@@ -16,13 +16,21 @@ Reader = Literal["mps_ward", "mps_knife", "police_uk_street", "incidents", "retu
 
 
 class Break(Declaration):
-    """A named, dated event after which a series can't be compared with what came before."""
+    """A named, dated event after which a series can't be compared with what came before.
+
+    ``spares`` names indicators of its sources that go on across it.
+    """
 
     id: Id
     date: date
     title: Text
     what: Text
     sources: tuple[Id, ...]
+    spares: tuple[Id, ...] = ()
+
+    def cuts(self, indicator: "Indicator") -> bool:
+        """Whether the indicator's series can't be read across the event."""
+        return indicator.source in self.sources and indicator.id not in self.spares
 
 
 class Area(Declaration):

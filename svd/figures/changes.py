@@ -87,7 +87,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
 
 
 def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
-    return find_break(selection, earlier, evidence.catalogue.indicators[name].source, evidence.catalogue)
+    return find_break(selection, earlier, evidence.catalogue.indicators[name], evidence.catalogue)
 
 
 def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Selection, by: By) -> pd.DataFrame:

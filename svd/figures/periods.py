@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_month
 from svd.store.selection import Selection, move_month
 
@@ -48,9 +49,9 @@ def _moved(selection: Selection, by: int) -> Selection:
     return selection.spanning(move_month(selection.month_from, by), move_month(selection.month_to, by))
 
 
-def find_break(selection: Selection, earlier: Selection, source: str, catalogue: Catalogue) -> str:
-    """The title and month of a break of the source's series between or inside the two periods, or an empty text."""
+def find_break(selection: Selection, earlier: Selection, indicator: Indicator, catalogue: Catalogue) -> str:
+    """The title and month of a break of the indicator's series between or inside the two periods, or an empty text."""
     for event in sorted(catalogue.breaks.values(), key=lambda event: event.date):
-        if source in event.sources and earlier.month_from < event.date < move_month(selection.month_to, 1):
+        if event.cuts(indicator) and earlier.month_from < event.date < move_month(selection.month_to, 1):
             return f"{event.title}, {word_month(event.date)}"
     return ""

@@ -35,8 +35,8 @@ def find_frequency(indicator: Indicator) -> Frequency:
 
 
 def find_breaks(evidence: Evidence, indicator: Indicator) -> list[Break]:
-    """The breaks of the indicator's source, in the order of their days."""
-    named = [event for event in evidence.catalogue.breaks.values() if indicator.source in event.sources]
+    """The breaks that cut the indicator's series, in the order of their days."""
+    named = [event for event in evidence.catalogue.breaks.values() if event.cuts(indicator)]
     return sorted(named, key=lambda event: event.date)
 
 

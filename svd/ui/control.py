@@ -17,6 +17,7 @@ from svd.figures.trends import find_breaks, find_frequency, span_trend
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
+from svd.ui.rare import read_between, show_between
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
 from svd.views.chart_picture import draw_chart_picture
@@ -31,6 +32,9 @@ _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
     whole = _control_whole(trend)
+    if whole.reason and (between := read_between(trend)) is not None:
+        show_between(trend, between)
+        return
     if whole.reason:
         st.info(f"**No control limits:** {whole.reason}.")
         show_series(trend)

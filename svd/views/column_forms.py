@@ -57,6 +57,9 @@ _FORMS = {
     "limit_low": ColumnForm("Lower control limit", "number", "A month below it stands out."),
     "limit_high": ColumnForm("Upper control limit", "number", "A month above it stands out."),
     "signal": ColumnForm("Signal", meaning="Whether the month stands out, which way, and what that means."),
+    "months_without": ColumnForm(
+        "Months without before it", "number", "Whole months without an event since the last month that had one."
+    ),
     "received_on": ColumnForm("Received on", "date"),
     "edition": ColumnForm("Edition", "month"),
     "period_from": ColumnForm("From", "month"),

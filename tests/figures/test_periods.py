@@ -13,6 +13,7 @@ from svd.store.selection import Selection, move_month
 from tests.builders import PATHS
 
 CATALOGUE = load_catalogue(PATHS.catalogue)
+VIOLENCE = CATALOGUE.indicators["violence_with_injury"]
 CONNECT = "New police crime system (CRIS to CONNECT), Feb 2024"
 
 
@@ -80,16 +81,27 @@ def test_the_earlier_period_is_as_long_and_never_overlaps(start, length, compare
     ],
 )
 def test_a_break_counts_between_or_inside_the_periods_only(earlier, now, is_broken):
-    assert find_break(span(*now), span(*earlier), "mps_ward", CATALOGUE) == (CONNECT if is_broken else "")
+    assert find_break(span(*now), span(*earlier), VIOLENCE, CATALOGUE) == (CONNECT if is_broken else "")
 
 
 def test_a_break_on_the_first_day_after_the_period_breaks_nothing():
     moved = CATALOGUE.breaks["connect_2024"].model_copy(update={"date": date(2024, 3, 1)})
     catalogue = replace(CATALOGUE, breaks={"connect_2024": moved})
-    assert find_break(span("2024-01", "2024-02"), span("2023-11", "2023-12"), "mps_ward", catalogue) == ""
-    assert find_break(span("2024-02", "2024-03"), span("2023-12", "2024-01"), "mps_ward", catalogue) != ""
-    assert find_break(span("2024-04", "2024-04"), span("2024-03", "2024-03"), "mps_ward", catalogue) == ""
+    assert find_break(span("2024-01", "2024-02"), span("2023-11", "2023-12"), VIOLENCE, catalogue) == ""
+    assert find_break(span("2024-02", "2024-03"), span("2023-12", "2024-01"), VIOLENCE, catalogue) != ""
+    assert find_break(span("2024-04", "2024-04"), span("2024-03", "2024-03"), VIOLENCE, catalogue) == ""
 
 
 def test_a_break_is_of_its_own_sources_only():
-    assert find_break(span("2024-03", "2024-04"), span("2024-01", "2024-02"), "lfb_incidents", CATALOGUE) == ""
+    assert (
+        find_break(
+            span("2024-03", "2024-04"), span("2024-01", "2024-02"), CATALOGUE.indicators["deliberate_fires"], CATALOGUE
+        )
+        == ""
+    )
+
+
+def test_a_break_spares_the_indicators_it_names():
+    periods = (span("2024-03", "2024-04"), span("2024-01", "2024-02"))
+    assert find_break(*periods, CATALOGUE.indicators["homicide"], CATALOGUE) == ""
+    assert find_break(*periods, VIOLENCE, CATALOGUE) == CONNECT

@@ -79,3 +79,10 @@ def test_a_series_of_small_numbers_has_no_control_limits_and_says_why(run_page):
     app = run_page("trends", indicator="Deliberate fires", limits="true")
     assert "No control limits" in read_html(app)
     assert not app.exception
+
+
+def test_rare_events_show_the_time_between_them_in_place_of_limits(run_page):
+    app = run_page("trends", indicator="Homicide", limits="true")
+    shown = read_html(app)
+    assert "No homicide in any of the 36 months known." in shown and "No control limits" not in shown
+    assert not app.exception
