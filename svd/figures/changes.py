@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import judge_change, p_counts, p_proportions, verdict_of
+from svd.figures.change import judge_change, p_proportions, verdict_of
 from svd.figures.measures import measure_many
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.question import By, Evidence
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
-from svd.figures.spread import measure_spread, p_spread_counts
+from svd.figures.spread import measure_spread, p_change
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -99,9 +99,7 @@ def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Sele
 
 
 def _p(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> np.ndarray:
-    """The larger of the exact test's p and of one that allows for the scatter of the months, where that is known."""
-    now, before = both["count"], both["count_before"]
-    counts = np.fmax(p_counts(now, before), p_spread_counts(now, before, spread["spread"], spread["free"]))
+    counts = p_change(both["count"], both["count_before"], spread["spread"], spread["free"])
     parts = ("count", "denominator", "count_before", "denominator_before")
     shares = p_proportions(*(both[part] for part in parts))
     return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from svd.catalogue.declarations import SmallNumberRule
+from svd.figures.change import p_counts
 from svd.figures.measures import measure_many
 from svd.figures.question import By, Evidence
 from svd.figures.result import OK
@@ -15,9 +16,10 @@ from svd.store.selection import Selection, move_month
 
 LEAST_PAIRS = 6
 """Pairs of months below which nothing is said of the scatter."""
-_PRIOR = 6
-"""Pairs of months that chance alone is given beside those seen, because so few say little by themselves."""
-_LONG = 9
+_PRIOR, _CLEARLY_WIDER = 6, 0.02
+"""Pairs of months that chance alone is given beside those seen, because so few say little by themselves; and the p of
+Pearson's chi-squared below which they say enough."""
+LONG = 9
 """Months from which a period's own months tell its scatter; shorter ones borrow those of the year before."""
 _STEP = {"borough": "month", "ward": "ward_month"}
 
@@ -27,8 +29,9 @@ def find_spread(now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1) ->
 
     ``now`` and ``before``: counts, a row a series and a column a month, the n-th beside the n-th; null where a month is
     not known. Pearson's chi-squared of the pairs round their common share, which a change between the periods and a
-    season shared by both leave as it is, drawn towards 1 by six pairs' worth. Counts ``rounded_to`` a base vary by that
-    too. Fewer than six pairs: null. Source: McCullagh and Nelder 1989, Generalized linear models, section 4.5.
+    season shared by both leave as it is; drawn towards 1 by six pairs' worth, unless it is clearly wider. Counts
+    ``rounded_to`` a base vary by that too. Fewer than six pairs: null. Source: McCullagh and Nelder 1989, Generalized
+    linear models, section 4.5.
     """
     x, y = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     total = x + y
@@ -39,9 +42,9 @@ def find_spread(now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1) ->
     by_rounding = (np.square(rounded_to)[..., None] - 1) / 12 * (share**2 + (1 - share) ** 2)
     variance = total * share * (1 - share) + by_rounding
     chi_squared = np.divide((x - total * share) ** 2, variance, out=np.zeros_like(x), where=is_pair & (variance > 0))
-    free = np.where(pairs >= LEAST_PAIRS, pairs - 1 + _PRIOR, np.nan)
-    spread = np.maximum(1.0, (chi_squared.sum(axis=-1) + _PRIOR) / free)
-    return spread, free
+    statistic, free = chi_squared.sum(axis=-1), np.where(pairs >= LEAST_PAIRS, pairs - 1.0, np.nan)
+    prior = np.where(stats.chi2.sf(statistic, free) < _CLEARLY_WIDER, 0, _PRIOR)
+    return np.maximum(1.0, (statistic + prior) / (free + prior)), free + prior
 
 
 def p_spread_counts(now: ArrayLike, before: ArrayLike, spread: ArrayLike, free: ArrayLike) -> NDArray:
@@ -55,6 +58,11 @@ def p_spread_counts(now: ArrayLike, before: ArrayLike, spread: ArrayLike, free: 
     return 2 * stats.t.sf(t, free)
 
 
+def p_change(now: ArrayLike, before: ArrayLike, spread: ArrayLike, free: ArrayLike) -> NDArray:
+    """The p by which a change of counts is called: the exact test's, or the larger that allows for the scatter."""
+    return np.fmax(p_counts(now, before), p_spread_counts(now, before, spread, free))
+
+
 def measure_spread(
     evidence: Evidence, names: Sequence[str], selection: Selection, earlier: Selection, by: By
 ) -> pd.DataFrame:
@@ -66,7 +74,7 @@ def measure_spread(
     """
     rules = {name: _rule_of(evidence, name) for name in names}
     names = [name for name in names if by == "borough" or not rules[name].hide_up_to]
-    if len(selection.months) < _LONG:
+    if len(selection.months) < LONG:
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
     now, before = (_counts_by_month(evidence, names, period, by) for period in (selection, earlier))

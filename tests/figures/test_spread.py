@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from svd.figures.change import SIGNAL_P, p_counts
 from svd.figures.changes import measure_change
-from svd.figures.spread import LEAST_PAIRS, find_spread, p_spread_counts
+from svd.figures.spread import LEAST_PAIRS, find_spread, p_change, p_spread_counts
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -27,8 +28,7 @@ def draw(random: np.random.Generator, mean: float, spread: float, worlds: int) -
 
 def p_of(now: np.ndarray, before: np.ndarray) -> np.ndarray:
     """The p that a comparison of the two years gets."""
-    years = now.sum(axis=1), before.sum(axis=1)
-    return np.fmax(p_counts(*years), p_spread_counts(*years, *find_spread(now, before)))
+    return p_change(now.sum(axis=1), before.sum(axis=1), *find_spread(now, before))
 
 
 def measured(tmp_path, counts: list[int], selection: Selection = YEAR) -> pd.Series:
@@ -42,13 +42,16 @@ def test_six_pairs_by_hand():
     assert [float(part) for part in find_spread([12] * 6, [8] * 6)] == [1, 11]
     # Half of 20 expected, 10 more or fewer each time: chi-squared 6 * 100 / (20 * 0.25) = 120.
     spread, free = find_spread([20, 0] * 3, [0, 20] * 3)
-    assert (spread, free) == (pytest.approx((120 + 6) / 11), 11)
+    assert (spread, free) == (pytest.approx(120 / 5), 5), "Clearly wider than chance: the months speak for themselves."
+    # Two of 20 more or fewer: chi-squared 6 * 4 / 5 = 4.8.
+    spread, free = find_spread([12, 8, 12, 8, 8, 12], [8, 12, 8, 12, 12, 8])
+    assert (spread, free) == (1, 11)
 
 
 def test_rounded_counts_are_not_taken_for_scatter():
     # Variance 20 * 0.25 by chance and (25 - 1) / 12 * 0.5 by rounding to 5.
     spread, _ = find_spread([20, 0] * 3, [0, 20] * 3, rounded_to=5)
-    assert spread == pytest.approx((600 / 6 + 6) / 11)
+    assert spread == pytest.approx(600 / 6 / 5)
 
 
 def test_fewer_pairs_say_nothing_of_the_scatter():
@@ -70,8 +73,10 @@ def test_it_is_pearsons_chi_squared_of_a_binomial_model():
         pairs = np.column_stack([now, before])[is_pair]
         fitted = sm.GLM(pairs, np.ones(len(pairs)), family=sm.families.Binomial()).fit()
         spread, free = find_spread(now, before)
-        assert spread == pytest.approx(max(1, (fitted.pearson_chi2 + 6) / (len(pairs) - 1 + 6)), abs=1e-6)
-        assert free == len(pairs) - 1 + 6
+        chi_squared, least = fitted.pearson_chi2, fitted.df_resid
+        prior = 0 if stats.chi2.sf(chi_squared, least) < 0.02 else 6
+        assert spread == pytest.approx(max(1, (chi_squared + prior) / (least + prior)), abs=1e-6)
+        assert free == least + prior
 
 
 @pytest.mark.parametrize("mean", [5, 40, 150])
@@ -79,7 +84,7 @@ def test_it_is_pearsons_chi_squared_of_a_binomial_model():
 def test_chance_is_seldom_called_a_change_however_widely_months_scatter(mean, spread):
     random = np.random.default_rng(7)
     called = (p_of(draw(random, mean, spread, 20_000), draw(random, mean, spread, 20_000)) < SIGNAL_P).mean()
-    assert called <= {1: SIGNAL_P, 1.5: SIGNAL_P, 2: 2 * SIGNAL_P, 5: 7 * SIGNAL_P}[spread]
+    assert called <= {1: SIGNAL_P, 1.5: SIGNAL_P, 2: 2 * SIGNAL_P, 5: 3 * SIGNAL_P}[spread]
 
 
 def test_the_exact_test_alone_would_call_chance_a_change():
