@@ -64,7 +64,7 @@ def show_control(trend: Trend) -> None:
         lambda: {"month": table},
         lambda: draw_chart_picture(titled, source_line=show.word_source(drawn)),
     )
-    method = f"{trend.method}\n\n{word_control_method()}"
+    method = f"{trend.method}\n\n{word_control_method(whole.season)}"
     traced = trace(trend.evidence, trend.selection, drawn)
     show.show_actions(show.Actions("control", present_table(table, columns=_COLUMNS), method, files, traced))
 

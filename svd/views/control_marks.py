@@ -5,10 +5,10 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
-from svd.catalogue.wording import word_number
+from svd.catalogue.wording import word_month, word_number
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
 from svd.figures.over_time.signal_findings import word_signals
-from svd.views.palette import DARK_GREY, INK, MUTED, judgement_colour
+from svd.views.palette import DARK_GREY, INK, MUTED, NO_DATA, judgement_colour
 from svd.views.theme import type_for
 
 _OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
@@ -26,19 +26,33 @@ Up = Callable[[str], alt.Y]
 
 
 def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
-    """A level line for each limit and segment, which ends at a break."""
+    """A line for each limit and segment, which ends at a break: level, or a band that follows the season."""
+    if _is_seasonal(control):
+        return _draw_wave(control, month, up)
     spans = alt.Chart(_span_segments(control))
     start, end = month.copy(), alt.X2("end:T")
     start.shorthand = "start:T"
     return [spans.mark_rule(**look).encode(start, end, up(limit)) for limit, look in _LINES.items()]
 
 
+def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
+    """Near limits are left out: four waves within a hand's breadth could not be told apart."""
+    months = alt.Chart(control[control["centre"].notna()]).encode(month, detail="segment:N")
+    band = months.mark_area(color=NO_DATA, opacity=0.8).encode(up("lower"), alt.Y2("upper:Q"))
+    lines = [months.mark_line(**_LINES[limit]).encode(up(limit)) for limit in _NAMES]
+    return [band, *lines]
+
+
+def _is_seasonal(control: pd.DataFrame) -> bool:
+    return bool(control["share"].nunique() > 1)
+
+
 def name_limits(control: pd.DataFrame, up: Up, top: float, decimals: int, is_large: bool) -> list[alt.Chart]:
-    """The limits and the mean of the last segment with their figures, right of the plot.
+    """The limits and the mean of the last month with their figures, right of the plot.
 
     ``top``: the axis's upper end; the mean goes unnamed where its words would touch those of the limits.
     """
-    last = _span_segments(control).tail(1)
+    last = control[control["centre"].notna()].tail(1)
     is_close = bool((last["upper"] - last["centre"] < _NAME_ROOM * top).any())
     names = []
     for limit, (name, down) in _NAMES.items():
@@ -70,19 +84,22 @@ def explain_control(control: pd.DataFrame) -> str:
     """One line that says what the lines are, and what the triangles of this chart mean where there are any."""
     kinds = [words for kind, words in _COLOURS.items() if kind in set(control["judgement"])]
     is_trial = bool(control["is_trial"].iloc[-1])
-    lines = "Lines: mean and limits" + (" (trial)." if is_trial else "; dotted: near limits.")
+    near = "" if _is_seasonal(control) else "; dotted: near limits"
+    lines = "Band: limits, which follow the season" if _is_seasonal(control) else "Lines: mean and limits"
+    lines += " (trial)." if is_trial else f"{near}."
     return f"{lines} Triangles: months that stand out ({', '.join(kinds)})." if kinds else lines
 
 
 def describe_control(control: pd.DataFrame, decimals: int) -> str:
-    """The limits of the last segment and the months that stand out, in words for those who can't see them."""
-    last = control.iloc[-1]
-    if pd.isna(last["centre"]):
+    """The limits of the last month and the months that stand out, in words for those who can't see them."""
+    if not control["centre"].notna().any():
         return ""
+    last = control[control["centre"].notna()].iloc[-1]
     mean, low, high = (word_number(last[name], decimals) for name in ("centre", "lower", "upper"))
     count = int((control["signal"] != "").sum())
     said = "No month stands" if not count else "1 month stands" if count == 1 else f"{count} months stand"
-    return f" Control limits {low} to {high}, mean {mean}. {said} out."
+    follow = f", for {word_month(last['month'])}; they follow the season" if _is_seasonal(control) else ""
+    return f" Control limits {low} to {high}, mean {mean}{follow}. {said} out."
 
 
 def _span_segments(control: pd.DataFrame) -> pd.DataFrame:

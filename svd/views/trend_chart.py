@@ -56,7 +56,7 @@ def draw_trend(
         *([] if control is None else draw_limits(control, _MONTH, axes.up)),
         *_draw_figures(months, axes, is_large),
         *([] if control is None else draw_signals(control, _MONTH, axes.up, is_large)),
-        _name_last(months, axes, decimals, is_large),
+        *_name_last(months, axes, decimals, is_large),
         *([] if control is None else name_limits(control, axes.up, axes.top, decimals, is_large)),
     ]
     explained = " ".join(filter(None, ["" if control is None else explain_control(control), explain_marks(listed)]))
@@ -160,9 +160,10 @@ def _draw_breaks(breaks: Sequence[Break], middle: pd.Timestamp, is_large: bool) 
     return layers
 
 
-def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> alt.Chart:
-    """The last whole month's figure above its point."""
+def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> list[alt.Chart]:
+    """The last whole month's figure above its point, on a ground of its own where lines run behind it."""
     last = months[months["look"] == SOLID].tail(1)
     words = [word_number(figure, decimals) for figure in last["value"]]
     label = alt.Chart(last.assign(label=words)).encode(_MONTH, axes.up("value"), text="label:N")
-    return label.mark_text(fontSize=type_for(is_large).title, fontWeight=600, color=DARK_BLUE, dy=-18)
+    look = {"fontSize": type_for(is_large).title, "fontWeight": 600, "dy": -18}
+    return [label.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **look), label.mark_text(color=DARK_BLUE, **look)]

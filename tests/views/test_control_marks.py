@@ -17,6 +17,7 @@ def make_control(judgements: list[str], **more: object) -> pd.DataFrame:
         "month": pd.date_range("2025-01", periods=len(judgements), freq="MS"),
         "segment": 0,
         "value": 10.0,
+        "share": 1.0,
         "centre": 10.0,
         "lower": 4.0,
         "near_lower": 6.0,
@@ -88,3 +89,12 @@ def test_names_that_would_touch_leave_the_mean_out() -> None:
 def test_trial_limits_are_said_to_be_so() -> None:
     spec = spec_of(make_control([COMMON] * 2, is_trial=True))
     assert any("(trial)" in text for text in spec_texts(spec["title"]))
+
+
+def test_limits_that_follow_a_season_are_a_band_and_said_so() -> None:
+    control = make_control([COMMON] * 3, share=[0.8, 1.0, 1.2], upper=[130.0, 160.0, 190.0])
+    spec = spec_of(control)
+    (band,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "area"]
+    assert (band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("lower", "upper")
+    assert any("limits, which follow the season" in text for text in spec_texts(spec["title"]))
+    assert "for Mar 2025; they follow the season" in spec["description"]

@@ -1,7 +1,7 @@
 """Monthly series with their control limits and signals, or the reason why one has none; many at once, or one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
 from svd.figures.question import Evidence
 from svd.figures.result import OK, SUPPRESSED
 from svd.figures.trends import find_breaks, find_frequency
@@ -23,24 +24,27 @@ _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 class Controlled:
     """``months``: a row a month, month, segment, value tested (null: not whole), limits, signal, direction, judgement.
 
-    ``reason`` says why there are no limits, or is empty. ``trial`` says why they are only trial limits, or is empty.
+    ``share``: the month's part of the season, 1 where none was taken out; limits follow it. ``reason`` says why there
+    are no limits, or is empty. ``trial`` says why they are only trial limits, or is empty. ``season`` says whether one
+    was taken out, was not found, or could not be looked for.
     """
 
     months: pd.DataFrame
     reason: str = ""
     trial: str = ""
+    season: str = TOO_SHORT
 
     def within(self, series: pd.DataFrame) -> "Controlled":
         """The same for the months of ``series`` alone; its limits stay those of the whole series."""
-        return Controlled(self.months[self.months["month"].isin(series["month"])], self.reason, self.trial)
+        return replace(self, months=self.months[self.months["month"].isin(series["month"])])
 
 
 @dataclass(frozen=True)
 class ControlledMany:
     """``months``: a row a series and month, as in ``Controlled`` with indicator and ward_code before it.
 
-    ``series``: a row a series, with indicator, ward_code, reason and trial. Where there is a reason, limits are null
-    and no month has a signal.
+    ``series``: a row a series, with indicator, ward_code, season, reason and trial. Where there is a reason,
+    limits are null and no month has a signal.
     """
 
     months: pd.DataFrame
@@ -54,7 +58,7 @@ class ControlledMany:
         )
         if series.empty:
             raise KeyError(indicator, ward_code)
-        (told,) = series[["reason", "trial"]].to_numpy().tolist()
+        (told,) = series[["reason", "trial", "season"]].to_numpy().tolist()
         return Controlled(months.drop(columns=_SERIES).reset_index(drop=True), *told)
 
 
@@ -79,24 +83,33 @@ def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[
 def _control(
     series: pd.DataFrame, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
 ) -> ControlledMany:
-    series = series.sort_values([*_SERIES, "month"], ignore_index=True)
+    series = series.assign(month=pd.to_datetime(series["month"])).sort_values([*_SERIES, "month"], ignore_index=True)
     number = series.groupby(_SERIES, sort=False).ngroup()
     is_whole = series["is_complete"].astype(bool) & (series["status"] == OK)
     values = series["value"].astype(float).where(is_whole)
     segment = _number_segments(series, breaks)
-    form = series["indicator"].map({name: each.calculation.form for name, each in indicators.items()})
+    seasons = find_seasons(values, series["month"], segment, number)
+    tested = values / seasons["share"]
     parts = number * (segment.max() + 1) + segment if len(series) else segment
-    limits = find_limits(values, parts, bounds=(0, np.where(form == "proportion", 100, np.inf)))
-    signals = find_signals(values, parts, limits)
+    limits = find_limits(tested, parts, bounds=(0, _find_most(series, indicators) / seasons["share"]))
+    signals = find_signals(tested, parts, limits)
     polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
     judged = judge_signals(signals["direction"], polarity)
-    named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values}
+    limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
+    named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
     months = pd.DataFrame({**named, **limits, **signals, "judgement": judged})
-    told = _tell_series(series.assign(segment=segment, is_whole=is_whole, number=number), indicators, breaks)
+    facts = {"segment": segment, "is_whole": is_whole, "number": number, "season": seasons["season"]}
+    told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]
     months.loc[has_none, _LIMITS] = np.nan
     months.loc[has_none, ["signal", "direction", "judgement"]] = ["", 0, COMMON]
     return ControlledMany(months, told)
+
+
+def _find_most(series: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    """The most each value can be: 100 for a share, else no end."""
+    most = {name: 100 if each.calculation.form == "proportion" else np.inf for name, each in indicators.items()}
+    return series["indicator"].map(most).astype(float)
 
 
 def _number_segments(series: pd.DataFrame, breaks: Mapping[str, Sequence[Break]]) -> pd.Series:
@@ -121,13 +134,15 @@ def _tell_series(
         hidden=series["status"] == SUPPRESSED,
         figures=series["value"].notna(),
     )
-    how = {"month": "max", "points": "sum", "mean": "mean", "hidden": "any", "figures": "any"}
+    how = {"month": "max", "points": "sum", "mean": "mean", "hidden": "any", "figures": "any", "season": "first"}
     facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
     told = [
         _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
         for row in facts.itertuples()
     ]
-    return facts[_SERIES].join(pd.DataFrame(told, columns=["reason", "trial"], index=facts.index, dtype=object))
+    return facts[[*_SERIES, "season"]].join(
+        pd.DataFrame(told, columns=["reason", "trial"], index=facts.index, dtype=object)
+    )
 
 
 def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:

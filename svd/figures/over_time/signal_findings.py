@@ -7,6 +7,7 @@ from svd.catalogue.wording import word_count_of, word_month, word_number
 from svd.figures.findings import lower_title
 from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, TREND
 from svd.figures.over_time.controlled import Controlled
+from svd.figures.over_time.seasons import LEAST_YEARS, MOST_YEARS, NOT_FOUND, OTHERS, SEASON_P, TAKEN_OUT
 
 
 def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) -> str:
@@ -21,13 +22,14 @@ def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) ->
         return f"{title}: no month of this period is whole, so none is tested."
     if called.empty:
         return f"{title}: no month of this period stands out; ups and downs are what this series usually does."
-    return _word_signal(called.iloc[-1], title, decimals)
+    return _word_signal(called.iloc[-1], title, decimals, is_seasonal=period.season == TAKEN_OUT)
 
 
-def _word_signal(row: pd.Series, title: str, decimals: int) -> str:
+def _word_signal(row: pd.Series, title: str, decimals: int, *, is_seasonal: bool) -> str:
     is_up, month, name = row["direction"] > 0, word_month(row["month"]), lower_title(title)
     figure, low, high, mean = (word_number(row[column], decimals) for column in ("value", "lower", "upper", "centre"))
-    usual = f"{figure}, where {low} to {high} are usual"
+    when = " for the time of year" if is_seasonal else ""
+    usual = f"{figure}, where {low} to {high} are usual{when}"
     if row["signal"] == OUTSIDE:
         return f"In {month} {name} left its limits: {usual}."
     if row["signal"] == NEAR_LIMIT:
@@ -36,7 +38,7 @@ def _word_signal(row: pd.Series, title: str, decimals: int) -> str:
     if row["signal"] == TREND:
         return f"Up to {month} {name} {'rose' if is_up else 'fell'} for {RUN} months or more: {usual}."
     side = "above" if is_up else "below"
-    return f"Up to {month} {name} was {side} its mean for {RUN} months or more: {figure}; the mean is {mean}."
+    return f"Up to {month} {name} was {side} its mean for {RUN} months or more: {figure}; the mean{when} is {mean}."
 
 
 def word_others(period: Controlled) -> str:
@@ -56,8 +58,8 @@ def judge_control(period: Controlled) -> tuple[str, str]:
     return row["judgement"], "rising" if row["direction"] > 0 else "falling"
 
 
-def word_control_method() -> str:
-    """How limits are made and what calls a month, with the sources, for a method note."""
+def word_control_method(season: str) -> str:
+    """How limits are made and what calls a month, with the sources, for a method note; ``season`` as in Controlled."""
     return (
         f"**Control limits** (XmR chart): the mean of the first {LOCKED} whole months, and 2.66 times their mean "
         "moving range either way (near limits: 1.773 times); moving ranges above 3.267 times their mean are left out "
@@ -65,9 +67,29 @@ def word_control_method() -> str:
         f"first of these that holds: it is outside the limits; it is in a run of {RUN} months that rise, or fall; two "
         "of three neighbours, it among them, lie between the near and the outer limit on one side; it is in a run of "
         f"{RUN} months on one side of the mean. Months that are not whole, or may be too low, take no part, and a gap "
-        "ends a run. Seasons are not taken out. Where nothing changes, about 1 month in 10 is marked all the same, "
-        "most of them in a run on one side, and about 1 in 60 is outside. "
+        "ends a run. Where nothing changes, about 1 month in 10 is marked all the same, most of them in a run on one "
+        "side, and about 1 in 60 is outside. "
         "Sources: Nelson 1982, Journal of Quality Technology 14:172; NHS England, Making Data Count."
+        f"\n\n**Season:** {_word_season(season)} Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the "
+        "Census Method II."
+    )
+
+
+def _word_season(season: str) -> str:
+    test = f"the test for a stable season (analysis of variance by month of the year, p below {SEASON_P})"
+    if season == TAKEN_OUT:
+        return (
+            f"taken out, because {test} finds one. A month is held against its own time of year: its usual share is "
+            f"the mean of the same month in up to {MOST_YEARS} earlier years, each over the level of its own twelve "
+            f"months (in the first two years later ones stand in, so that there are {OTHERS}). The month itself "
+            "takes no part, so a change can't hide itself. Limits are made from the figures without the season, and "
+            "drawn with it. A month that is hardly ever there, such as August in a school's figures, is not tested."
+        )
+    if season == NOT_FOUND:
+        return f"none is taken out, because {test} finds none. One too weak for it may still be there."
+    return (
+        f"not taken out, because it takes {LEAST_YEARS} whole years to tell one from chance. A peak that comes each "
+        "summer may therefore be marked: look at the same month of earlier years before you speak of a change."
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from svd.catalogue import load_catalogue
 from svd.figures.over_time.control_charts import COMMON, CONCERN, NEAR_LIMIT, OUTSIDE, SHIFT, TREND
 from svd.figures.over_time.controlled import Controlled
+from svd.figures.over_time.seasons import NOT_FOUND, TAKEN_OUT, TOO_SHORT
 from svd.figures.over_time.signal_findings import (
     judge_control,
     word_control,
@@ -87,5 +88,16 @@ def test_each_month_says_its_signal_or_that_it_was_not_tested():
     assert word_signals(months).tolist() == ["outside its limits, up: concern", "none", "not tested"]
 
 
-def test_the_method_names_its_sources():
-    assert "Nelson 1982" in word_control_method() and "3.267" in word_control_method()
+@pytest.mark.parametrize(
+    ("season", "said"),
+    [(TAKEN_OUT, "taken out, because"), (NOT_FOUND, "none is taken out"), (TOO_SHORT, "it takes 3 whole years")],
+)
+def test_the_method_names_its_sources_and_what_became_of_the_season(season, said):
+    note = word_control_method(season)
+    assert "Nelson 1982" in note and "3.267" in note
+    assert said in note
+
+
+def test_with_a_season_taken_out_what_is_usual_is_said_of_the_time_of_year():
+    for signal in (OUTSIDE, TREND, NEAR_LIMIT, SHIFT):
+        assert "for the time of year" in word_control(make_period((signal, 1), season=TAKEN_OUT), VIOLENCE)

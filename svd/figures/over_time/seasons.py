@@ -1,0 +1,96 @@
+"""Is there a season, and what is each month's share of it? From other years only, so that none hides itself; pure."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+LEAST_YEARS, MOST_YEARS, OTHERS = 3, 5, 2
+"""Whole years from which a season is looked for, earlier years a month's share is taken from, and the fewest."""
+_LEAST_SHARE = 0.1
+"""Of an average month: below it, as when schools are closed, a month is too small a part of the year to be tested."""
+TAKEN_OUT, NOT_FOUND, TOO_SHORT = "taken out", "not found", "too short"
+SEASON_P = 0.001
+"""A season is taken out only below this p, the level the field's seasonal adjustment programs use."""
+_HALF, _MOST_GAP = 6, 2
+
+
+def find_seasons(values: pd.Series, months: pd.Series, segments: pd.Series, number: pd.Series) -> pd.DataFrame:
+    """share and season of each value: its month's share of an average month, and whether a season was taken out.
+
+    Rows are values of the series that ``number`` counts from 0, once a month each. ``share`` is 1 where the series has
+    no season or is too short to tell, and null where its month can't be told or is too small to be tested.
+    """
+    if values.empty:
+        return pd.DataFrame({"share": values, "season": pd.Series(dtype=object)})
+    at = months.dt.year * 12 + months.dt.month
+    places = (at - at.min()).to_numpy(), number.to_numpy()
+    index = pd.date_range(months.min(), months.max(), freq="MS")
+    wide, parts = np.full((len(index), number.max() + 1), np.nan), np.full((len(index), number.max() + 1), -1)
+    wide[places], parts[places] = values, segments
+    ratios = find_ratios(pd.DataFrame(wide, index), pd.DataFrame(parts, index))
+    p = test_season(ratios).to_numpy()
+    season = np.select([np.isnan(p), p < SEASON_P], [TOO_SHORT, TAKEN_OUT], NOT_FOUND)
+    shares = find_shares(ratios).where(lambda share: share >= _LEAST_SHARE).to_numpy()
+    shares = np.where(season == TAKEN_OUT, shares, 1.0)
+    return pd.DataFrame({"share": shares[places], "season": season[places[1]]}, index=values.index)
+
+
+def find_level(values: pd.DataFrame) -> pd.DataFrame:
+    """The centred moving mean over twelve months (half a month at either end); null within six months of an end.
+
+    A row a month without gaps in the months, a column a series; up to two null months in a row are bridged by a line.
+    Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the Census Method II, the 2x12 moving average.
+    """
+    return _bridge(values).rolling(12).mean().rolling(2).mean().shift(-_HALF)
+
+
+def _bridge(values: pd.DataFrame) -> pd.DataFrame:
+    """With gaps of one or two months filled by the line between their neighbours, and longer ones left as they are."""
+    gone = values.isna().astype(int)
+    since, until = (gone * (1 + gone.shift(by, fill_value=0)) for by in (1, -1))
+    before, after = values.ffill(limit=_MOST_GAP), values.bfill(limit=_MOST_GAP)
+    line = (before * until + after * since) / (since + until)
+    return values.fillna(line.where(since + until - 1 <= _MOST_GAP))
+
+
+def find_ratios(values: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Each value over the level of its own twelve months; the six at either end of a segment over the nearest level."""
+    ratios = pd.DataFrame(np.nan, values.index, values.columns)
+    for segment in np.unique(segments.to_numpy()):
+        own = values.where(segments == segment)
+        level = find_level(own).bfill(limit=_HALF).ffill(limit=_HALF)
+        ratios = ratios.fillna(own / level.where(level > 0))
+    return ratios
+
+
+def find_shares(ratios: pd.DataFrame) -> pd.DataFrame:
+    """Each month's share of its season: the mean ratio of the same month in up to five earlier years.
+
+    Neither the month nor the five before it take part, so that a change can't hide itself. In the first two years,
+    which have too few before them, later years stand in until two are found; null where there aren't two.
+    """
+    moved = [12 * year for year in range(1, MOST_YEARS + 1)] + [-12 * year for year in range(1, OTHERS + 1)]
+    others = np.stack([ratios.shift(by).to_numpy() for by in moved])
+    is_there = ~np.isnan(others)
+    is_earlier = np.array(moved)[:, None, None] > 0
+    taken = is_there & (is_earlier | (is_there.cumsum(axis=0) <= OTHERS))
+    found = taken.sum(axis=0)
+    mean = np.where(taken, others, 0).sum(axis=0) / np.maximum(found, 1)
+    return pd.DataFrame(np.where(found >= OTHERS, mean, np.nan), ratios.index, ratios.columns)
+
+
+def test_season(ratios: pd.DataFrame) -> pd.Series:
+    """p of each series having no season: one-way analysis of variance of its ratios by month of the year.
+
+    Null where it has fewer than three whole years, or a month of the year with fewer than two ratios. Source: Shiskin,
+    Young and Musgrave 1967, the X-11 test for stable seasonality.
+    """
+    by_month = ratios.groupby(pd.DatetimeIndex(ratios.index).month)
+    size, mean = by_month.count(), by_month.mean()
+    total = size.sum()
+    whole = (size * mean).sum() / total
+    between = (size * (mean - whole) ** 2).sum() / (len(mean) - 1)
+    within = ((ratios - by_month.transform("mean")) ** 2).sum() / (total - len(mean)).where(total > len(mean))
+    p = pd.Series(stats.f.sf(between / within, len(mean) - 1, total - len(mean)), ratios.columns)
+    is_enough = (len(mean) == 12) & (size.min() >= OTHERS) & (total >= 12 * LEAST_YEARS - _MOST_GAP * 2)
+    return p.fillna(1.0).where(is_enough)
