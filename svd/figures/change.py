@@ -34,6 +34,40 @@ def p_proportions(now: ArrayLike, of_now: ArrayLike, before: ArrayLike, of_befor
     return np.where((n1 > 0) & (n0 > 0), 2 * stats.norm.sf(np.abs(z)), np.nan)
 
 
+def limits_difference(
+    now: ArrayLike,
+    limits_now: tuple[ArrayLike, ArrayLike],
+    before: ArrayLike,
+    limits_before: tuple[ArrayLike, ArrayLike],
+    spread: ArrayLike = 1,
+) -> tuple[NDArray, NDArray]:
+    """Lower and upper limits of ``now`` less ``before``, two independent figures, from the limits of each.
+
+    ``spread``: the variance of the figures as a multiple of what their limits allow for. With Wilson's limits it is
+    Newcombe's interval of two proportions. Source: Zou and Donner 2008, Statistics in Medicine 27:1693; Newcombe 1998,
+    Statistics in Medicine 17:873.
+    """
+    x, y = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
+    (x_lower, x_upper), (y_lower, y_upper) = (map(np.asarray, limits) for limits in (limits_now, limits_before))
+    widen = np.sqrt(np.asarray(spread, dtype=float))
+    below, above = np.hypot(x - x_lower, y_upper - y), np.hypot(x_upper - x, y - y_lower)
+    return x - y - widen * below, x - y + widen * above
+
+
+def z_counts(now: ArrayLike, before: ArrayLike) -> NDArray:
+    """The rule of thumb 2(sqrt(now) - sqrt(before)) of two counts over equal exposure; null where either is null.
+
+    It is shown beside the exact test and decides nothing. Source: Wheeler 2016, International Journal of Police
+    Science and Management 18:159.
+    """
+    return 2 * (np.sqrt(np.asarray(now, dtype=float)) - np.sqrt(np.asarray(before, dtype=float)))
+
+
+def count_by_chance(tested: int) -> float:
+    """How many of ``tested`` comparisons chance alone calls a change on average, where nothing has changed."""
+    return tested * SIGNAL_P
+
+
 def verdict_of(p: float, difference: float) -> str:
     """In words: rising, falling, no clear change, or not tested where p is null."""
     if np.isnan(p):

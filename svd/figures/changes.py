@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import judge_change, p_proportions, verdict_of
+from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
 from svd.figures.measures import measure_many
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.question import By, Evidence
+from svd.figures.rates import limits_count
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.figures.spread import measure_spread, p_change
 from svd.store.selection import Selection
@@ -23,6 +24,8 @@ CHANGE_COLUMNS = (
     "count",
     "count_before",
     "difference",
+    "difference_lower",
+    "difference_upper",
     "value",
     "value_before",
     "p",
@@ -49,8 +52,10 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
 
     ``verdict``: rising or falling only where the test's p is below 0.0027, no clear change, or not tested with its
-    ``reason``. ``spread``: variance of the months as a multiple of chance alone, which the test allows for; null where
-    it is not known. Figures that are hidden or missing in either period are not tested, nor periods broken between.
+    ``reason``. ``difference_lower`` and ``difference_upper``: 95% limits of the difference of the counts (of a share,
+    of the values), null where it is not tested. ``spread``: variance of the months as a multiple of chance alone, which
+    the test allows for; null where it is not known. Figures that are hidden or missing in either period are not tested,
+    nor periods broken between.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -73,6 +78,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
     verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
     judgements = [judge_change(word, one.polarity) for word, one in zip(verdicts, declared, strict=True)]
+    lower, upper = _limit_difference(both, spread["spread"], ~np.isnan(p))
     status = both["status"].where(both["status"] != OK, both["status_before"].fillna(MISSING))
     return both.assign(
         p=p,
@@ -83,6 +89,8 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         status_now=both["status"],
         status=status,
         difference=both["count"] - both["count_before"],
+        difference_lower=lower,
+        difference_upper=upper,
     )[list(CHANGE_COLUMNS)]
 
 
@@ -103,6 +111,19 @@ def _p(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> np.ndarray
     parts = ("count", "denominator", "count_before", "denominator_before")
     shares = p_proportions(*(both[part] for part in parts))
     return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)
+
+
+def _limit_difference(both: pd.DataFrame, spread: pd.Series, is_tested: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """95% limits of the difference, which allow for the scatter of the months where that is known."""
+    parts = {"": [], "_before": []}
+    for suffix, limits in parts.items():
+        value, count = both[f"value{suffix}"], both[f"count{suffix}"]
+        figures = (value, both[f"lower{suffix}"], both[f"upper{suffix}"])
+        counts = (count, *limits_count(count))
+        limits += [np.where(both["is_share"], *pair) for pair in zip(figures, counts, strict=True)]
+    (now, *limits_now), (before, *limits_before) = parts.values()
+    found = limits_difference(now, limits_now, before, limits_before, spread.fillna(1))
+    return tuple(np.where(is_tested, limit, np.nan) for limit in found)
 
 
 def _reason(row: Any, p: float, break_title: str) -> str:
@@ -132,7 +153,8 @@ def _count_months(period: str) -> int:
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
-    empty = dict.fromkeys(("count_before", "value_before", "difference", "p", "spread"), np.nan)
+    differences = ("difference", "difference_lower", "difference_upper")
+    empty = dict.fromkeys(("count_before", "value_before", *differences, "p", "spread"), np.nan)
     nothing = {"period_before": "", **empty}
     untested = {"reason": reason, "verdict": "not tested", "judgement": "not tested"}
     return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]

@@ -4,7 +4,8 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
-from svd.catalogue.wording import word_number, word_value
+from svd.catalogue.wording import word_count_of, word_number, word_value
+from svd.figures.change import count_by_chance, z_counts
 from svd.figures.result import SHORTHAND, UNALLOCATED
 
 _TEST = "the exact test of two Poisson counts, p below 0.0027"
@@ -120,6 +121,30 @@ def word_chance(p: float) -> str:
     return f"about 1 time in {word_number(times)}"
 
 
+def word_rule(change: pd.Series, indicator: Indicator) -> str:
+    """The exact test's p of one area's change, and the rule of thumb beside it; empty where it is not of two counts."""
+    if pd.isna(change["p"]) or indicator.calculation.form not in ("rate", "count"):
+        return ""
+    now, before = change["count"], change["count_before"]
+    p = "below 0.0001" if change["p"] < 0.0001 else word_number(change["p"], 4)
+    return (
+        f"Here p is {p}. Beside it, the rule of thumb for two counts, 2(√{word_number(now)} − √{word_number(before)}), "
+        f"is {word_number(float(z_counts(now, before)), 1)}; a change often counts as one from 3 either way, which 1 "
+        "comparison in 30 passes by chance, so it decides nothing here."
+    )
+
+
+def word_many(tested: int) -> str:
+    """How many of several comparisons chance alone would call, for lists in which each was tested by itself."""
+    expected = count_by_chance(tested)
+    told = "fewer than 0.1" if expected < 0.1 else word_number(expected, 1)
+    each = "" if tested == 1 else ", each by itself"
+    return (
+        f"Of {word_count_of(tested, 'comparison', 'comparisons')} tested{each}, chance alone would call {told} on "
+        "average where nothing has changed."
+    )
+
+
 def word_scatter(spread: float) -> str:
     """How far the months scatter, as ``1.8 times chance``; empty where it is not known."""
     if pd.isna(spread):
@@ -133,5 +158,7 @@ def word_test() -> str:
         f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard "
         "error): by chance alone about 1 comparison in 370 would pass it. Where a series' months scatter more widely "
         "than chance alone would have them, each beside the same month of the other period, the test allows for that "
-        "too, by Student's t; the scatter is the variance of the months as a multiple of chance."
+        "too, by Student's t; the scatter is the variance of the months as a multiple of chance. The difference has "
+        "95% limits (Zou and Donner 2008, from the limits of each figure); a change is called by the stricter test "
+        "alone, so limits that just leave out no difference are not yet one."
     )

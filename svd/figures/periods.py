@@ -5,13 +5,14 @@ from datetime import date
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
-from svd.catalogue.wording import word_month
+from svd.catalogue.wording import word_month, word_period
 from svd.store.selection import Selection, move_month
 
 COMPARATORS = {
     "previous": "the period before",
     "last_year": "the same months a year before",
     "baseline": "the baseline year",
+    "chosen": "a baseline I choose",
 }
 
 
@@ -32,6 +33,8 @@ def find_comparator(selection: Selection, catalogue: Catalogue) -> Comparator:
         if length > 12:
             return Comparator(None, "the period is longer than a year, so a year before would overlap it")
         return Comparator(_moved(selection, -12))
+    if selection.compare == "chosen":
+        return _chosen(selection, length)
     return _baseline(selection, catalogue.area.baseline_year, length)
 
 
@@ -43,6 +46,20 @@ def _baseline(selection: Selection, year: int, length: int) -> Comparator:
     if length > 12 or selection.month_from.year != selection.month_to.year:
         return Comparator(None, "a baseline needs twelve months, or months of one calendar year")
     return Comparator(_moved(selection, -12 * (selection.month_from.year - year)))
+
+
+def _chosen(selection: Selection, length: int) -> Comparator:
+    """The months from ``compare_from`` on, as many as the period has; all of them must lie before it."""
+    start = selection.compare_from
+    if start is None:
+        return Comparator(None, "no first month of a baseline is chosen")
+    end = move_month(start, length - 1)
+    span = word_period(start, end)
+    if start > selection.month_to:
+        return Comparator(None, f"the baseline chosen ({span}) lies after the period")
+    if end >= selection.month_from:
+        return Comparator(None, f"the baseline chosen ({span}, as long as the period) overlaps the period")
+    return Comparator(selection.spanning(start, end))
 
 
 def _moved(selection: Selection, by: int) -> Selection:

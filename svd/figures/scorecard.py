@@ -59,7 +59,10 @@ def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) 
 
 
 def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
-    """Wards in which a headline indicator changed by the test, the clearest first, as rows of ``measure_changes``."""
+    """Wards in which a headline indicator changed by the test, the clearest first, as rows of ``measure_changes``.
+
+    The ``attrs`` of the table hold how many were ``tested``, which says how many chance alone would call.
+    """
     headlines = [
         indicator.id
         for indicator in find_indicators(evidence.catalogue, selection)
@@ -67,4 +70,6 @@ def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     ]
     changes = measure_changes(evidence, headlines, selection, "ward")
     is_found = changes["verdict"].isin(["rising", "falling"]) & (changes["ward_code"] != UNALLOCATED)
-    return changes[is_found].sort_values("p")
+    found = changes[is_found].sort_values("p")
+    found.attrs["tested"] = int((changes["verdict"] != "not tested").sum())
+    return found

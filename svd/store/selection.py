@@ -8,12 +8,15 @@ import pandas as pd
 
 from svd.errors import UserError
 
-Comparator = Literal["previous", "last_year", "baseline"]
+Comparator = Literal["previous", "last_year", "baseline", "chosen"]
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A question to the store; an empty tuple means all, and both months are included, whole."""
+    """A question to the store; an empty tuple means all, and both months are included, whole.
+
+    ``compare_from``: the first month of the earlier period, where ``compare`` is chosen.
+    """
 
     month_from: date
     month_to: date
@@ -23,6 +26,7 @@ class Selection:
     ages: tuple[str, ...] = ()
     definition: str = ""
     compare: Comparator = "previous"
+    compare_from: date | None = None
 
     def __post_init__(self) -> None:
         if self.month_from > self.month_to:

@@ -12,7 +12,7 @@ from svd.catalogue.wording import word_month
 from svd.figures.opening import default_selection
 from svd.figures.periods import COMPARATORS
 from svd.figures.question import Evidence
-from svd.store.selection import Selection
+from svd.store.selection import Selection, move_month
 
 _IN_URL = {"bind": "query-params"}
 
@@ -29,8 +29,9 @@ def ask_selection(evidence: Evidence) -> Selection:
         ages = _ask_many("Age", "ages", {band: band for band in AGE_BANDS}, "All ages")
         definition = _ask_definition(evidence)
         compare = st.selectbox("Compare with", list(COMPARATORS), format_func=_sentence_case, key="compare", **_IN_URL)
+        compare_from = _ask_baseline(evidence, month_from, month_to) if compare == "chosen" else None
         st.button("Clear filters", on_click=_clear, args=(default,), width="stretch")
-    return Selection(month_from, month_to, wards, kinds, partners, ages, definition, compare)
+    return Selection(month_from, month_to, wards, kinds, partners, ages, definition, compare, compare_from)
 
 
 def _clear(default: Selection) -> None:
@@ -54,6 +55,21 @@ def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:
         )
     ]
     return chosen[0], chosen[1]
+
+
+def _ask_baseline(evidence: Evidence, month_from: date, month_to: date) -> date:
+    """The first month of the baseline, as long as the period; at first the one right before it, where there is one."""
+    months = [month.date() for month in pd.date_range(*evidence.store.months, freq="MS")]
+    length = len(pd.date_range(month_from, month_to, freq="MS"))
+    return st.selectbox(
+        "Baseline from",
+        months,
+        index=months.index(max(move_month(month_from, -length), months[0])),
+        format_func=word_month,
+        key="baseline",
+        help="As many months as the period has. They must lie before it, with no break between.",
+        **_IN_URL,
+    )
 
 
 def _ask_many(label: str, key: str, names: dict[str, str], placeholder: str) -> tuple[str, ...]:

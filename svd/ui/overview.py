@@ -1,11 +1,12 @@
 """The parts of the overview: headline cards, the scorecard and the list of changes."""
 
+import html
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from svd.figures.findings import word_changes, word_test, word_ward_change
+from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links, show
@@ -56,15 +57,18 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     """What passed the test of change, in the area and in its wards, each leading to its trend; then what is missing."""
     indicators = evidence.catalogue.indicators
     changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
-    for _, row in data.find_ward_changes(evidence, selection).iterrows():
+    of_wards = data.find_ward_changes(evidence, selection)
+    for _, row in of_wards.iterrows():
         changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
     st.html("<h2>What changed</h2>")
+    tested = int((scores["verdict"] != "not tested").sum())
     if not changes:
-        tested = int((scores["verdict"] != "not tested").sum())
         none = f"No clear change in any of the {tested} indicators that could be tested."
         st.html(f'<p class="svd-note">{none if tested else "Nothing could be tested for change in this period."}</p>')
     for name, sentence, ward in changes[:_MOST_CHANGES]:
         links.link_to_trend(indicators[name], sentence, ward)
     if len(changes) > _MOST_CHANGES:
         st.page_link("pages/five_ds.py", label=f"{len(changes) - _MOST_CHANGES} more, on the Five Ds page")
+    if tested:
+        st.html(f'<p class="svd-small">{html.escape(word_many(tested + of_wards.attrs["tested"]))}</p>')
     links.link_to_partners(data.word_feeds(evidence, selection))

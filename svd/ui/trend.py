@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.findings import word_change, word_test
+from svd.figures.findings import word_change, word_many, word_rule, word_test
 from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks, find_frequency, read_counts, span_trend
 from svd.store.selection import Selection
@@ -143,7 +143,7 @@ def show_change(trend: Trend) -> None:
     change = data.measure_change(trend.evidence, trend.indicator.id, trend.selection, "borough").iloc[0]
     st.html(f"<h2>Now and before</h2>{draw_change(change, trend.indicator)}")
     with st.expander("How it is tested"):
-        st.markdown(word_test())
+        st.markdown(f"{word_test()} {word_rule(change, trend.indicator)}".strip())
 
 
 def show_wards(trend: Trend) -> None:
@@ -158,6 +158,9 @@ def show_wards(trend: Trend) -> None:
         st.info("**No series by ward can be shown:** this indicator has none, or every figure is a small number.")
         return
     changes = data.measure_change(trend.evidence, trend.indicator.id, trend.selection, "ward")
+    tested = int((changes["verdict"] != "not tested").sum())
+    if tested:
+        st.html(f'<p class="svd-note">{html.escape(word_many(tested))}</p>')
     if len(wards) > _MOST_WARDS:
         st.html(f'<p class="svd-note">The first {_MOST_WARDS} of {len(wards)}; the table has them all.</p>')
     drawn = trend.read(series[series["ward_code"].isin(wards[:_MOST_WARDS])])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from svd.figures.findings import word_many
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
@@ -13,7 +14,16 @@ from svd.views.tables import present_table
 from svd.views.ward_view import WardView, word_colours, word_comparison
 
 _LEVEL_COLUMNS = ("ward_name", "count", "denominator", "value", "lower", "upper", "unit", "compared")
-_CHANGE_COLUMNS = ("ward_name", "count_before", "count", "difference", "verdict", "reason")
+_CHANGE_COLUMNS = (
+    "ward_name",
+    "count_before",
+    "count",
+    "difference",
+    "difference_lower",
+    "difference_upper",
+    "verdict",
+    "reason",
+)
 
 
 def show_ward_actions(
@@ -34,4 +44,6 @@ def show_ward_actions(
 def _word_method(evidence: Evidence, selection: Selection, view: WardView, is_map: bool) -> str:
     rule = evidence.catalogue.rules[view.indicator.small_number_rule].words
     colours = [word_colours(len(selection.months))] if is_map else []
+    if view.shows == "change":
+        colours.append(word_many(int((view.wards["verdict"] != "not tested").sum())))
     return "\n\n".join([word_comparison(), *colours, show.word_method(view.indicator, rule)])

@@ -12,6 +12,8 @@ from svd.figures.result import OK, SHORTHAND
 from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words, signed_words
 
+_LIMITS = "95% limits "
+
 
 def draw_change(change: pd.Series, indicator: Indicator) -> str:
     """One area's change as a small HTML table with its badge; what can't be tested says why."""
@@ -19,7 +21,7 @@ def draw_change(change: pd.Series, indicator: Indicator) -> str:
     rows = (
         _draw_row("Now", change["period"], *_word_figures(change, "", indicator)),
         _draw_row("Before", change["period_before"] or "none", *_word_figures(change, "_before", indicator)),
-        _draw_row("Difference", "", _word_difference(change, indicator)),
+        _draw_row("Difference", "", _word_difference(change, indicator), _word_limits(change, indicator)),
         _draw_row("By chance alone", "", word_chance(change["p"])),
         *([_draw_row("Scatter of the months", "", scatter)] if (scatter := word_scatter(change["spread"])) else []),
         f'<tr><th scope="row">Verdict</th><td>{verdict}</td></tr>',
@@ -55,6 +57,7 @@ def _present(change: pd.Series, indicator: Indicator) -> Mapping[str, str]:
         f"Now: {change['period']}": _word_both(change, "", indicator),
         f"Before: {change['period_before'] or 'none'}": _word_both(change, "_before", indicator),
         "Difference": _word_difference(change, indicator),
+        "95% limits of the difference": _word_limits(change, indicator).removeprefix(_LIMITS),
         "By chance alone": word_chance(change["p"]),
         "Scatter of the months": word_scatter(change["spread"]),
         "Verdict": word_verdict(change),
@@ -86,6 +89,15 @@ def _word_difference(change: pd.Series, indicator: Indicator) -> str:
     if pd.isna(change["difference"]):
         return _mark(change)
     return "none" if change["difference"] == 0 else signed_words(change["difference"])
+
+
+def _word_limits(change: pd.Series, indicator: Indicator) -> str:
+    """The 95% limits of the difference, as ``95% limits −12 to +3``; empty where there is no test."""
+    if pd.isna(change["difference_lower"]):
+        return ""
+    places = 1 if indicator.calculation.form == "proportion" else 0
+    low, high = (signed_words(change[f"difference_{end}"], places) for end in ("lower", "upper"))
+    return f"{_LIMITS}{low} to {high}"
 
 
 def _mark(change: pd.Series) -> str:

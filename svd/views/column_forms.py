@@ -50,6 +50,8 @@ _FORMS = {
     "count_before": ColumnForm("Count before", "number"),
     "value_before": ColumnForm("Figure before", "number"),
     "difference": ColumnForm("Difference", "number"),
+    "difference_lower": ColumnForm("Difference, lower limit", "number", _LIMIT),
+    "difference_upper": ColumnForm("Difference, upper limit", "number", _LIMIT),
     "p": ColumnForm("Chance (p)", "number", "A change is called rising or falling only below 0.0027."),
     "verdict": ColumnForm("Change"),
     "reason": ColumnForm("Why not tested"),

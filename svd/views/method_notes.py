@@ -49,7 +49,11 @@ def list_methods(catalogue: Catalogue) -> dict[str, str]:
         f"The count divided by residents, as in each indicator's definition. {area.residents_source}. They don't "
         f"follow growth since {area.residents_year}; people who work in the area or visit it are not among them."
     )
-    choices = f"A period may be compared with: {'; '.join(COMPARATORS.values())} ({area.baseline_year})."
+    words = COMPARATORS | {"baseline": f"{COMPARATORS['baseline']} ({area.baseline_year})"}
+    choices = (
+        f"A period may be compared with: {'; '.join(words.values())}. A baseline is as long as the period, lies before "
+        "it, and has no break between."
+    )
     return {
         "Rates": rates,
         "Limits": _LIMITS,

@@ -222,3 +222,47 @@ def _fires_received() -> list[dict]:
             ("dec.csv", pd.Timestamp(BEFORE), "2026-01-04"),
         )
     ]
+
+
+def chosen(month_from: date) -> Selection:
+    return Selection(date(2026, 1, 1), date(2026, 1, 1), compare="chosen", compare_from=month_from)
+
+
+def test_a_baseline_one_chooses_is_compared_with_its_difference_and_limits(tmp_path):
+    facts = [fact(NOW, ABBEY, 25), fact("2025-03-01", ABBEY, 16), fact(BEFORE, ABBEY, 99)]
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(NOW, BEFORE, "2025-03-01"))
+    row = change(evidence, chosen(date(2025, 3, 1)))
+    assert (row["count_before"], row["period_before"], row["verdict"]) == (16, "Mar 2025", "no clear change")
+    limits = (row["difference_lower"], row["difference_upper"])
+    assert limits == pytest.approx((-4.326, 22.742), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        (date(2024, 1, 1), "the series has a break: New police crime system (CRIS to CONNECT), Feb 2024"),
+        (date(2025, 6, 1), "one of the periods is not whole"),
+        (date(2025, 7, 1), "nothing was received for one of the periods"),
+        (date(2026, 1, 1), "the baseline chosen (Jan 2026, as long as the period) overlaps the period"),
+    ],
+)
+def test_a_baseline_that_cannot_be_compared_is_not_tested_and_has_no_limits(tmp_path, start, reason):
+    months = (NOW, "2024-01-01")
+    facts = [fact(month, ABBEY, 60) for month in (*months, "2025-06-01")]
+    coverage = covered(*months) + covered("2025-06-01", is_complete=False)
+    row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), chosen(start))
+    assert (row["verdict"], row["reason"]) == ("not tested", reason)
+    assert pd.isna(row["difference_lower"]) and pd.isna(row["difference_upper"])
+
+
+def test_the_difference_of_two_shares_has_limits_in_points(tmp_path):
+    knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
+    facts = [
+        fact(month, ABBEY, count, **knife, measure=measure)
+        for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
+        for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
+    ]
+    coverage = covered(NOW, BEFORE, source="mps_knife", extract="knife.csv")
+    row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
+    # Wilson: 30 of 100 (21.89, 39.58), 20 of 100 (13.34, 28.88); 10 - hypot(8.11, 8.88), 10 + hypot(9.58, 6.66).
+    assert (row["difference_lower"], row["difference_upper"]) == pytest.approx((-2.03, 21.67), abs=0.02)

@@ -11,6 +11,8 @@ from svd.figures.findings import (
     word_change,
     word_changes,
     word_headlines,
+    word_many,
+    word_rule,
     word_test,
     word_unplaced,
     word_ward_change,
@@ -210,3 +212,22 @@ def test_chance_in_words(p, words):
 
 def test_the_method_names_the_limit_and_how_often_chance_passes_it():
     assert "0.0027" in word_test() and "1 comparison in 370" in word_test()
+
+
+def test_the_exact_test_and_the_rule_of_thumb_stand_side_by_side():
+    change = pd.Series({"count": 25.0, "count_before": 16.0, "p": 0.2110})
+    said = word_rule(change, VIOLENCE)
+    assert said.startswith("Here p is 0.2110. Beside it, the rule of thumb for two counts, 2(√25 − √16), is 2.0;")
+    assert word_rule(change, OUTCOMES) == "" and word_rule(pd.Series({**change, "p": np.nan}), VIOLENCE) == ""
+    assert "p is below 0.0001" in word_rule(pd.Series({"count": 90.0, "count_before": 16.0, "p": 1e-9}), VIOLENCE)
+
+
+@pytest.mark.parametrize(
+    ("tested", "told"),
+    [
+        (1, "Of 1 comparison tested, chance alone would call fewer than 0.1 on average"),
+        (129, "Of 129 comparisons tested, each by itself, chance alone would call 0.3 on average"),
+    ],
+)
+def test_how_many_of_a_list_chance_alone_would_call(tested, told):
+    assert word_many(tested) == f"{told} where nothing has changed."

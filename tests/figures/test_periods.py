@@ -105,3 +105,31 @@ def test_a_break_spares_the_indicators_it_names():
     periods = (span("2024-03", "2024-04"), span("2024-01", "2024-02"))
     assert find_break(*periods, CATALOGUE.indicators["homicide"], CATALOGUE) == ""
     assert find_break(*periods, VIOLENCE, CATALOGUE) == CONNECT
+
+
+@pytest.mark.parametrize(
+    ("compare_from", "earlier"),
+    [("2024-03", ("2024-03", "2024-05")), ("2025-10", ("2025-10", "2025-12")), ("2019-01", ("2019-01", "2019-03"))],
+)
+def test_a_baseline_one_chooses_is_as_long_as_the_period(compare_from, earlier):
+    asked = span("2026-01", "2026-03", "chosen", compare_from=date.fromisoformat(f"{compare_from}-01"))
+    found = find_comparator(asked, CATALOGUE)
+    assert (found.selection.month_from, found.selection.month_to) == (
+        span(*earlier).month_from,
+        span(*earlier).month_to,
+    )
+
+
+@pytest.mark.parametrize(
+    ("compare_from", "reason"),
+    [
+        (None, "no first month of a baseline is chosen"),
+        ("2025-11", "the baseline chosen (Nov 2025 to Jan 2026, as long as the period) overlaps the period"),
+        ("2026-03", "the baseline chosen (Mar 2026 to May 2026, as long as the period) overlaps the period"),
+        ("2026-04", "the baseline chosen (Apr 2026 to Jun 2026) lies after the period"),
+    ],
+)
+def test_a_baseline_that_overlaps_or_comes_after_is_refused_with_its_reason(compare_from, reason):
+    start = date.fromisoformat(f"{compare_from}-01") if compare_from else None
+    found = find_comparator(span("2026-01", "2026-03", "chosen", compare_from=start), CATALOGUE)
+    assert (found.selection, found.reason) == (None, reason)

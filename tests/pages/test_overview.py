@@ -1,5 +1,7 @@
 """The Overview: headlines, scorecard and what changed, with hidden figures never shown."""
 
+from datetime import date
+
 from tests.pages.tiny_app import read_html
 
 
@@ -43,4 +45,18 @@ def test_a_period_the_wrong_way_round_is_one_plain_message(run_page):
     app = run_page("overview", **{"from": "Mar 2026", "to": "Apr 2025"})
 
     assert "after its end" in app.error[0].value
+    assert not app.exception
+
+
+def test_it_says_how_many_of_its_comparisons_chance_alone_would_call(run_page):
+    shown = read_html(run_page("overview"))
+    assert "tested, each by itself, chance alone would call" in shown
+
+
+def test_a_baseline_one_chooses_is_kept_in_the_address_and_refused_where_it_overlaps(run_page):
+    app = run_page("overview", compare="A baseline I choose", baseline="Sep 2024")
+    reason = "the baseline chosen (Sep 2024 to Aug 2025, as long as the period) overlaps the period"
+    assert f"compared with nothing: {reason}." in read_html(app)
+    app.selectbox(key="baseline").set_value(date(2024, 4, 1)).run()
+    assert "Apr 2025 to Mar 2026, compared with Apr 2024 to Mar 2025." in read_html(app)
     assert not app.exception

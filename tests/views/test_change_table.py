@@ -21,6 +21,8 @@ def _change(**others) -> pd.Series:
         "value": 4.0,
         "value_before": 8.0,
         "difference": -40.0,
+        "difference_lower": -62.0,
+        "difference_upper": -19.0,
         "p": 0.0003,
         "spread": 1.8,
         "verdict": "falling",
@@ -36,6 +38,7 @@ def test_a_rate_shows_its_count_first():
 
     assert row["Now: 2026"] == "40 (4.0 per 1,000 residents)"
     assert (row["Difference"], row["By chance alone"]) == ("−40", "about 1 time in 3,300")
+    assert row["95% limits of the difference"] == "−62 to −19"
     assert (row["Verdict"], row["Scatter of the months"]) == ("falling, improving", "1.8 times chance")
 
 
@@ -45,7 +48,14 @@ def test_a_share_changes_in_percentage_points():
 
 
 def test_a_hidden_figure_leaves_its_mark_and_its_reason():
-    hidden = {"count": None, "value": None, "difference": None, "p": None, "status": "suppressed"}
+    hidden = {
+        "count": None,
+        "value": None,
+        "difference": None,
+        "difference_lower": None,
+        "p": None,
+        "status": "suppressed",
+    }
     change = _change(**hidden, verdict="not tested", judgement="not tested", reason="a small number is hidden")
     drawn = draw_change(change.astype(object).where(change.notna(), float("nan")), INDICATORS["deliberate_fires"])
 
@@ -54,7 +64,8 @@ def test_a_hidden_figure_leaves_its_mark_and_its_reason():
 
 
 def test_no_percentage_change_is_ever_said():
-    assert "%" not in draw_change(_change(), INDICATORS["violence_with_injury"])
+    drawn = draw_change(_change(), INDICATORS["violence_with_injury"])
+    assert "−40<span>95% limits −62 to −19</span>" in drawn and "%" not in drawn.replace("95% limits", "")
 
 
 @pytest.mark.parametrize(
