@@ -159,7 +159,7 @@ def show_wards(trend: Trend) -> None:
         return
     changes = data.measure_change(trend.evidence, trend.indicator.id, trend.selection, "ward")
     tested = int((changes["verdict"] != "not tested").sum())
-    if tested:
+    if tested > 1:
         st.html(f'<p class="svd-note">{html.escape(word_many(tested))}</p>')
     if len(wards) > _MOST_WARDS:
         st.html(f'<p class="svd-note">The first {_MOST_WARDS} of {len(wards)}; the table has them all.</p>')
