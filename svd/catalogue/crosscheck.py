@@ -31,6 +31,8 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown(*where, "small_number_rule", [source.small_number_rule], c.rules)
         yield from _unknown(*where, "agreement", [source.agreement] if source.agreement else [], c.agreements)
         yield from _contract_faults(c, source)
+        if source.provisional_months and not source.provisional_reason:
+            yield f"sources.toml, source {source.id!r}: provisional_months needs its provisional_reason."
     for offence in c.offences.values():
         yield from _unknown("offences.toml", "offence", offence.id, "kind", [offence.kind], c.kinds)
         yield from _unknown("offences.toml", "offence", offence.id, "includes", offence.includes, c.offences)

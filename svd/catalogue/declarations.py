@@ -138,6 +138,8 @@ class Source(Declaration):
     it for good. ``location_precision`` is the finest place that may be kept. A person-level feed may carry identifiers,
     which are kept as keyed hashes only. ``drops`` are headers of personal columns that the feed can't leave out: they
     are dropped unread, where any other personal column has the file refused.
+    The last ``provisional_months`` received may still be revised, as ``provisional_reason`` says: they are drawn so,
+    and take no part in control limits.
     Sources with the same ``counts_same_as`` count the same events and are never added together.
     """
 
@@ -155,6 +157,8 @@ class Source(Declaration):
     counts_same_as: str = ""
     has_age: bool = False
     are_empty_months_zero: bool = False
+    provisional_months: int = Field(ge=0, default=0)
+    provisional_reason: str = ""
     columns: tuple[Id, ...] = ()
     required_fields: tuple[Text, ...] = ()
     owner: str = ""

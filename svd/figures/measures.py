@@ -15,6 +15,7 @@ from svd.figures.question import By, Evidence, Question
 from svd.figures.rates import limits_count, limits_proportion
 from svd.figures.result import EXTRA_COLUMNS, MISSING, NOT_APPLICABLE, RESULT_COLUMNS, SUPPRESSED, UNALLOCATED
 from svd.figures.returned import count_returns
+from svd.figures.trends import find_provisional
 from svd.store.selection import Selection
 
 _RECEIVED = "Files received"
@@ -71,6 +72,7 @@ def _describe(raw: pd.DataFrame, questions: list[Question], lengths: list[int]) 
         "per": [float(how.per) for how in hows],
         "unit": [question.indicator.unit for question in questions],
         "source": [_name_source(question) for question in questions],
+        "provisional_from": [find_provisional(question.evidence, question.indicator) for question in questions],
         "denominator_year": pd.array([area.residents_year if per else pd.NA for per in is_per_resident], dtype="Int64"),
     }
     described = pd.DataFrame(words).loc[np.repeat(np.arange(len(questions)), lengths)].reset_index(drop=True)
@@ -119,6 +121,7 @@ def _label(frame: pd.DataFrame, evidence: Evidence, selection: Selection) -> pd.
         definition=definition.id,
         month=frame["period_from"],
         is_complete=frame["is_complete"].astype(bool),
+        is_provisional=frame["period_to"] >= frame["provisional_from"],
         is_synthetic=extract.str.contains("SYNTHETIC", regex=False).astype(bool),
     )
     return labelled[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]

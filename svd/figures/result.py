@@ -18,8 +18,11 @@ RESULT_COLUMNS = (
 )
 """What a reader of the figure sees; numbers are null where ``status`` says why they are not shown."""
 
-EXTRA_COLUMNS = ("month", "status", "is_complete", "is_synthetic")
-"""``month``: first day of the (first) month. ``is_complete``: false where the last extract ends inside the period."""
+EXTRA_COLUMNS = ("month", "status", "is_complete", "is_provisional", "is_synthetic")
+"""``month``: first day of the (first) month. ``is_complete``: false where the last extract ends inside the period.
+
+``is_provisional``: the period holds months that its source may still revise.
+"""
 
 OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missing", "incomplete", "not_applicable"
 

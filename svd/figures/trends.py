@@ -29,6 +29,18 @@ def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
     return (evidence.store.months[0] if firsts.empty else firsts.min()).date()
 
 
+def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
+    """The first of the last months received that the indicator's source may still revise; NaT where there is none."""
+    months = evidence.catalogue.sources[indicator.source].provisional_months
+    if indicator.calculation.basis == "returns":
+        received = evidence.store.returns_of(indicator.id)["period_to"]
+    else:
+        received = evidence.store.coverage_of(indicator.source)["month"]
+    if not months or received.empty or indicator.calculation.basis == "quality":
+        return pd.NaT
+    return pd.Timestamp(received.max()) - pd.DateOffset(months=months - 1)
+
+
 def find_frequency(indicator: Indicator) -> Frequency:
     """How the series steps: by the periods returned, else by month, for what is counted is counted by month."""
     return indicator.frequency if indicator.calculation.basis == "returns" else "month"

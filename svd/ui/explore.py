@@ -9,7 +9,7 @@ import streamlit as st
 from svd.catalogue.wording import word_count_of, word_number
 from svd.figures.explore import word_selection
 from svd.figures.question import By, Evidence
-from svd.figures.result import SHORTHAND
+from svd.figures.result import EXTRA_COLUMNS, SHORTHAND
 from svd.figures.scorecard import find_indicators
 from svd.store.selection import Selection
 from svd.ui import data, show
@@ -121,7 +121,7 @@ def show_rows(evidence: Evidence, listing: Listing, rows: pd.DataFrame) -> None:
 
 def _list_columns(rows: pd.DataFrame) -> list[str]:
     """Those of the table for people: without what only a program needs, and the month only where it is no period."""
-    left_out = {"status", "is_complete", "is_synthetic", "ward_code"} | ({"month"} if "period" in rows else set())
+    left_out = {*EXTRA_COLUMNS, "ward_code"} - {"month"} | ({"month"} if "period" in rows else set())
     return [name for name in rows if name not in left_out]
 
 

@@ -76,7 +76,9 @@ class Trend:
     @property
     def method(self) -> str:
         rule = self.evidence.catalogue.rules[self.indicator.small_number_rule].words
-        return show.word_method(self.indicator, rule)
+        reason = self.evidence.catalogue.sources[self.indicator.source].provisional_reason
+        provisional = f"\n\n**Provisional months:** {reason}" if reason else ""
+        return f"{show.word_method(self.indicator, rule)}{provisional}"
 
 
 def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) -> Trend:

@@ -43,6 +43,7 @@ _FORMS = {
     "definition": ColumnForm("Definition", meaning="The version of the definition of serious violence in use."),
     "status": ColumnForm("Status", "status"),
     "is_complete": ColumnForm("Whole period", "flag", "No: the newest extract ends inside the period."),
+    "is_provisional": ColumnForm("Provisional", "flag", "Yes: it holds months that the source may still revise."),
     "is_synthetic": ColumnForm("Synthetic", "flag", "Yes: made up for demonstration, about no real person or event."),
     "compared": ColumnForm("Against the area", meaning="Higher and lower are said only where chance is unlikely."),
     "judgement": ColumnForm("What it means"),

@@ -54,6 +54,7 @@ def describe_contract(feed: Feed) -> dict[str, str]:
         "Period covered": source.period_covered or "As the file's name says.",
         "Agreement": _word_agreement(feed),
         "Licence": source.licence,
+        "Provisional": _word_provisional(source),
         "Kept for": word_retention(source),
         "Place": f"{_PRECISIONS[source.location_precision].capitalize()}." if _has_places(feed) else "",
         "People": "Codes of people may be sent; only a keyed hash of each is kept."
@@ -81,6 +82,14 @@ def word_state(feed: Feed) -> str:
     if agreement is None or not agreement.is_confirmed:
         return f"Agreement: {_word_agreement(feed)} What stands here is a placeholder until then."
     return f"Agreement: {_word_agreement(feed)}"
+
+
+def _word_provisional(source: Source) -> str:
+    """How many months may still be revised, and why; empty where none."""
+    if not source.provisional_months:
+        return ""
+    span = word_count_of(source.provisional_months, "month", "months")
+    return f"The last {span} received. {source.provisional_reason}"
 
 
 def word_retention(source: Source) -> str:

@@ -12,7 +12,7 @@ from svd.catalogue.wording import word_month, word_range
 from svd.figures.result import INCOMPLETE, MISSING
 from svd.views.figure_words import STATUS_WORDS, figure_words, is_shown, mark_of
 
-SOLID, HOLLOW, EMPTY = "solid", "hollow", ""
+SOLID, HOLLOW, PROVISIONAL, EMPTY = "solid", "hollow", "provisional", ""
 _REASONS = {status for status in STATUS_WORDS if status != INCOMPLETE}
 """What a month without a figure may say of itself; anything else was not received."""
 STEPS = {"month": (1, 1), "quarter": (3, 3), "term": (4, 5), "year": (12, 12)}
@@ -45,10 +45,11 @@ class _Row(NamedTuple):
     upper: float
     status: str
     is_complete: bool
+    is_provisional: bool
     period: str
 
 
-_NOTHING = _Row(nan, nan, nan, MISSING, True, "")
+_NOTHING = _Row(nan, nan, nan, MISSING, True, False, "")
 
 
 def list_months(
@@ -74,7 +75,8 @@ def _month(number: int, row: _Row, run: int, has_figure: bool, decimals: int) ->
     if not has_figure:
         status = row.status if row.status in _REASONS else MISSING
         return Month(day, nan, nan, nan, status, EMPTY, run, f"{mark_of(status)}: {STATUS_WORDS[status]}", name)
-    look = SOLID if row.is_complete and row.status != INCOMPLETE else HOLLOW
+    look = PROVISIONAL if row.is_provisional else SOLID
+    look = look if row.is_complete and row.status != INCOMPLETE else HOLLOW
     words = _words(row, look, decimals)
     return Month(day, row.value, row.lower, row.upper, row.status, look, run, words, name)
 
@@ -82,8 +84,9 @@ def _month(number: int, row: _Row, run: int, has_figure: bool, decimals: int) ->
 def _rows_by_number(table: pd.DataFrame) -> dict[int, _Row]:
     assert table["month"].is_unique, "a series shows one figure for a month"
     figures = [table[name].astype(float).to_list() for name in ("value", "lower", "upper")]
-    periods = table["period"] if "period" in table else [""] * len(table)
-    rows = map(_Row, *figures, table["status"], table["is_complete"], periods)
+    told = {"is_provisional": False, "period": ""}
+    more = [table[name] if name in table else [usual] * len(table) for name, usual in told.items()]
+    rows = map(_Row, *figures, table["status"], table["is_complete"], *more)
     return dict(zip(map(_number, table["month"]), rows, strict=True))
 
 
@@ -116,6 +119,8 @@ def find_gaps(months: list[Month], frequency: Frequency = "month") -> pd.DataFra
 def explain_marks(months: list[Month]) -> str:
     """One line that says what hollow points and marks in this series mean; empty where there are none."""
     notes = ["Hollow: not complete, or may be too low."] if any(month.look == HOLLOW for month in months) else []
+    if any(month.look == PROVISIONAL for month in months):
+        notes.append("Diamond: provisional, may still be revised.")
     for status in dict.fromkeys(month.status for month in months if not month.look):
         notes.append(f"{mark_of(status)} {STATUS_WORDS[status]}{'' if status == 'not_applicable' else ', not zero'}.")
     return " ".join(notes)
@@ -149,4 +154,6 @@ def _words(row: _Row, look: str, decimals: int) -> str:
     words = figure_words(row.value, row.status, decimals) + (f" (95% interval {interval})" if interval else "")
     if row.status in STATUS_WORDS:
         return f"{words}: {STATUS_WORDS[row.status]}"
+    if look == PROVISIONAL:
+        return f"{words}: provisional, may still be revised"
     return f"{words}: not complete" if look == HOLLOW else words

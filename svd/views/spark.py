@@ -7,7 +7,7 @@ import pandas as pd
 from svd.catalogue.declarations import Frequency
 from svd.catalogue.wording import word_number
 from svd.views.figure_words import decimals_of
-from svd.views.month_series import HOLLOW, Month, list_months
+from svd.views.month_series import SOLID, Month, list_months
 from svd.views.palette import DARK_BLUE, MUTED, NO_DATA_LINE, PAPER
 
 _EDGE = 5
@@ -61,7 +61,7 @@ def _draw_last(month: Month, x: float, y: float) -> list[str]:
     """A point on the latest figure, hollow where it may be too low; none where the last month has no figure."""
     if not month.look:
         return []
-    fill = PAPER if month.look == HOLLOW else DARK_BLUE
+    fill = DARK_BLUE if month.look == SOLID else PAPER
     return [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{fill}" stroke="{DARK_BLUE}" stroke-width="2"/>']
 
 

@@ -9,7 +9,7 @@ from svd.catalogue.declarations import Break, Frequency
 from svd.catalogue.wording import word_month, word_number
 from svd.views.control_marks import describe_control, draw_limits, draw_signals, explain_control, name_limits
 from svd.views.figure_words import decimals_of
-from svd.views.month_series import HOLLOW, SOLID, explain_marks, find_gaps, list_months
+from svd.views.month_series import HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
 from svd.views.theme import dress_chart, type_for, write_title
 
@@ -113,17 +113,19 @@ def _draw_intervals(months: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
 
 
 def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[alt.Chart]:
-    """The line along each stretch and a point for each month: filled when whole, hollow when not."""
+    """The line along each stretch and a point for each month: filled when whole, hollow when not or provisional."""
     base = alt.Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
     size = 24 if len(months) > 40 else 95 if is_large else 55
     tips = [alt.Tooltip("month_words:N", title="Period"), alt.Tooltip("words:N", title="Figure")]
     points = base.encode(tooltip=tips)
     solid = points.transform_filter(alt.datum.look == SOLID)
-    hollow = points.transform_filter(alt.datum.look == HOLLOW)
+    open_looks = {"color": DARK_BLUE, "fill": PAPER, "size": max(size, 55) * 1.3, "strokeWidth": 2, "opacity": 1}
+    hollow, provisional = (points.transform_filter(alt.datum.look == look) for look in (HOLLOW, PROVISIONAL))
     return [
         base.mark_line(color=DARK_BLUE, strokeWidth=3 if is_large else 2).encode(detail="run:N"),
         solid.mark_point(color=DARK_BLUE, fill=DARK_BLUE, size=size, opacity=1),
-        hollow.mark_point(color=DARK_BLUE, fill=PAPER, size=max(size, 55) * 1.3, strokeWidth=2, opacity=1),
+        hollow.mark_point(**open_looks),
+        provisional.mark_point(shape="diamond", **open_looks),
     ]
 
 
@@ -162,7 +164,7 @@ def _draw_breaks(breaks: Sequence[Break], middle: pd.Timestamp, is_large: bool) 
 
 def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> list[alt.Chart]:
     """The last whole month's figure above its point, on a ground of its own where lines run behind it."""
-    last = months[months["look"] == SOLID].tail(1)
+    last = months[months["look"].isin([SOLID, PROVISIONAL])].tail(1)
     words = [word_number(figure, decimals) for figure in last["value"]]
     label = alt.Chart(last.assign(label=words)).encode(_MONTH, axes.up("value"), text="label:N")
     look = {"fontSize": type_for(is_large).title, "fontWeight": 600, "dy": -18}

@@ -19,6 +19,12 @@ def test_a_category_that_stands_twice_is_named_whatever_its_case_and_spacing(fol
         ("definitions.toml", '["knife_crime"]', '["axe"]', ("definition 'older-2020'", "offences names axe")),
         ("sources.toml", '"police_service"', '"fire"', ("source 'police'", "partner names fire")),
         ("sources.toml", '"under_5"', '"under_6"', ("source 'police'", "small_number_rule names under_6")),
+        (
+            "sources.toml",
+            "due_days = 20",
+            "due_days = 20\nprovisional_months = 2",
+            ("source 'police'", "provisional_months needs its provisional_reason"),
+        ),
         ("offences.toml", 'kind = "knife"', 'kind = "gun"', ("offence 'knife_crime'", "kind names gun")),
         ("offences.toml", 'kind = "knife"', 'kind = "knife"\nincludes = ["x"]', ("'knife_crime'", "includes names x")),
         (

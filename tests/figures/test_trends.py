@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.trends import find_breaks, find_frequency, read_counts, span_trend
+from svd.figures.measures import measure
+from svd.figures.trends import find_breaks, find_frequency, find_provisional, read_counts, span_trend
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, returned
 
@@ -54,3 +55,13 @@ def test_counts_take_the_place_of_rates_with_limits_of_their_own():
     assert counts["value"].to_list()[0] == 25
     assert (counts["lower"][0], counts["upper"][0]) == pytest.approx((16.1743, 36.9065), abs=1e-4)
     assert counts.loc[1, ["value", "lower", "upper"]].isna().all()
+
+
+def test_the_last_months_received_are_provisional_where_the_source_says_so(tmp_path):
+    evidence = build_evidence(tmp_path, coverage=covered("2026-01-01", "2026-02-01"))
+    indicators = evidence.catalogue.indicators
+    assert find_provisional(evidence, indicators["violence_with_injury"]) == pd.Timestamp("2026-02-01")
+    assert pd.isna(find_provisional(evidence, indicators["deliberate_fires"])), "Its source declares none."
+    assert pd.isna(find_provisional(evidence, indicators["knife_crime"])), "Nothing was received."
+    months = measure(evidence, "violence_with_injury", SELECTION, "month")
+    assert months["is_provisional"].tolist() == [False, True, True], "March, not received, is not settled either."

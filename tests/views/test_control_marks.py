@@ -24,6 +24,7 @@ def make_control(judgements: list[str], **more: object) -> pd.DataFrame:
         "near_upper": 14.0,
         "upper": 160.0,
         "is_trial": False,
+        "is_provisional": False,
         "signal": ["" if judgement == COMMON else "outside its limits" for judgement in judgements],
         "direction": [ways[judgement] for judgement in judgements],
         "judgement": judgements,

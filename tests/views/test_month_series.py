@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svd.catalogue.declarations import Break
-from svd.views.month_series import EMPTY, HOLLOW, SOLID, explain_marks, find_gaps, list_months
+from svd.views.month_series import EMPTY, HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months
 from tests.views.pictures import make_series
 
 
@@ -87,3 +87,12 @@ def test_every_month_is_either_a_figure_or_in_one_gap(statuses: list[str]) -> No
     held = [((gaps["start"] <= month) & (month <= gaps["end"])).sum() for month in empty]
     assert held == [1] * len(empty)
     assert len(empty) == sum(status in ("suppressed", "missing") for status in statuses)
+
+
+def test_a_provisional_month_has_its_look_and_its_words_and_one_cut_short_stays_hollow() -> None:
+    table = make_series([3, 4, 5], is_provisional=[False, True, True], is_complete=[True, True, False])
+    months = list_months(table, (), 0)
+    assert [month.look for month in months] == [SOLID, PROVISIONAL, HOLLOW]
+    assert "provisional, may still be revised" in months[1].words
+    assert "Diamond: provisional" in explain_marks(months)
+    assert "provisional" not in explain_marks(months[:1]).lower()

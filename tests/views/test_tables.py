@@ -27,6 +27,7 @@ def make_result(**changes: object) -> pd.DataFrame:
         "month": pd.Timestamp("2026-01-01"),
         "status": STATUSES,
         "is_complete": [True, True, True, False],
+        "is_provisional": False,
         "is_synthetic": False,
     }
     return pd.DataFrame({**told, **changes})[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]

@@ -22,11 +22,12 @@ _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 @dataclass(frozen=True)
 class Controlled:
-    """``months``: a row a month, month, segment, value tested (null: not whole), limits, signal, direction, judgement.
+    """``months``: a row a month, month, segment, value tested, share, limits, signal, direction and judgement.
 
-    ``share``: the month's part of the season, 1 where none was taken out; limits follow it. ``reason`` says why there
-    are no limits, or is empty. ``trial`` says why they are only trial limits, or is empty. ``season`` says whether one
-    was taken out, was not found, or could not be looked for.
+    ``value`` is null where the month is not whole, or provisional. ``share``: the month's part of the season, 1 where
+    none was taken out; limits follow it. ``reason`` says why there are no limits, or is empty. ``trial`` says why they
+    are only trial limits, or is empty. ``season`` says whether one was taken out, was not found, or could not be
+    looked for.
     """
 
     months: pd.DataFrame
@@ -66,9 +67,9 @@ def control_many(series: pd.DataFrame, evidence: Evidence) -> ControlledMany:
     """The control charts of all ``series``: what ``measure_many`` gives by month or ward_month.
 
     A series begins with its first month received, so that its limits don't move with what is shown. ``value`` is
-    the figure tested. Months that are not whole, or may be too low, take no part. Limits start anew with the first
-    month that begins on or after a break of the indicator's source. A series with hidden months has none: the mean of
-    the others would stand too high.
+    the figure tested. Months that are not whole, provisional, or may be too low, take no part. Limits start anew with
+    the first month that begins on or after a break of the indicator's source. A series with hidden months has none:
+    the mean of the others would stand too high.
     """
     declared = {name: evidence.catalogue.indicators[name] for name in series["indicator"].unique()}
     return _control(series, declared, {name: find_breaks(evidence, each) for name, each in declared.items()})
@@ -85,7 +86,8 @@ def _control(
 ) -> ControlledMany:
     series = series.assign(month=pd.to_datetime(series["month"])).sort_values([*_SERIES, "month"], ignore_index=True)
     number = series.groupby(_SERIES, sort=False).ngroup()
-    is_whole = series["is_complete"].astype(bool) & (series["status"] == OK)
+    is_provisional = series.get("is_provisional", pd.Series(False, series.index)).astype(bool)
+    is_whole = series["is_complete"].astype(bool) & (series["status"] == OK) & ~is_provisional
     values = series["value"].astype(float).where(is_whole)
     segment = _number_segments(series, breaks)
     seasons = find_seasons(values, series["month"], segment, number)
@@ -97,7 +99,7 @@ def _control(
     judged = judge_signals(signals["direction"], polarity)
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
-    months = pd.DataFrame({**named, **limits, **signals, "judgement": judged})
+    months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
     facts = {"segment": segment, "is_whole": is_whole, "number": number, "season": seasons["season"]}
     told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]

@@ -66,9 +66,9 @@ def word_control_method(season: str) -> str:
         "once. They stay as they are until a named, dated break, where they start anew. A month stands out by the "
         f"first of these that holds: it is outside the limits; it is in a run of {RUN} months that rise, or fall; two "
         "of three neighbours, it among them, lie between the near and the outer limit on one side; it is in a run of "
-        f"{RUN} months on one side of the mean. Months that are not whole, or may be too low, take no part, and a gap "
-        "ends a run. Where nothing changes, about 1 month in 10 is marked all the same, most of them in a run on one "
-        "side, and about 1 in 60 is outside. "
+        f"{RUN} months on one side of the mean. Months that are not whole, provisional or may be too low take no part, "
+        "and a gap ends a run. Where nothing changes, about 1 month in 10 is marked all the same, most of them in a "
+        "run on one side, and about 1 in 60 is outside. "
         "Sources: Nelson 1982, Journal of Quality Technology 14:172; NHS England, Making Data Count."
         f"\n\n**Season:** {_word_season(season)} Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the "
         "Census Method II."
@@ -98,4 +98,5 @@ def word_signals(months: pd.DataFrame) -> pd.Series:
     ways = months["direction"].map({1: "up", -1: "down", 0: ""})
     words = months["signal"] + ", " + ways + ": " + months["judgement"]
     is_tested = months["value"].notna() & months["centre"].notna() & ~months["is_trial"]
-    return words.where(months["signal"] != "", "none").where(is_tested, "not tested")
+    words = words.where(months["signal"] != "", "none").where(is_tested, "not tested")
+    return words.where(~months["is_provisional"], "not tested: provisional")

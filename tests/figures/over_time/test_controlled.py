@@ -32,9 +32,9 @@ def test_a_month_outside_its_limits_is_called_and_judged():
     assert called[["signal", "judgement"]].to_numpy().tolist() == [[OUTSIDE, CONCERN]]
 
 
-@pytest.mark.parametrize("change", [{"is_complete": False}, {"status": "incomplete"}])
+@pytest.mark.parametrize("change", [{"is_complete": False}, {"status": "incomplete"}, {"is_provisional": True}])
 def test_a_month_that_is_not_whole_takes_no_part(change):
-    series = make_months([*STEADY, 30])
+    series = make_months([*STEADY, 30], is_provisional=False)
     for name, value in change.items():
         series.loc[12, name] = value
     assert control_series(series, VIOLENCE, ()).months["signal"].eq("").all()

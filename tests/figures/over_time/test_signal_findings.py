@@ -33,6 +33,7 @@ def make_period(*signals: tuple[str, int], **more: object) -> Controlled:
             "lower": 40.0,
             "upper": 88.0,
             "is_trial": False,
+            "is_provisional": False,
             "signal": [signal for signal, _ in signals],
             "direction": [way for _, way in signals],
             "judgement": [CONCERN if way > 0 else COMMON for _, way in signals],
@@ -86,6 +87,8 @@ def test_each_month_says_its_signal_or_that_it_was_not_tested():
     months = make_period((OUTSIDE, 1), ("", 0), ("", 0)).months
     months.loc[2, "value"] = None
     assert word_signals(months).tolist() == ["outside its limits, up: concern", "none", "not tested"]
+    months.loc[2, "is_provisional"] = True
+    assert word_signals(months).iloc[2] == "not tested: provisional"
 
 
 @pytest.mark.parametrize(
