@@ -5,6 +5,7 @@ import streamlit as st
 from svd.ui import frame
 from svd.ui.control import show_control
 from svd.ui.questions import ask_indicator
+from svd.ui.recent import show_recent
 from svd.ui.trend import ask_trend, show_change, show_series, show_wards
 
 evidence, selection = frame.open_page("Trends")
@@ -20,5 +21,6 @@ with series:
     (show_control if trend.is_controlled else show_series)(trend)
 with beside:
     show_change(trend)
+    show_recent(evidence, indicator, selection, "trend")
 
 show_wards(trend)

@@ -50,6 +50,7 @@ class Area(Declaration):
     attribution: Text
     centre: tuple[float, float]
     baseline_year: int
+    year_starts_in: int = Field(ge=1, le=12, default=4)
 
 
 class TierText(Declaration):

@@ -10,6 +10,8 @@ from svd.figures.rates import limits_count
 from svd.store.selection import Selection, move_month
 
 _MONTHS_BEFORE = 24
+STEPS = {"month": (1, 1), "quarter": (3, 3), "term": (4, 5), "year": (12, 12)}
+"""Months from one period's start to the next, usually and at most: beyond that a period is missing."""
 
 
 def span_trend(evidence: Evidence, indicator: Indicator, selection: Selection, *, is_whole: bool) -> Selection:

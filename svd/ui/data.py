@@ -4,10 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue import load_catalogue
+from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
 from svd.figures import changes, explore, faults, measures, receipts, scorecard
 from svd.figures.between_wards import compare
 from svd.figures.opening import find_store
+from svd.figures.over_time import recent_trend
+from svd.figures.over_time.recent_trend import RecentTrend
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
 from svd.paths import read_paths
@@ -59,6 +62,16 @@ def measure_course(evidence: Evidence, indicator: str, selection: Selection) -> 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
 def _measure_course(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return scorecard.measure_course(_evidence, indicator, selection)
+
+
+def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selection) -> RecentTrend:
+    """``figures.over_time.recent_trend.measure_recent``, kept."""
+    return _measure_recent(evidence.store.version, indicator.id, selection, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_recent(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> RecentTrend:
+    return recent_trend.measure_recent(_evidence, _evidence.catalogue.indicators[indicator], selection)
 
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:

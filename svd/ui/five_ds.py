@@ -14,6 +14,7 @@ from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
+from svd.ui.recent import show_recent
 from svd.views.badges import draw_badge
 from svd.views.cards import word_figure, word_rate, word_verdict
 from svd.views.chart_picture import draw_chart_picture
@@ -82,6 +83,8 @@ def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, sc
         f"{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}"
     )
     _show_history(evidence, selection, indicator, course, word_change(score, indicator))
+    if find_frequency(indicator) != "month":
+        show_recent(evidence, indicator, selection, "card")
     for heading, text in _sections(indicator):
         st.html(f'<h3>{heading}</h3><p class="svd-note">{escape(text)}</p>')
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)

@@ -10,13 +10,12 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Frequency
 from svd.catalogue.wording import word_month, word_range
 from svd.figures.result import INCOMPLETE, MISSING
+from svd.figures.trends import STEPS
 from svd.views.figure_words import STATUS_WORDS, figure_words, is_shown, mark_of
 
 SOLID, HOLLOW, PROVISIONAL, EMPTY = "solid", "hollow", "provisional", ""
 _REASONS = {status for status in STATUS_WORDS if status != INCOMPLETE}
 """What a month without a figure may say of itself; anything else was not received."""
-STEPS = {"month": (1, 1), "quarter": (3, 3), "term": (4, 5), "year": (12, 12)}
-"""Months from one period's start to the next, usually and at most: beyond that a period is missing."""
 _MARK_ROOM = 1 / 24
 """Share of the chart's width a mark such as [c] needs."""
 

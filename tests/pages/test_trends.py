@@ -94,3 +94,12 @@ def test_now_and_before_have_the_difference_with_its_limits_and_the_rule_of_thum
     assert "<td>none<span>95% limits −33 to +33</span></td>" in shown, "132 and 132, each with Byar's limits."
     assert "2(√132 − √132), is 0.0" in shown
     assert "Of 2 comparisons tested, each by itself, chance alone would call fewer than 0.1 on average" in shown
+
+
+def test_the_trend_marker_says_why_it_cannot_be_calculated(run_page):
+    app = run_page("trends", indicator="Violence with injury")
+    shown = read_html(app)
+    assert "<h2>The last five financial years</h2>" in shown and "cannot be calculated" in shown
+    assert "there are 3 whole years, and it needs five" in shown
+    app.button_group(key="actions_recent_trend").set_value("Method").run()
+    assert any("Fingertips" in text.value and "from April" in text.value for text in app.markdown)
