@@ -11,7 +11,7 @@ from svd.ui import show
 from svd.ui.ward_view import find_scale, view_wards
 from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words
-from svd.views.map_picture import draw_map_picture
+from svd.views.map_picture import SLIDE, draw_map_picture
 from svd.views.tables import present_table
 
 _MOST_WARDS = 8
@@ -23,7 +23,9 @@ def show_map_slide(evidence: Evidence, selection: Selection, indicator: str) -> 
     st.html(f'<h1 class="svd-slide-title">{escape(view.finding)}</h1>')
     st.html(f'<p class="svd-slide-note">{escape(view.subtitle)}</p>')
     left, right = st.columns([5, 3], gap="medium", vertical_alignment="center")
-    left.image(_draw_picture(evidence.store.version, indicator, selection, evidence), alt=f"Ward map. {view.finding}")
+    with left:
+        st.image(_draw_picture(evidence.store.version, indicator, selection, evidence), alt=f"Ward map. {view.finding}")
+        show.show_source(view.wards)
     rows = "".join(_row(ward) for _, ward in view.wards.head(_MOST_WARDS).iterrows())
     right.html(f'<table class="svd-slide-table"><tbody>{rows}</tbody></table>')
     table = right.popover("Table of all wards", on_change="rerun", key="slide_table")
@@ -36,8 +38,8 @@ def show_map_slide(evidence: Evidence, selection: Selection, indicator: str) -> 
 def _draw_picture(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> bytes:
     view = view_wards(_evidence, selection, _evidence.catalogue.indicators[indicator])
     scale = find_scale(_evidence, selection, view)
-    words = {"title": "", "subtitle": "", "source_line": show.word_source(view.wards)}
-    return draw_map_picture(_evidence.geography, view.wards, scale, view.unit, **words)
+    words = {"title": "", "subtitle": "", "source_line": ""}
+    return draw_map_picture(_evidence.geography, view.wards, scale, view.unit, **words, frame=SLIDE)
 
 
 def _row(ward: pd.Series) -> str:

@@ -1,6 +1,7 @@
 """The ward map as a PNG for slides and packs: names, legend, finding and source, drawn without a network."""
 
 from textwrap import wrap
+from typing import NamedTuple
 
 import altair as alt
 import geopandas as gpd
@@ -18,9 +19,20 @@ from svd.views.theme import dress_chart, write_title
 from svd.views.ward_faces import face_wards, label_of
 from svd.views.ward_names import place_names
 
-WIDTH, HEIGHT, LEGEND = 960, 620, 230
-"""Pixels of the picture below its title, and how many of its width the legend takes."""
-NAME_SIZE, TEXT_SIZE = 15, 16
+
+class Frame(NamedTuple):
+    """Pixels of the picture below its title, how many of its width the legend takes, and the sizes of its words."""
+
+    width: int
+    height: int
+    legend: int
+    name_size: int
+    text_size: int
+
+
+PACK = Frame(960, 620, 230, 15, 16)
+SLIDE = Frame(760, 500, 210, 17, 19)
+"""For a page that is read, and for a slide that a room reads from afar."""
 _ROW = 30
 _OFF_MAP = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
 
@@ -34,10 +46,12 @@ def draw_map_picture(
     title: str,
     subtitle: str,
     source_line: str,
+    frame: Frame = PACK,
     resolution: float = 2,
 ) -> bytes:
     """The map of ``table``'s figures, one row a ward, as PNG, stamped SYNTHETIC where the data are so."""
-    chart = compose_map(geography, table, scale, unit, title=title, subtitle=subtitle, source_line=source_line)
+    words = {"title": title, "subtitle": subtitle, "source_line": source_line}
+    chart = compose_map(geography, table, scale, unit, **words, frame=frame)
     return vl_convert.vegalite_to_png(chart.to_dict(), scale=resolution)
 
 
@@ -50,39 +64,41 @@ def compose_map(
     title: str,
     subtitle: str,
     source_line: str,
+    frame: Frame = PACK,
 ) -> alt.LayerChart | alt.VConcatChart:
     """The picture's chart, every shape and word of it already placed in pixels."""
     faces = face_wards(geography.wards, table, scale)
-    wards = fit_wards(geography.wards, WIDTH - LEGEND, HEIGHT)
+    wards = fit_wards(geography.wards, frame.width - frame.legend, frame.height)
     shapes = wards.merge(faces.drop(columns="ward_name"), on="ward_code", validate="one_to_one")
-    swatches, words = _place_legend(faces, scale, unit)
+    swatches, words = _place_legend(faces, scale, unit, frame)
     filled = pd.concat([shapes[["face", "colour", "geometry"]], swatches], ignore_index=True)
     layers = [
         _draw_lines(filled, PAPER, 3, is_filled=True),
         *_draw_patterns(filled),
         _draw_lines(filled, INK, 1),
-        *_draw_names(wards, faces),
-        _write(words, TEXT_SIZE, align="left"),
+        *_draw_names(wards, faces, frame.name_size),
+        _write(words, frame.text_size, align="left"),
     ]
     is_synthetic = bool(table["is_synthetic"].any())
     if is_synthetic:
-        stamp = alt.Chart(pd.DataFrame({"x": [WIDTH], "y": [TEXT_SIZE], "text": ["SYNTHETIC"]})).encode(**_OFF_MAP)
+        place = {"x": [frame.width], "y": [frame.text_size], "text": ["SYNTHETIC"]}
+        stamp = alt.Chart(pd.DataFrame(place)).encode(**_OFF_MAP)
         layers.append(
             stamp.mark_text(align="right", fontSize=26, fontWeight=700, color=DARK_PINK).encode(text="text:N")
         )
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=True)
-    sized = alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
+    sized = alt.layer(*layers).properties(title=heading, width=frame.width, height=frame.height)
     dressed = dress_chart(sized, description=f"{title}. {describe_map(faces, scale, unit)}", is_large=True)
-    return sign_chart(dressed, source_line, WIDTH)
+    return sign_chart(dressed, source_line, frame.width)
 
 
-def _place_legend(faces: pd.DataFrame, scale: Scale, unit: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _place_legend(faces: pd.DataFrame, scale: Scale, unit: str, frame: Frame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """The legend's boxes and its words, upwards from the right bottom corner of the picture."""
     entries = list_entries(faces, scale)
-    heading = wrap(sentence(unit), round(LEGEND / (TEXT_SIZE * 0.55)))
+    heading = wrap(sentence(unit), round(frame.legend / (frame.text_size * 0.55)))
     notes = [low_note(faces)] if low_note(faces) else []
-    left = WIDTH - LEGEND + 10
-    top = HEIGHT - _ROW * (len(entries) + len(notes)) - 22 * len(heading)
+    left = frame.width - frame.legend + 10
+    top = frame.height - _ROW * (len(entries) + len(notes)) - 22 * len(heading)
     words = [(left, top + 22 * number, line) for number, line in enumerate(heading)]
     below = top + 22 * len(heading)
     words += [(left + 40, below + _ROW * number + 10, line) for number, (_, line) in enumerate(entries)]
@@ -116,16 +132,16 @@ def _draw_patterns(shapes: gpd.GeoDataFrame) -> list[alt.Chart]:
     return layers
 
 
-def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame) -> list[alt.Chart]:
+def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame, size: int) -> list[alt.Chart]:
     """The wards' names over a halo of their fill, or of paper where it has a pattern."""
     # In pixels a metre is a pixel; the picture's downward y is turned up for placing and back again.
     upright = wards.set_geometry(wards.geometry.scale(1, -1, origin=(0, 0)))
-    places = place_names(upright, 1, NAME_SIZE)
+    places = place_names(upright, 1, size)
     names = pd.DataFrame({"x": places.geometry.x, "y": -places.geometry.y, "text": label_of(faces, places["lines"])})
     names["ink"] = [text_on(colour) for colour in faces["colour"]]
     names["halo"] = faces["colour"].where(faces["number"].notna(), PAPER)
-    halo = _write(names, NAME_SIZE, align="center", stroke="halo")
-    return [halo, _write(names, NAME_SIZE, align="center", fill="ink")]
+    halo = _write(names, size, align="center", stroke="halo")
+    return [halo, _write(names, size, align="center", fill="ink")]
 
 
 def _write(words: pd.DataFrame, size: int, *, align: str, fill: str = "", stroke: str = "") -> alt.Chart:

@@ -7,7 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import find_violations
 from tests.browser.served_app import ServedApp, serve
-from tests.browser.visit import TITLES, read_addresses, wait_until_ready
+from tests.browser.visit import TITLES, find_small_text, read_addresses, wait_until_ready
+
+LEAST_TEXT = 14
+"""Pixels of a chart's smallest text, on a laptop's screen."""
 
 
 def test_the_menus_list_every_page_in_order(addresses: dict[str, str]) -> None:
@@ -23,6 +26,7 @@ def test_a_page_opens_fits_and_is_accessible(page: Page, app: ServedApp, address
     expect(page.locator("h1")).to_have_count(1)
     assert title in page.title(), "The browser's tab names the page."
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
+    assert find_small_text(page, LEAST_TEXT) == []
     assert find_violations(page) == []
 
 

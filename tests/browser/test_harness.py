@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.axe import find_violations
-from tests.browser.visit import wait_until_ready
+from tests.browser.visit import find_small_text, wait_until_ready
 
 APP = "<div data-testid=stApp data-test-connection-state=CONNECTED data-test-script-state={state}>{inside}</div>"
 
@@ -102,3 +102,13 @@ def test_axe_finds_nothing_in_a_sound_page(page: Page) -> None:
     page.set_content("<html lang=en><title>A page</title><main><h1>Title</h1></main></html>")
 
     assert find_violations(page) == []
+
+
+@pytest.mark.parametrize(("size", "width", "found"), [(14, 400, 0), (13, 400, 1), (14, 300, 1), (18, 800, 0)])
+def test_small_text_of_a_chart_is_found_as_it_stands_on_the_screen(
+    page: Page, size: int, width: int, found: int
+) -> None:
+    chart = f"<svg viewBox='0 0 400 50' width={width} height=50><text y=20 font-size={size}>Jan 2026</text></svg>"
+    page.set_content(f"<div data-testid=stVegaLiteChart>{chart}</div>")
+
+    assert len(find_small_text(page, 14)) == found

@@ -88,6 +88,21 @@ def wait_until_ready(page: Page, quiet_ms: int = 400) -> None:
     page.wait_for_function(READY, arg=quiet_ms, polling=50, timeout=WAIT_MS)
 
 
+READ_TEXT = """
+charts => charts.flatMap(svg => [...svg.querySelectorAll('text')].filter(text => text.textContent.trim()).map(text => {
+  const scale = svg.viewBox.baseVal?.width ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+  return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale];
+}))
+"""
+"""Each text of each chart and its size on the screen, in pixels."""
+
+
+def find_small_text(page: Page, least: float) -> list[tuple[str, float]]:
+    """The texts of the page's charts that stand smaller than ``least`` pixels on the screen, with their sizes."""
+    texts = page.locator("[data-testid=stVegaLiteChart] svg").evaluate_all(READ_TEXT)
+    return [(words, size) for words, size in texts if size < least]
+
+
 def read_addresses(page: Page, address: str) -> dict[str, str]:
     """Every page's title and address, as the menus link to them."""
     page.goto(address)

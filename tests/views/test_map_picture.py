@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svd.views.map_classes import Scale
-from svd.views.map_picture import HEIGHT, WIDTH, compose_map, draw_map_picture
+from svd.views.map_picture import PACK, SLIDE, compose_map, draw_map_picture
 from svd.views.map_shapes import dot, fit_wards, hatch
 from tests.views.pictures import make_geography, make_wards, png_size, spec_texts
 
@@ -64,5 +64,11 @@ def test_hidden_figures_are_not_in_the_picture_s_data() -> None:
 def test_the_picture_is_a_png_of_twice_its_size() -> None:
     table = make_wards([0.0, None, None, 2.5], ["ok", "suppressed", "missing", "incomplete"])
     size = png_size(draw_map_picture(make_geography(), table, SCALE, "per 1,000 residents", **WORDS))
-    assert size.width >= 2 * WIDTH
-    assert size.height >= 2 * HEIGHT
+    assert size.width >= 2 * PACK.width
+    assert size.height >= 2 * PACK.height
+
+
+def test_a_slide_has_larger_words_on_a_smaller_picture() -> None:
+    spec = compose(make_wards([1.0] * 4), source_line="", frame=SLIDE)
+    sizes = {layer["mark"]["fontSize"] for layer in spec["layer"] if layer["mark"].get("type") == "text"}
+    assert min(sizes) >= 17 and (spec["width"], spec["height"]) == (SLIDE.width, SLIDE.height)
