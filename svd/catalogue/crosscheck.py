@@ -47,6 +47,9 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown("area.toml", "break", event.id, "spares", event.spares, c.indicators)
     for indicator in c.indicators.values():
         yield from _indicator_faults(c, indicator)
+    for entry in c.interventions.values():
+        where = ("interventions.toml", "intervention", entry.id)
+        yield from _unknown(*where, "indicator", [entry.indicator], c.indicators)
     yield from check_downloads(c)
 
 

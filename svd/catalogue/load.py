@@ -14,6 +14,7 @@ from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
+from svd.catalogue.interventions import Intervention
 from svd.catalogue.open_data import Download
 from svd.errors import CatalogueError
 
@@ -41,6 +42,7 @@ class Catalogue:
     categories: tuple[d.Category, ...]
     indicators: Mapping[str, d.Indicator]
     downloads: Mapping[str, Download]
+    interventions: Mapping[str, Intervention]
 
     @property
     def latest_definition(self) -> d.Definition:
@@ -74,6 +76,7 @@ _LAYOUT = {
     "offences": ("offences.toml", "offence", d.Offence),
     "indicators": ("indicators.toml", "indicator", d.Indicator),
     "downloads": ("open_data.toml", "download", Download),
+    "interventions": ("interventions.toml", "intervention", Intervention),
 }
 _WITHOUT_ID = {
     "columns": ("contracts.toml", "column", contract.Column),

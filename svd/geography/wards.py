@@ -1,6 +1,6 @@
 """The area's wards, residents and small areas, read from geo/ once and checked against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,8 @@ from svd.catalogue.schema import RESIDENT_BANDS
 from svd.errors import FileError
 
 CRS = 27700
+_TOUCH_M = 1
+"""Generalised boundaries that share an edge lie no further apart than this."""
 WARDS, RESIDENTS, SMALL_AREAS = "wards.geojson", "residents.csv", "small_areas.csv"
 
 
@@ -33,6 +35,12 @@ class Geography:
     def residents_in(self, bands: tuple[str, ...] = ()) -> pd.Series:
         """Residents in ``bands`` (none given: all ages) by ward_code."""
         return self.residents[list(bands or RESIDENT_BANDS)].sum(axis="columns").rename("residents")
+
+    def neighbours_of(self, codes: Collection[str]) -> tuple[str, ...]:
+        """The wards that touch any of ``codes``, themselves not among them."""
+        here = self.wards["ward_code"].isin(list(codes))
+        touching = self.wards.geometry.distance(self.wards.geometry[here].union_all()) < _TOUCH_M
+        return tuple(self.wards.loc[touching & ~here, "ward_code"])
 
 
 @lru_cache(maxsize=4)

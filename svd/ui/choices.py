@@ -25,6 +25,15 @@ def ask_one(label: str, key: str, names: Mapping[str, str], *, first: str = "", 
         )
 
 
+def ask_many(label: str, key: str, names: Mapping[str, str], placeholder: str) -> tuple[str, ...]:
+    """Any of ``names`` (a title by id), in the order chosen; ``placeholder`` stands where none is."""
+    with _as_frame(key):
+        chosen = st.multiselect(
+            label, list(names), format_func=lambda one: names.get(one, one), key=key, placeholder=placeholder, **_IN_URL
+        )
+    return tuple(chosen)
+
+
 def ask_way(label: str, key: str, names: Mapping[str, str]) -> str:
     """One of a few ``names`` from a row of buttons; the first unless another was chosen."""
     with _as_frame(key):

@@ -8,6 +8,8 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
 from svd.figures import changes, explore, faults, measures, receipts, scorecard
 from svd.figures.between_wards import compare
+from svd.figures.evaluation.design import Design
+from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_store
 from svd.figures.over_time import recent_trend
 from svd.figures.over_time.recent_trend import RecentTrend
@@ -142,3 +144,13 @@ def count_placed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
 def _count_placed(version: str, selection: Selection, _evidence: Evidence) -> tuple[int, int]:
     return receipts.count_placed(_evidence, receipts.list_extracts(_evidence, selection), selection)
+
+
+def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
+    """``figures.evaluation.evaluate``, kept."""
+    return _evaluate(evidence.store.version, design, evidence)
+
+
+@st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
+def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
+    return evaluate(_evidence, design)

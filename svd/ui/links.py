@@ -11,6 +11,7 @@ _FILES = {
     "Five Ds": "five_ds",
     "Trends": "trends",
     "Compare wards": "compare_wards",
+    "Evaluation": "evaluation",
     "Explore and export": "explore",
     "Present": "present",
     "Partners and data": "partners",

@@ -16,6 +16,7 @@ TITLES = (
     "Present",
     "Trends",
     "Compare wards",
+    "Evaluation",
     "Explore and export",
     "Upload",
     "Partners and data",

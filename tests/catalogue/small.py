@@ -196,6 +196,17 @@ saves_to = "extracts"
 licence = "Open"
 next_step = "Build."
 """,
+    "interventions.toml": """
+[[intervention]]
+id = "outreach"
+title = "Outreach"
+wards = ["W1"]
+from = "2026-04"
+to = "2026-09"
+indicator = "knife_crime"
+owner = "The Partnership"
+source = "A paper"
+""",
 }
 
 

@@ -122,3 +122,13 @@ def test_the_area_that_comes_with_the_project_is_whole() -> None:
     assert lookup["vintage"].value_counts().to_dict() == {2021: 115, 2011: 110}
     assert set(geography.small_areas.values()) == set(geography.ward_names)
     assert list(geography.residents.columns) == list(RESIDENT_BANDS)
+
+
+def test_neighbours_touch_and_are_never_the_wards_themselves() -> None:
+    geography = load_geography(PROJECT / "geo")
+    names = geography.ward_names
+    code = {name: code for code, name in names.items()}
+    assert {names[near] for near in geography.neighbours_of([code["Abbey"]])} == {"Eastbury", "Gascoigne", "Northbury"}
+    both = geography.neighbours_of([code["Abbey"], code["Gascoigne"]])
+    assert {names[near] for near in both} == {"Eastbury", "Northbury", "Thames View"}
+    assert geography.neighbours_of(list(names)) == () and geography.neighbours_of([]) == ()
