@@ -7,6 +7,7 @@ from svd.ui.control import show_control
 from svd.ui.questions import ask_indicator
 from svd.ui.recent import show_recent
 from svd.ui.trend import ask_trend, show_change, show_series, show_wards
+from svd.ui.year_view import show_years
 
 evidence, selection = frame.open_page("Trends")
 
@@ -22,5 +23,6 @@ with series:
 with beside:
     show_change(trend)
     show_recent(evidence, indicator, selection, "trend")
+    show_years(trend)
 
 show_wards(trend)

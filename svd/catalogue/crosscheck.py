@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from svd.catalogue.entry import fold_text
 from svd.catalogue.open_data import check_downloads
 from svd.catalogue.schema import AGE_BANDS, RESIDENT_BANDS
+from svd.catalogue.target import check_targets
 from svd.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         where = ("interventions.toml", "intervention", entry.id)
         yield from _unknown(*where, "indicator", [entry.indicator], c.indicators)
     yield from check_downloads(c)
+    yield from check_targets(c)
 
 
 def _contract_faults(c: "Catalogue", source: "Source") -> Iterator[str]:

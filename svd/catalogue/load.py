@@ -16,6 +16,7 @@ from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
 from svd.catalogue.interventions import Intervention
 from svd.catalogue.open_data import Download
+from svd.catalogue.target import Target
 from svd.errors import CatalogueError
 
 Entry = TypeVar("Entry", bound=Declaration)
@@ -43,10 +44,15 @@ class Catalogue:
     indicators: Mapping[str, d.Indicator]
     downloads: Mapping[str, Download]
     interventions: Mapping[str, Intervention]
+    targets: Mapping[str, Target]
 
     @property
     def latest_definition(self) -> d.Definition:
         return max(self.definitions.values(), key=lambda definition: definition.adopted)
+
+    def find_target(self, indicator: str) -> Target | None:
+        """What the indicator is held against, or None."""
+        return next((target for target in self.targets.values() if target.indicator == indicator), None)
 
     def list_headers(self, source: d.Source | None = None) -> frozenset[str]:
         """Every header that ``source``, or any source, may send."""
@@ -77,6 +83,7 @@ _LAYOUT = {
     "indicators": ("indicators.toml", "indicator", d.Indicator),
     "downloads": ("open_data.toml", "download", Download),
     "interventions": ("interventions.toml", "intervention", Intervention),
+    "targets": ("targets.toml", "target", Target),
 }
 _WITHOUT_ID = {
     "columns": ("contracts.toml", "column", contract.Column),

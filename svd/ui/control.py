@@ -2,10 +2,16 @@
 
 import html
 
+import pandas as pd
 import streamlit as st
 
+from svd.catalogue.target import Target
+from svd.catalogue.wording import word_number
+from svd.figures.over_time.assurance import judge_assurance
+from svd.figures.over_time.assurance_findings import word_assurance, word_assurance_method
 from svd.figures.over_time.control_charts import NEUTRAL
 from svd.figures.over_time.controlled import Controlled, control_series
+from svd.figures.over_time.rolling import add_earlier_years
 from svd.figures.over_time.signal_findings import (
     judge_control,
     word_control,
@@ -13,7 +19,7 @@ from svd.figures.over_time.signal_findings import (
     word_others,
     word_signals,
 )
-from svd.figures.trends import find_breaks, find_frequency, span_trend
+from svd.figures.trends import find_breaks
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
@@ -25,38 +31,39 @@ from svd.views.figure_words import decimals_of
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 
-_COLUMNS = ("period", "value", "unit", "centre", "limit_low", "limit_high", "signal")
+_EARLIER = ("year_1_before", "year_2_before", "year_3_before")
+_COLUMNS = ("period", "value", "earlier", "centre", "limit_low", "limit_high", "target", "signal")
 _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 
 
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
-    whole = _control_whole(trend)
+    series = _measure_whole(trend)
+    whole = control_series(series, trend.indicator, find_breaks(trend.evidence, trend.indicator))
     if whole.reason and (between := read_between(trend)) is not None:
         show_between(trend, between)
         return
     if whole.reason:
-        st.info(f"**No control limits:** {whole.reason}.")
         show_series(trend)
+        st.html(f'<p class="svd-note">No control limits: {html.escape(whole.reason)}.</p>')
         return
     drawn = trend.read(trend.measure("month")).assign(unit=trend.unit).sort_values("month", ignore_index=True)
-    control = whole.within(drawn)
     decimals = decimals_of(drawn["value"])
+    target = trend.evidence.catalogue.find_target(trend.indicator.id)
+    level = _read_level(target, trend, series)
+    control = _add_target(whole.within(drawn), target, level)
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
-    judgement, direction = judge_control(period)
-    badge = draw_badge(judgement, direction, _BADGE_WORDS.get(judgement))
-    if whole.trial:
-        badge = draw_badge("", word="trial limits")
-    show.show_finding(finding, f"{trend.measured}.", f"{badge}<span>{html.escape(word_others(period))}</span>")
-    look = {**trend.look, "control": control.months}
+    assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
+    show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
+    look = {**trend.look, "control": control}
     titled = draw_trend(drawn, title=finding.removesuffix("."), subtitle=f"{trend.measured}.", **look)
     plain = draw_trend(drawn, title="", subtitle="", **look, height=290)
-    show.show_chart(plain, titled.description)
+    said = word_assurance(assurance, target, level, decimals)
+    show.show_chart(plain, f"{titled.description} {said}")
+    st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
-    months = control.months.rename(columns={"lower": "limit_low", "upper": "limit_high"})
-    months = months.assign(signal=word_signals(control.months))
-    table = drawn.merge(months[["month", "centre", "limit_low", "limit_high", "signal"]], on="month")
+    table = _list_months(drawn, control, series)
     files = offer_files(
         trend.evidence,
         trend.span,
@@ -64,18 +71,50 @@ def show_control(trend: Trend) -> None:
         lambda: {"month": table},
         lambda: draw_chart_picture(titled, source_line=show.word_source(drawn)),
     )
-    method = f"{trend.method}\n\n{word_control_method(whole.season)}"
+    method = f"{trend.method}\n\n{word_control_method(whole.season)}\n\n{word_assurance_method(target)}"
     traced = trace(trend.evidence, trend.selection, drawn)
     show.show_actions(show.Actions("control", present_table(table, columns=_COLUMNS), method, files, traced))
 
 
-def _control_whole(trend: Trend) -> Controlled:
-    """The limits of every month received, so that they don't move with the months that are shown."""
-    span = span_trend(trend.evidence, trend.indicator, trend.selection, is_whole=True)
-    series = trend.read(data.measure(trend.evidence, trend.indicator.id, span, "month"))
-    frequency = find_frequency(trend.indicator)
-    if frequency != "month":
-        return Controlled(series, f"this series has a figure a {frequency}, and limits need one a month")
-    if not series["value"].notna().any():
-        return Controlled(series, "no month has a figure")
-    return control_series(series, trend.indicator, find_breaks(trend.evidence, trend.indicator))
+def _measure_whole(trend: Trend) -> pd.DataFrame:
+    return trend.read(data.measure(trend.evidence, trend.indicator.id, trend.whole, "month"))
+
+
+def _read_level(target: Target | None, trend: Trend, series: pd.DataFrame) -> float:
+    """What the target comes to in a month, in the figure that is drawn; null where there is none."""
+    if target is None:
+        return float("nan")
+    level = target.level_a_month(trend.indicator)
+    if trend.is_number and trend.indicator.calculation.form == "rate":
+        return float(level * series["denominator"].iloc[-1] / trend.indicator.calculation.per)
+    return level
+
+
+def _add_target(control: Controlled, target: Target | None, level: float) -> pd.DataFrame:
+    """The months with ``target``, null before its first day, and ``kind``, what it is called in the chart."""
+    months = control.months
+    if target is None:
+        return months.assign(target=float("nan"), kind="")
+    held = pd.Series(level, months.index).where(months["month"] >= str(target.since))
+    return months.assign(target=held, kind=target.kind)
+
+
+def _draw_badges(whole: Controlled, period: Controlled, assurance: str, target: Target | None) -> str:
+    """What the newest signal means, how many others there are, and whether the target is reached."""
+    judgement, direction = judge_control(period)
+    badge = draw_badge(judgement, direction, _BADGE_WORDS.get(judgement))
+    if whole.trial:
+        badge = draw_badge("", word="trial limits")
+    held = "no target" if target is None else f"{assurance}: {target.kind}"
+    return f"{badge}<span>{html.escape(word_others(period))}</span>{draw_badge(assurance, word=held)}"
+
+
+def _list_months(drawn: pd.DataFrame, control: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """The months drawn, with the same month of earlier years, limits, target and signal."""
+    months = control.rename(columns={"lower": "limit_low", "upper": "limit_high"}).assign(signal=word_signals(control))
+    years = add_earlier_years(series.sort_values("month"))
+    decimals = decimals_of(series["value"])
+    words = ["; ".join(word_number(figure, decimals) for figure in row) for row in years[list(_EARLIER)].to_numpy()]
+    earlier = years.assign(earlier=words)[["month", "earlier", *_EARLIER]]
+    limits = months[["month", "centre", "limit_low", "limit_high", "target", "signal"]]
+    return drawn.merge(earlier, on="month").merge(limits, on="month")

@@ -35,6 +35,11 @@ class Trend:
     is_number: bool
     is_controlled: bool = False
 
+    @property
+    def whole(self) -> Selection:
+        """From the first month received, so that what rests on it doesn't move with the months that are shown."""
+        return span_trend(self.evidence, self.indicator, self.selection, is_whole=True)
+
     def measure(self, by: By) -> pd.DataFrame:
         """The series as measured."""
         return data.measure(self.evidence, self.indicator.id, self.span, by)
@@ -94,7 +99,11 @@ def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) ->
             )
         is_whole = st.toggle("All years", key="years", bind="query-params", help="From the first month received")
         is_controlled = st.toggle(
-            "Control limits", key="limits", bind="query-params", help="Which months are beyond the usual ups and downs"
+            "Control limits",
+            value=True,
+            key="limits",
+            bind="query-params",
+            help="Which months are beyond the usual ups and downs",
         )
     span = span_trend(evidence, indicator, selection, is_whole=is_whole)
     return Trend(evidence, indicator, selection, span, is_number, is_controlled)

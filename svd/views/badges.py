@@ -7,6 +7,13 @@ from svd.views.embed import embed_svg
 _GREY, _BLUE, _ORANGE, _PURPLE = "#5A5A5A", "#12436D", "#B84A0E", "#6B4C9A"
 _UP, _DOWN = "M8 3.2 L12.6 10.6 H3.4 Z", "M8 12.8 L3.4 5.4 H12.6 Z"
 
+_ASSURANCE = {
+    "consistently passing": "M4.6 8.4 L7 10.8 L11.4 5.6",
+    "consistently failing": "M5.4 5.4 L10.6 10.6 M10.6 5.4 L5.4 10.6",
+    "hit and miss": "M3.8 9 C5.4 5 6.6 6.4 8 8 S10.6 11 12.2 7",
+}
+"""A tick, a cross and a wave, in a disc: they stand beside arrows and must not be taken for them."""
+
 _HOLLOW = {"may be higher": _UP, "may be lower": _DOWN}
 
 BADGES = {
@@ -22,6 +29,9 @@ BADGES = {
     "similar": (_GREY, "no clear difference"),
     "common cause": (_GREY, "no month stands out"),
     "not tested": (_GREY, "not tested"),
+    "consistently passing": (_BLUE, "consistently passing"),
+    "consistently failing": (_ORANGE, "consistently failing"),
+    "hit and miss": (_GREY, "hit and miss"),
 }
 """Judgement: its colour (at least 4.5:1 on white) and its word."""
 
@@ -37,6 +47,9 @@ def draw_badge(judgement: str, direction: str = "", word: str | None = None) -> 
 def _icon(judgement: str, direction: str, colour: str) -> str:
     if direction in _HOLLOW:
         shape = f'<path d="{_HOLLOW[direction]}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
+    elif judgement in _ASSURANCE:
+        shape = f'<circle cx="8" cy="8" r="7" fill="{colour}"/>'
+        shape += f'<path d="{_ASSURANCE[judgement]}" fill="none" stroke="#FFFFFF" stroke-width="2"/>'
     elif judgement in ("no clear change", "similar", "common cause"):
         shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
     elif judgement in ("not tested", ""):

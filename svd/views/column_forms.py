@@ -59,6 +59,11 @@ _FORMS = {
     "centre": ColumnForm("Mean of limits", "number", "The mean of the months that fixed the control limits."),
     "limit_low": ColumnForm("Lower control limit", "number", "A month below it stands out."),
     "limit_high": ColumnForm("Upper control limit", "number", "A month above it stands out."),
+    "target": ColumnForm("Target", "number", "The level of a month that the figure is held against."),
+    "earlier": ColumnForm("One, two, three years before", meaning="The same month of the three years before."),
+    "year_1_before": ColumnForm("A year before", "number", "The same month of the year before."),
+    "year_2_before": ColumnForm("Two years before", "number", "The same month two years before."),
+    "year_3_before": ColumnForm("Three years before", "number", "The same month three years before."),
     "signal": ColumnForm("Signal", meaning="Whether the month stands out, which way, and what that means."),
     "months_without": ColumnForm(
         "Months without before it", "number", "Whole months without an event since the last month that had one."

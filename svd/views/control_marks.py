@@ -8,7 +8,7 @@ import pandas as pd
 from svd.catalogue.wording import word_month, word_number
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
 from svd.figures.over_time.signal_findings import word_signals
-from svd.views.palette import DARK_GREY, INK, MUTED, NO_DATA, judgement_colour
+from svd.views.palette import DARK_GREY, DARK_PINK, INK, MUTED, NO_DATA, PAPER, judgement_colour
 from svd.views.theme import type_for
 
 _OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
@@ -41,6 +41,29 @@ def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
     band = months.mark_area(color=NO_DATA, opacity=0.8).encode(up("lower"), alt.Y2("upper:Q"))
     lines = [months.mark_line(**_LINES[limit]).encode(up(limit)) for limit in _NAMES]
     return [band, *lines]
+
+
+def draw_target(
+    control: pd.DataFrame, month: alt.X, up: Up, top: float, decimals: int, is_large: bool
+) -> list[alt.Chart]:
+    """A line at the target from its first day on, named at its end, or over its start where other names stand there."""
+    held = control[control["target"].notna()] if "target" in control else control.head(0)
+    if held.empty:
+        return []
+    look = {"color": DARK_PINK, "strokeWidth": 2, "strokeDash": [12, 3, 2, 3]}
+    line = alt.Chart(held).mark_line(**look).encode(month, up("target"))
+    last = held.iloc[-1]
+    named = held.assign(label=f"{last['kind']} {word_number(last['target'], decimals)}")
+    size = {"fontSize": type_for(is_large).text, "align": "left"}
+    is_crowded = any(abs(last["target"] - last[limit]) < _NAME_ROOM * top for limit in _NAMES)
+    if is_crowded:
+        size |= {"baseline": "bottom", "dy": -4}
+        label = alt.Chart(named.head(1)).encode(month, up("target"), text="label:N")
+    else:
+        size |= {"dx": 6}
+        label = alt.Chart(named.tail(1)).encode(x=alt.XValue("width"), y=up("target"), text="label:N")
+    halo = label.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **size)
+    return [line, halo, label.mark_text(color=DARK_PINK, fontWeight=600, **size)]
 
 
 def _is_seasonal(control: pd.DataFrame) -> bool:

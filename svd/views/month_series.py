@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
-from svd.catalogue.wording import word_month, word_range
+from svd.catalogue.wording import word_month, word_number, word_range
 from svd.figures.result import INCOMPLETE, MISSING
 from svd.figures.trends import STEPS
 from svd.views.figure_words import STATUS_WORDS, figure_words, is_shown, mark_of
@@ -16,6 +16,7 @@ from svd.views.figure_words import STATUS_WORDS, figure_words, is_shown, mark_of
 SOLID, HOLLOW, PROVISIONAL, EMPTY = "solid", "hollow", "provisional", ""
 _REASONS = {status for status in STATUS_WORDS if status != INCOMPLETE}
 """What a month without a figure may say of itself; anything else was not received."""
+_MOST_EARLIER = 3
 _MARK_ROOM = 1 / 24
 """Share of the chart's width a mark such as [c] needs."""
 
@@ -97,6 +98,17 @@ def _fill_numbers(numbers: list[int], frequency: Frequency) -> list[int]:
             filled.append(filled[-1] + step)
         filled.append(number)
     return filled
+
+
+def word_earlier_years(months: list[Month], decimals: int) -> list[str]:
+    """Each month's own figures of earlier years of the series, as ``Sep 2025: 132; Sep 2024: 140``."""
+    shown = {_number(month.month): month for month in months if month.look}
+    words = []
+    for month in months:
+        before = [shown.get(_number(month.month) - 12 * years) for years in range(1, _MOST_EARLIER + 1)]
+        told = [f"{one.month_words}: {word_number(one.value, decimals)}" for one in before if one]
+        words.append("; ".join(told) or "none in this chart")
+    return words
 
 
 def find_gaps(months: list[Month], frequency: Frequency = "month") -> pd.DataFrame:

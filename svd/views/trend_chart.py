@@ -7,9 +7,16 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
 from svd.catalogue.wording import word_month, word_number
-from svd.views.control_marks import describe_control, draw_limits, draw_signals, explain_control, name_limits
+from svd.views.control_marks import (
+    describe_control,
+    draw_limits,
+    draw_signals,
+    draw_target,
+    explain_control,
+    name_limits,
+)
 from svd.views.figure_words import decimals_of
-from svd.views.month_series import HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months
+from svd.views.month_series import HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months, word_earlier_years
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
 from svd.views.theme import dress_chart, type_for, write_title
 
@@ -41,19 +48,20 @@ def draw_trend(
     """
     if control is not None:
         table = table.assign(lower=float("nan"), upper=float("nan"))
-        top = max(top, control["upper"].max())
+        top = max(top, *(control[name].max() for name in ("upper", "target") if name in control))
     decimals = decimals_of(table["value"])
     assert len(table), "an empty series is said in words, not drawn"
     first, last = pd.Timestamp(table["month"].min()), pd.Timestamp(table["month"].max())
     breaks = [each for each in breaks if first < pd.Timestamp(each.date) <= last + pd.offsets.MonthEnd(1)]
     listed = list_months(table, breaks, decimals, frequency)
-    months = pd.DataFrame(listed)
+    months = pd.DataFrame(listed).assign(earlier=word_earlier_years(listed, decimals))
     axes = _Axes(months, decimals, headroom=1.25 if breaks else 1.2, top=top)
     layers = [
         *_draw_gaps(find_gaps(listed, frequency), is_large),
         *_draw_breaks(breaks, first + (last - first) / 2, is_large),
         *_draw_intervals(months, axes),
         *([] if control is None else draw_limits(control, _MONTH, axes.up)),
+        *([] if control is None else draw_target(control, _MONTH, axes.up, axes.top, decimals, is_large)),
         *_draw_figures(months, axes, is_large),
         *([] if control is None else draw_signals(control, _MONTH, axes.up, is_large)),
         *_name_last(months, axes, decimals, is_large),
@@ -116,7 +124,8 @@ def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[alt
     """The line along each stretch and a point for each month: filled when whole, hollow when not or provisional."""
     base = alt.Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
     size = 24 if len(months) > 40 else 95 if is_large else 55
-    tips = [alt.Tooltip("month_words:N", title="Period"), alt.Tooltip("words:N", title="Figure")]
+    names = {"month_words": "Period", "words": "Figure", "earlier": "Same month before"}
+    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in names.items()]
     points = base.encode(tooltip=tips)
     solid = points.transform_filter(alt.datum.look == SOLID)
     open_looks = {"color": DARK_BLUE, "fill": PAPER, "size": max(size, 55) * 1.3, "strokeWidth": 2, "opacity": 1}

@@ -207,6 +207,18 @@ indicator = "knife_crime"
 owner = "The Partnership"
 source = "A paper"
 """,
+    "targets.toml": """
+[[target]]
+id = "knife_level"
+indicator = "knife_crime"
+kind = "benchmark"
+title = "The force's level"
+value = 1.5
+unit = "per 1,000 residents"
+since = 2025-03-01
+set_by = "Nobody yet"
+source = "The force's published figures"
+""",
 }
 
 

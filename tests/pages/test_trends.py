@@ -4,14 +4,14 @@ from tests.pages.tiny_app import read_html
 
 
 def test_it_says_what_was_found_and_shows_both_figures(run_page):
-    app = run_page("trends", indicator="Violence with injury")
+    app = run_page("trends", indicator="Violence with injury", limits="false")
 
     assert [title.value for title in app.title] == ["Trends"]
     shown = read_html(app)
     assert "Violence with injury: no clear change (132, from 132)." in shown
     assert "<td>132<span>0.6 per 1,000 residents</span></td>" in shown, "12 months of 11 offences, and their rate."
     assert "Choose up to six wards" in shown
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("vega_lite_chart")) == 2, "The months, and the small chart of rolling years."
 
 
 def test_a_ward_chosen_gets_a_chart_of_its_own(run_page):
@@ -19,7 +19,7 @@ def test_a_ward_chosen_gets_a_chart_of_its_own(run_page):
 
     assert "<h3>Abbey</h3>" in read_html(app)
     assert "no clear change (120, from 120)" in read_html(app)
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 3
 
 
 def test_hidden_figures_are_said_not_drawn(run_page):
@@ -55,35 +55,38 @@ def test_rates_take_the_place_of_numbers(run_page):
     )
 
 
-def test_control_limits_take_the_place_of_the_band_when_asked_for(run_page):
-    app = run_page("trends", indicator="Violence with injury", limits="true")
+def test_control_limits_take_the_place_of_the_band_unless_switched_off(run_page):
+    app = run_page("trends", indicator="Violence with injury")
 
     shown = read_html(app)
     assert "no month of this period stands out; ups and downs are what this series usually does" in shown
     assert "Band: 95% limits" not in shown
-    assert len(app.get("vega_lite_chart")) == 1
+    assert "Benchmark: 133 a month" in shown and "consistently passing: benchmark" in shown
+    assert "<h3>Twelve months to each month</h3>" in shown and " of earlier years</h3>" in shown
 
 
 def test_the_control_limits_have_their_table_method_and_files(run_page):
-    app = run_page("trends", indicator="Violence with injury", limits="true")
+    app = run_page("trends", indicator="Violence with injury")
 
     app.button_group(key="actions_control").set_value("Table").run()
     (table,) = app.table
-    assert list(table.value.columns[-4:]) == ["Mean of limits", "Lower control limit", "Upper control limit", "Signal"]
-    assert table.value.iloc[-2, -4:].tolist() == ["11", "11", "11", "none"]
+    limits = ["Mean of limits", "Lower control limit", "Upper control limit", "Target", "Signal"]
+    assert list(table.value.columns[-5:]) == limits
+    assert table.value.iloc[-2, -5:].tolist() == ["11", "11", "11", "132.8", "none"]
+    assert table.value["One, two, three years before"].iloc[-1] == "11; 11; [x]"
     assert table.value["Signal"].iloc[-1] == "not tested: provisional", "The police may still revise the newest month."
     app.button_group(key="actions_control").set_value("Method").run()
     assert any("Nelson 1982" in text.value for text in app.markdown)
 
 
 def test_a_series_of_small_numbers_has_no_control_limits_and_says_why(run_page):
-    app = run_page("trends", indicator="Deliberate fires", limits="true")
+    app = run_page("trends", indicator="Deliberate fires")
     assert "No control limits" in read_html(app)
     assert not app.exception
 
 
 def test_rare_events_show_the_time_between_them_in_place_of_limits(run_page):
-    app = run_page("trends", indicator="Homicide", limits="true")
+    app = run_page("trends", indicator="Homicide")
     shown = read_html(app)
     assert "No homicide in any of the 36 months known." in shown and "No control limits" not in shown
     assert not app.exception

@@ -99,3 +99,25 @@ def test_limits_that_follow_a_season_are_a_band_and_said_so() -> None:
     assert (band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("lower", "upper")
     assert any("limits, which follow the season" in text for text in spec_texts(spec["title"]))
     assert "for Mar 2025; they follow the season" in spec["description"]
+
+
+def test_a_target_is_a_line_from_its_first_day_with_its_name_and_figure() -> None:
+    control = make_control([COMMON] * 3, target=[None, 100.0, 100.0], kind="benchmark")
+    spec = spec_of(control)
+    assert "benchmark 100" in {row["label"] for row in rows_with(spec, "label")}
+    lines = [layer for layer in spec["layer"] if layer["encoding"].get("y", {}).get("field") == "target"]
+    assert {layer["mark"]["type"] for layer in lines} == {"line", "text"}
+
+
+def test_a_target_beyond_all_limits_is_inside_the_picture() -> None:
+    spec = spec_of(make_control([COMMON] * 3, target=500.0, kind="target"))
+    assert all(
+        layer["encoding"]["y"]["scale"]["domain"][1] > 500
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("y", {})
+    )
+
+
+def test_no_target_draws_nothing() -> None:
+    spec = spec_of(make_control([COMMON] * 3, target=None, kind=""))
+    assert not any(layer["encoding"].get("y", {}).get("field") == "target" for layer in spec["layer"])

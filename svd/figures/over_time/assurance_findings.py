@@ -1,0 +1,44 @@
+"""What a target and a series' limits say of each other, in plain words; and that there is no target, where so."""
+
+from svd.catalogue.target import Target
+from svd.catalogue.wording import word_number
+from svd.figures.over_time.assurance import FAILING, HIT_AND_MISS, PASSING
+
+_MEANS = {
+    PASSING: "as it now runs, every month reaches it, and only a change would make one miss",
+    FAILING: "as it now runs, no month reaches it, and only a change would make one do so",
+    HIT_AND_MISS: "some months reach it and some miss it, and chance decides which",
+}
+NO_TARGET_WORDS = "No target or benchmark is declared for this indicator, so it neither passes nor fails."
+
+
+def word_target(target: Target | None, level: float, decimals: int) -> str:
+    """The target in words, with its level a month and whether the partnership has adopted it."""
+    if target is None:
+        return NO_TARGET_WORDS
+    kind = "Target" if target.kind == "target" else "Benchmark"
+    unsure = "" if target.is_confirmed else "; the partnership has yet to adopt it"
+    return f"{kind}: {word_number(level, decimals)} a month ({target.title.lower()}{unsure})."
+
+
+def word_assurance(assurance: str, target: Target | None, level: float, decimals: int) -> str:
+    """The target, and what its place beside the limits means; that there are no limits to tell, where so."""
+    said = word_target(target, level, decimals)
+    if target is None:
+        return said
+    meaning = _MEANS.get(assurance, "there are no limits yet to hold it against")
+    return f"{said} {assurance.capitalize()}: {meaning}."
+
+
+def word_assurance_method(target: Target | None) -> str:
+    """How passing and failing are told, and where the level comes from, for a method note."""
+    if target is None:
+        return f"**Target:** {NO_TARGET_WORDS}"
+    return (
+        f"**{target.kind.capitalize()}:** {target.title}, {word_number(target.value, 2)} {target.unit}"
+        f"{' in twelve months, a twelfth of it a month' if target.unit != '%' else ''}. Set by: {target.set_by}. "
+        f"Source: {target.source}. Consistently passing: the level lies beyond the limits on the side that is not "
+        "good, in each of the last twelve months; consistently failing: beyond them on the good side; else hit and "
+        "miss. "
+        "Source of the rule: NHS England, Making Data Count."
+    )
