@@ -1,7 +1,8 @@
 """Evaluation: did what we did change anything? An intervention's wards before and after, against other wards."""
 
 from svd.ui import data, frame
-from svd.ui.evaluation import Shown, show_checks, show_effect, show_reason, show_synthetic
+from svd.ui.evaluation import show_checks, show_effect, show_reason, show_synthetic
+from svd.ui.evaluation_charts import Shown
 from svd.ui.evaluation_design import ask_design
 
 evidence, selection = frame.open_page("Evaluation")

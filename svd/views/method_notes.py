@@ -1,6 +1,7 @@
 """How the figures are made, in words: one note a method, each with its source where it has one."""
 
 from svd.catalogue import Catalogue
+from svd.figures.evaluation.assumptions import word_evaluation_method
 from svd.figures.findings import word_test
 from svd.figures.periods import COMPARATORS
 
@@ -59,6 +60,7 @@ def list_methods(catalogue: Catalogue) -> dict[str, str]:
         "Limits": _LIMITS,
         "Is it a real change?": f"{_CHANGE} {word_test()} {choices}",
         "Wards against the area": _WARDS,
+        "Did it change anything?": word_evaluation_method(),
         "Small numbers": _SMALL,
         "Placing records in wards": _PLACING,
         "Editions": _EDITIONS,

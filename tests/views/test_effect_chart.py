@@ -93,7 +93,7 @@ def test_the_chart_becomes_a_picture():
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> Evaluation:
-    listed = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-09-01", "2026-02-01", freq="MS")]
+    listed = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-09-01", "2026-03-01", freq="MS")]
     facts = [
         fact(month, ward, (10 if ward == WARDS[0] and month >= "2025-09" else 20) + place % 3)
         for month in listed

@@ -18,6 +18,7 @@ from svd.store.selection import Selection, move_month
 
 LEAST_WARDS, LEAST_BEFORE, LEAST_AFTER, LEAST_EVENTS = 5, 6, 3, 10
 """Comparison wards, whole months before and after, and events of the treated wards before, and expected after."""
+_MOST_NAMED = 4
 _WHY = {MISSING: "nothing received", INCOMPLETE: "not whole"}
 
 
@@ -54,7 +55,7 @@ class _Window:
 
 
 def build_panel(evidence: Evidence, design: Design) -> Panel:
-    """The design's counts: months that are not whole in any of its wards are left out, and so are those before a break.
+    """The design's counts: months that are provisional, not whole in any of its wards or before a break are left out.
 
     Where too few months would be left after a break, the months before it stay, and a caution says what that assumes.
     """
@@ -63,9 +64,13 @@ def build_panel(evidence: Evidence, design: Design) -> Panel:
     comparison = list_comparison(evidence, design)
     if refused or not design.treated:
         return _without(refused or "no ward of the intervention is named, and the whole area has none to compare with")
+    if design.end and design.end < design.start:
+        return _without(f"the last month, {word_month(design.end)}, lies before the first")
     window = _find_window(evidence, design, indicator)
     if window.last < design.start:
         return _without(f"nothing has been received from {word_month(design.start)} on")
+    if window.first >= design.start:
+        return _without(f"nothing has been received from before {word_month(design.start)}")
     asked = Selection(window.first, window.last, definition=design.definition)
     measured = measure(evidence, design.indicator, asked, "ward_month")
     measured = measured[measured["ward_code"].isin([*design.treated, *comparison])].reset_index(drop=True)
@@ -115,19 +120,21 @@ def _find_window(evidence: Evidence, design: Design, indicator: Indicator) -> _W
 
 
 def _keep_whole(measured: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Counts by ward and month of the months that are whole in every ward, and phrases for the others."""
-    is_whole = measured["status"].eq(OK) & measured["is_complete"].astype(bool)
-    whole = measured.assign(count=measured["count"].where(is_whole))
+    """Counts by ward and month of the months that are whole in every ward and final, and phrases for the others."""
+    why = measured["status"].map(_WHY).where(measured["status"] != OK, "")
+    why = why.mask((why == "") & ~measured["is_complete"].astype(bool), _WHY[INCOMPLETE])
+    why = why.mask((why == "") & measured["is_provisional"].astype(bool), "provisional").fillna(_WHY[INCOMPLETE])
+    whole = measured.assign(count=measured["count"].where(why == ""))
     counts = whole.pivot(index="ward_code", columns="month", values="count")
-    kept = counts.columns[counts.notna().all()]
-    phrases = []
-    lacking = measured[~is_whole].drop_duplicates(["month", "status"])
-    for status, rows in lacking.groupby("status", sort=False):
-        months = sorted(rows["month"])
-        named = ", ".join(word_month(month) for month in months[:4])
-        more = f" and {word_count_of(len(months) - 4, 'month', 'months')} more" if len(months) > 4 else ""
-        phrases.append(f"{named}{more} ({_WHY.get(status, 'not whole')})")
-    return counts[kept], phrases
+    lacking = measured.assign(why=why)[why != ""].drop_duplicates("month").sort_values("month")
+    phrases = [f"{_name_months(rows['month'])} ({reason})" for reason, rows in lacking.groupby("why", sort=False)]
+    return counts[counts.columns[counts.notna().all()]], phrases
+
+
+def _name_months(months: pd.Series) -> str:
+    named = ", ".join(word_month(month) for month in months[:_MOST_NAMED])
+    more = len(months) - _MOST_NAMED
+    return f"{named} and {word_count_of(more, 'month', 'months')} more" if more > 0 else named
 
 
 def _count_people(evidence: Evidence, indicator: Indicator, codes: list[str]) -> Numbers:

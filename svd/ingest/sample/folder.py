@@ -54,7 +54,7 @@ def _draw_files(
     area, names = catalogue.area, dict(geography.ward_names)
     places = draw_places(geography, levels, area.code, _stream(seed, "places"))
     counts = draw_counts(levels, places, _stream(seed, "counts"))
-    counts = prevent_offences(counts, levels, _stream(seed, "interventions"))
+    counts = prevent_offences(counts, levels, _stream(seed, "intervention"))
     files = write_ward_files(counts, levels, area, names, _stream(seed, "ward"))
     files.append(write_knife_file(levels, places, area, names, _stream(seed, "knife")))
     files += write_street_files(counts, levels, places, area, _stream(seed, "street"))

@@ -16,13 +16,13 @@ from svd.figures.question import Evidence
 from tests.builders import build_evidence, covered, fact
 
 WARDS = [f"E050140{number}" for number in range(53, 72)]
-MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-09-01", "2026-02-01", freq="MS")]
+MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-09-01", "2026-03-01", freq="MS")]
 DESIGN = Design("violence_with_injury", (WARDS[0],), date(2025, 9, 1))
 
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory) -> Evidence:
-    """20 a month everywhere; half in the first ward from September 2025 on."""
+    """20 a month everywhere; half in the first ward from September 2025 on. The last month is provisional."""
     facts = [
         fact(month, ward, 10 if ward == WARDS[0] and month >= "2025-09" else 20) for month in MONTHS for ward in WARDS
     ]

@@ -18,6 +18,8 @@ def months(first: str, last: str) -> list[str]:
 
 
 def evidence_of(tmp_path, listed: list[str], *, wards=tuple(WARDS), count=10, **others):
+    """The wards' counts in the months listed, and in one more, which is provisional."""
+    listed = [*listed, f"{pd.Timestamp(listed[-1]) + pd.DateOffset(months=1):%Y-%m-%d}"]
     facts = [fact(month, ward, count) for month in listed for ward in wards]
     return build_evidence(
         tmp_path, facts=facts + others.pop("facts", []), coverage=others.pop("coverage", covered(*listed))
@@ -31,7 +33,7 @@ def design(**others) -> Design:
 
 def test_wards_and_months_stand_where_they_belong(tmp_path):
     panel = build_panel(evidence_of(tmp_path, months("2024-09", "2026-02")), design())
-    assert panel.reason == "" and panel.left_out == () and panel.cautions == ()
+    assert panel.reason == "" and panel.left_out == ("Mar 2026 (provisional)",) and panel.cautions == ()
     assert panel.counts.shape == (19, 18) and panel.counts.index[panel.is_treated].tolist() == [HERE]
     assert panel.counts.columns[panel.is_after][0] == pd.Timestamp("2025-09-01") and panel.is_after.sum() == 6
     assert (panel.numbers == 10).all() and (panel.people > 1000).all()
@@ -48,29 +50,28 @@ def test_the_months_asked_for_are_those_looked_at(tmp_path):
 
 def test_a_month_that_is_not_whole_in_one_ward_is_left_out_for_all(tmp_path):
     listed = months("2024-09", "2026-02")
-    coverage = covered(*listed[:-1]) + covered(listed[-1], is_complete=False)
+    coverage = covered(*listed[:-1], "2026-03-01") + covered(listed[-1], is_complete=False)
     coverage = [row for row in coverage if row["month"] != pd.Timestamp("2025-01-01")]
     panel = build_panel(evidence_of(tmp_path, listed, coverage=coverage), design())
     assert panel.counts.shape == (19, 16)
-    assert panel.left_out == ("Jan 2025 (nothing received)", "Feb 2026 (not whole)")
+    assert panel.left_out == ("Jan 2025 (nothing received)", "Feb 2026 (not whole)", "Mar 2026 (provisional)")
 
 
 def test_a_row_set_aside_leaves_its_month_out(tmp_path):
     listed = months("2024-09", "2026-02")
     panel = build_panel(evidence_of(tmp_path, listed, facts=[fact("2025-11-01", WARDS[7], None)]), design())
-    assert panel.left_out == ("Nov 2025 (not whole)",) and panel.counts.shape == (19, 17)
+    assert panel.left_out == ("Nov 2025 (not whole)", "Mar 2026 (provisional)") and panel.counts.shape == (19, 17)
 
 
 def test_months_before_a_break_are_left_out_where_enough_remain(tmp_path):
     panel = build_panel(evidence_of(tmp_path, months("2023-09", "2026-02")), design(months_before=24))
     assert panel.counts.columns[0] == pd.Timestamp("2024-03-01") and panel.cautions == ()
-    (left_out,) = panel.left_out
-    assert left_out.startswith("Sep 2023 to Feb 2024 (before a break: New police crime system")
+    assert panel.left_out[0].startswith("Sep 2023 to Feb 2024 (before a break: New police crime system")
 
 
 def test_a_break_that_can_not_be_cut_off_is_told(tmp_path):
     panel = build_panel(evidence_of(tmp_path, months("2023-06", "2024-12")), design(start=date(2024, 7, 1)))
-    assert panel.counts.columns[0] == pd.Timestamp("2023-06-01") and panel.left_out == ()
+    assert panel.counts.columns[0] == pd.Timestamp("2023-06-01") and panel.left_out == ("Jan 2025 (provisional)",)
     (caution,) = panel.cautions
     assert "A break that moved all wards alike is taken out by the comparison" in caution
 
@@ -86,6 +87,9 @@ def test_a_break_that_can_not_be_cut_off_is_told(tmp_path):
         ({"start": date(2024, 12, 1)}, "there are 3 whole months before, and 6 are needed"),
         ({"start": date(2026, 1, 1)}, "there are 2 whole months after, and 3 are needed"),
         ({"start": date(2026, 5, 1)}, "nothing has been received from May 2026 on"),
+        ({"start": date(2026, 2, 1), "end": date(2026, 1, 1)}, "the last month, Jan 2026, lies before the first"),
+        ({"start": date(2024, 9, 1)}, "nothing has been received from before Sep 2024"),
+        ({"start": date(2020, 1, 1), "end": date(2020, 9, 1)}, "nothing has been received from before Jan 2020"),
         (
             {"indicator": "personal_robbery"},
             "0 events of these wards before, or to be expected after, are fewer than 10",
