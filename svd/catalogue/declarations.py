@@ -18,7 +18,9 @@ Reader = Literal["mps_ward", "mps_knife", "police_uk_street", "incidents", "retu
 class Break(Declaration):
     """A named, dated event after which a series can't be compared with what came before.
 
-    ``spares`` names indicators of its sources that go on across it.
+    ``spares`` names indicators of its sources that go on across it. ``is_comparable``: figures may be compared across
+    it, for they are recorded alike, but what is usual changed: control limits alone start anew. ``evidence``: where
+    its date can be read.
     """
 
     id: Id
@@ -27,10 +29,16 @@ class Break(Declaration):
     what: Text
     sources: tuple[Id, ...]
     spares: tuple[Id, ...] = ()
+    is_comparable: bool = False
+    evidence: str = ""
+
+    def restarts(self, indicator: "Indicator") -> bool:
+        """Whether the indicator's control limits start anew with the event."""
+        return indicator.source in self.sources and indicator.id not in self.spares
 
     def cuts(self, indicator: "Indicator") -> bool:
         """Whether the indicator's series can't be read across the event."""
-        return indicator.source in self.sources and indicator.id not in self.spares
+        return self.restarts(indicator) and not self.is_comparable
 
 
 class Area(Declaration):

@@ -54,6 +54,12 @@ def find_breaks(evidence: Evidence, indicator: Indicator) -> list[Break]:
     return sorted(named, key=lambda event: event.date)
 
 
+def find_restarts(evidence: Evidence, indicator: Indicator) -> list[Break]:
+    """The events with which the indicator's control limits start anew: its breaks, and those that changed the usual."""
+    named = [event for event in evidence.catalogue.breaks.values() if event.restarts(indicator)]
+    return sorted(named, key=lambda event: event.date)
+
+
 def read_counts(series: pd.DataFrame) -> pd.DataFrame:
     """The series with its counts in place of its values, and their 95% limits; the unit is then the event itself."""
     has_count = series["count"].notna()

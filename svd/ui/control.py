@@ -19,7 +19,7 @@ from svd.figures.over_time.signal_findings import (
     word_others,
     word_signals,
 )
-from svd.figures.trends import find_breaks
+from svd.figures.trends import find_restarts
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
@@ -38,8 +38,8 @@ _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
-    series = _measure_whole(trend)
-    whole = control_series(series, trend.indicator, find_breaks(trend.evidence, trend.indicator))
+    series, restarts = _measure_whole(trend), find_restarts(trend.evidence, trend.indicator)
+    whole = control_series(series, trend.indicator, restarts)
     if whole.reason and (between := read_between(trend)) is not None:
         show_between(trend, between)
         return
@@ -56,7 +56,7 @@ def show_control(trend: Trend) -> None:
     finding = word_control(period, trend.indicator, decimals)
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
     show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
-    look = {**trend.look, "control": control}
+    look = {**trend.look, "control": control, "breaks": restarts}
     titled = draw_trend(drawn, title=finding.removesuffix("."), subtitle=f"{trend.measured}.", **look)
     plain = draw_trend(drawn, title="", subtitle="", **look, height=290)
     said = word_assurance(assurance, target, level, decimals)

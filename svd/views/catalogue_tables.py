@@ -100,13 +100,14 @@ def list_priorities(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def list_breaks(catalogue: Catalogue) -> pd.DataFrame:
-    """A row a dated event that a series must not be read across."""
+    """A row a dated event that a series, or its control limits, must not be read across."""
     return pd.DataFrame(
         [
             {
                 "Event": event.title,
                 "Day": word_day(event.date),
                 "What it means": event.what,
+                "Compared across": "yes, limits start anew" if event.is_comparable else "no",
                 "Feeds": ", ".join(catalogue.sources[name].title for name in event.sources) or "none",
             }
             for event in sorted(catalogue.breaks.values(), key=lambda event: event.date)

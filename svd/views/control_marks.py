@@ -8,7 +8,7 @@ import pandas as pd
 from svd.catalogue.wording import word_month, word_number
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
 from svd.figures.over_time.signal_findings import word_signals
-from svd.views.palette import DARK_GREY, DARK_PINK, INK, MUTED, NO_DATA, PAPER, judgement_colour
+from svd.views.palette import DARK_GREY, DARK_PINK, INK, MUTED, NO_DATA, judgement_colour
 from svd.views.theme import type_for
 
 _OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
@@ -21,8 +21,20 @@ _NAME_ROOM = 0.07
 """Share of the axis a name needs."""
 _COLOURS = {IMPROVEMENT: "blue: improvement", CONCERN: "orange: concern", NEUTRAL: "purple: neither good nor bad"}
 _HALF = pd.Timedelta(days=15)
+LONG = 72
+"""Months beyond which marks are drawn smaller, or they would hide the line."""
 
 Up = Callable[[str], alt.Y]
+
+
+def draw_control(
+    control: pd.DataFrame | None, month: alt.X, up: Up, top: float, decimals: int, is_large: bool
+) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """What lies under the figures (limits, target) and what over them (months that stand out, names); none of none."""
+    if control is None:
+        return [], []
+    under = [*draw_limits(control, month, up), *draw_target(control, month, up, top, decimals, is_large)]
+    return under, [*draw_signals(control, month, up, is_large), *name_limits(control, up, top, decimals, is_large)]
 
 
 def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
@@ -46,24 +58,19 @@ def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
 def draw_target(
     control: pd.DataFrame, month: alt.X, up: Up, top: float, decimals: int, is_large: bool
 ) -> list[alt.Chart]:
-    """A line at the target from its first day on, named at its end, or over its start where other names stand there."""
+    """A line at the target from its first day on, named right of the plot where no other name stands; else none."""
     held = control[control["target"].notna()] if "target" in control else control.head(0)
     if held.empty:
         return []
     look = {"color": DARK_PINK, "strokeWidth": 2, "strokeDash": [12, 3, 2, 3]}
     line = alt.Chart(held).mark_line(**look).encode(month, up("target"))
     last = held.iloc[-1]
-    named = held.assign(label=f"{last['kind']} {word_number(last['target'], decimals)}")
-    size = {"fontSize": type_for(is_large).text, "align": "left"}
-    is_crowded = any(abs(last["target"] - last[limit]) < _NAME_ROOM * top for limit in _NAMES)
-    if is_crowded:
-        size |= {"baseline": "bottom", "dy": -4}
-        label = alt.Chart(named.head(1)).encode(month, up("target"), text="label:N")
-    else:
-        size |= {"dx": 6}
-        label = alt.Chart(named.tail(1)).encode(x=alt.XValue("width"), y=up("target"), text="label:N")
-    halo = label.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **size)
-    return [line, halo, label.mark_text(color=DARK_PINK, fontWeight=600, **size)]
+    if any(abs(last["target"] - last[limit]) < _NAME_ROOM * top for limit in _NAMES):
+        return [line]
+    words = f"{last['kind']} {word_number(last['target'], decimals)}"
+    named = alt.Chart(held.tail(1).assign(label=words)).encode(x=alt.XValue("width"), y=up("target"), text="label:N")
+    size = type_for(is_large).text
+    return [line, named.mark_text(color=DARK_PINK, align="left", dx=6, fontWeight=600, fontSize=size)]
 
 
 def _is_seasonal(control: pd.DataFrame) -> bool:
@@ -98,18 +105,22 @@ def draw_signals(control: pd.DataFrame, month: alt.X, up: Up, is_large: bool) ->
     shape = alt.condition(alt.datum.direction > 0, alt.value("triangle-up"), alt.value("triangle-down"))
     tips = [alt.Tooltip("month:T", title="Month", format="%b %Y"), alt.Tooltip("words:N", title="Signal")]
     base = alt.Chart(rows).encode(month, up("value"), shape=shape, tooltip=tips)
-    size = 230 if is_large else 150
-    filled = base.mark_point(filled=True, size=size, opacity=1, stroke=INK, strokeWidth=1)
+    is_long = len(control) > LONG
+    size = (230 if is_large else 150) / (2.5 if is_long else 1)
+    filled = base.mark_point(filled=True, size=size, opacity=1, stroke=INK, strokeWidth=0.5 if is_long else 1)
     return [filled.encode(fill=alt.Fill("colour:N", scale=None, legend=None))]
 
 
-def explain_control(control: pd.DataFrame) -> str:
-    """One line that says what the lines are, and what the triangles of this chart mean where there are any."""
+def explain_control(control: pd.DataFrame, decimals: int) -> str:
+    """What the lines are, with the target's level, and what the triangles of this chart mean where there are any."""
     kinds = [words for kind, words in _COLOURS.items() if kind in set(control["judgement"])]
     is_trial = bool(control["is_trial"].iloc[-1])
     near = "" if _is_seasonal(control) else "; dotted: near limits"
     lines = "Band: limits, which follow the season" if _is_seasonal(control) else "Lines: mean and limits"
     lines += " (trial)." if is_trial else f"{near}."
+    if "target" in control and control["target"].notna().any():
+        last = control[control["target"].notna()].iloc[-1]
+        lines += f" Dash-dotted: {last['kind']}, {word_number(last['target'], decimals)}."
     return f"{lines} Triangles: months that stand out ({', '.join(kinds)})." if kinds else lines
 
 

@@ -6,15 +6,9 @@ import altair as alt
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
-from svd.catalogue.wording import word_month, word_number
-from svd.views.control_marks import (
-    describe_control,
-    draw_limits,
-    draw_signals,
-    draw_target,
-    explain_control,
-    name_limits,
-)
+from svd.catalogue.wording import word_number
+from svd.views.break_marks import draw_breaks, find_headroom, place_names
+from svd.views.control_marks import LONG, describe_control, draw_control, explain_control
 from svd.views.figure_words import decimals_of
 from svd.views.month_series import HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months, word_earlier_years
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
@@ -55,19 +49,20 @@ def draw_trend(
     breaks = [each for each in breaks if first < pd.Timestamp(each.date) <= last + pd.offsets.MonthEnd(1)]
     listed = list_months(table, breaks, decimals, frequency)
     months = pd.DataFrame(listed).assign(earlier=word_earlier_years(listed, decimals))
-    axes = _Axes(months, decimals, headroom=1.25 if breaks else 1.2, top=top)
+    placed = place_names(breaks, first, last)
+    axes = _Axes(months, decimals, headroom=find_headroom(placed), top=top)
+    under, over = draw_control(control, _MONTH, axes.up, axes.top, decimals, is_large)
     layers = [
         *_draw_gaps(find_gaps(listed, frequency), is_large),
-        *_draw_breaks(breaks, first + (last - first) / 2, is_large),
+        *draw_breaks(placed, _MONTH, is_large),
         *_draw_intervals(months, axes),
-        *([] if control is None else draw_limits(control, _MONTH, axes.up)),
-        *([] if control is None else draw_target(control, _MONTH, axes.up, axes.top, decimals, is_large)),
+        *under,
         *_draw_figures(months, axes, is_large),
-        *([] if control is None else draw_signals(control, _MONTH, axes.up, is_large)),
+        *over,
         *_name_last(months, axes, decimals, is_large),
-        *([] if control is None else name_limits(control, axes.up, axes.top, decimals, is_large)),
     ]
-    explained = " ".join(filter(None, ["" if control is None else explain_control(control), explain_marks(listed)]))
+    lines = "" if control is None else explain_control(control, decimals)
+    explained = " ".join(filter(None, [lines, explain_marks(listed)]))
     subtitle = "\n".join(filter(None, [subtitle, explained]))
     is_synthetic = bool(table["is_synthetic"].any())
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
@@ -123,7 +118,7 @@ def _draw_intervals(months: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
 def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[alt.Chart]:
     """The line along each stretch and a point for each month: filled when whole, hollow when not or provisional."""
     base = alt.Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
-    size = 24 if len(months) > 40 else 95 if is_large else 55
+    size = 8 if len(months) > LONG else 24 if len(months) > 40 else 95 if is_large else 55
     names = {"month_words": "Period", "words": "Figure", "earlier": "Same month before"}
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in names.items()]
     points = base.encode(tooltip=tips)
@@ -153,22 +148,6 @@ def _draw_gaps(gaps: pd.DataFrame, is_large: bool) -> list[alt.Chart]:
         stretch = alt.Chart(hidden).mark_rule(color=MUTED, strokeWidth=4, strokeDash=[2, 4])
         layers.append(stretch.encode(start, end, y=foot))
     return [*layers, marks.encode(alt.X("middle:T"), y=foot, text="mark:N")]
-
-
-def _draw_breaks(breaks: Sequence[Break], middle: pd.Timestamp, is_large: bool) -> list[alt.Chart]:
-    """An upright line at each break, and its title beside it on the side with more room, in turn on two heights."""
-    size = type_for(is_large).text
-    layers = []
-    for number, each in enumerate(breaks):
-        day = pd.Timestamp(each.date)
-        row = alt.Chart(pd.DataFrame({"month": [day], "title": [f"{each.title}, {word_month(day)}"]})).encode(_MONTH)
-        place = {"align": "right", "dx": -6} if day > middle else {"align": "left", "dx": 6}
-        name = row.encode(y=alt.YValue(2 + number % 2 * (size + 6)), text="title:N")
-        words = {"fontSize": size, "baseline": "top", **place}
-        layers.insert(number, row.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5))
-        layers.append(name.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **words))
-        layers.append(name.mark_text(color=INK, **words))
-    return layers
 
 
 def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> list[alt.Chart]:

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from svd.figures.measures import measure
-from svd.figures.trends import find_breaks, find_frequency, find_provisional, read_counts, span_trend
+from svd.figures.periods import find_break
+from svd.figures.trends import find_breaks, find_frequency, find_provisional, find_restarts, read_counts, span_trend
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, returned
 
@@ -65,3 +66,21 @@ def test_the_last_months_received_are_provisional_where_the_source_says_so(tmp_p
     assert pd.isna(find_provisional(evidence, indicators["knife_crime"])), "Nothing was received."
     months = measure(evidence, "violence_with_injury", SELECTION, "month")
     assert months["is_provisional"].tolist() == [False, True, True], "March, not received, is not settled either."
+
+
+def test_limits_start_anew_with_events_that_figures_may_be_compared_across(tmp_path):
+    evidence = build_evidence(tmp_path)
+    fires, violence = (evidence.catalogue.indicators[name] for name in ("deliberate_fires", "violence_with_injury"))
+    assert [event.id for event in find_restarts(evidence, fires)] == ["lockdown_2020", "reopening_2021"]
+    restarts, breaks = find_restarts(evidence, violence), find_breaks(evidence, violence)
+    assert set(breaks) < set(restarts) and not any(event.is_comparable for event in breaks)
+    assert [event.date for event in restarts] == sorted(event.date for event in restarts)
+    assert all(event.evidence for event in restarts if event.date.year < 2024), "An event has a source."
+
+
+def test_a_change_across_the_lockdown_is_tested_and_one_across_a_new_system_is_not(tmp_path):
+    catalogue = build_evidence(tmp_path).catalogue
+    violence = catalogue.indicators["violence_with_injury"]
+    year = {name: Selection(date(name, 1, 1), date(name, 12, 1)) for name in (2019, 2022, 2025)}
+    assert find_break(year[2022], year[2019], violence, catalogue) == ""
+    assert "CONNECT" in find_break(year[2025], year[2022], violence, catalogue)

@@ -12,7 +12,7 @@ from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_lim
 from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
 from svd.figures.question import Evidence
 from svd.figures.result import OK, SUPPRESSED
-from svd.figures.trends import find_breaks, find_frequency
+from svd.figures.trends import find_frequency, find_restarts
 
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
@@ -68,11 +68,11 @@ def control_many(series: pd.DataFrame, evidence: Evidence) -> ControlledMany:
 
     A series begins with its first month received, so that its limits don't move with what is shown. ``value`` is
     the figure tested. Months that are not whole, provisional, or may be too low, take no part. Limits start anew with
-    the first month that begins on or after a break of the indicator's source. A series with hidden months has none:
-    the mean of the others would stand too high.
+    the first month that begins on or after a break of the indicator's source, or an event that changed what is usual.
+    A series with hidden months has none: the mean of the others would stand too high.
     """
     declared = {name: evidence.catalogue.indicators[name] for name in series["indicator"].unique()}
-    return _control(series, declared, {name: find_breaks(evidence, each) for name, each in declared.items()})
+    return _control(series, declared, {name: find_restarts(evidence, each) for name, each in declared.items()})
 
 
 def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break]) -> Controlled:

@@ -43,7 +43,11 @@ class Comparison:
 
     def find_segments(self, months: pd.Series | pd.DatetimeIndex) -> np.ndarray:
         """For each month how many breaks of the source lie before it: months of one number may be compared."""
-        days = [event.date for event in self.catalogue.breaks.values() if self.source.id in event.sources]
+        days = [
+            event.date
+            for event in self.catalogue.breaks.values()
+            if self.source.id in event.sources and not event.is_comparable
+        ]
         breaks = np.sort(np.array(days, dtype="datetime64[us]"))
         return np.searchsorted(breaks, np.asarray(months, dtype="datetime64[us]"), side="right")
 

@@ -7,7 +7,7 @@ import pytest
 from svd.figures.over_time.control_charts import COMMON
 from svd.figures.over_time.controlled import control_many, control_series
 from svd.figures.question import Evidence
-from svd.figures.trends import find_breaks
+from svd.figures.trends import find_restarts
 from tests.builders import build_evidence
 
 NAMES = ("violence_with_injury", "knife_positive_outcomes", "deliberate_fires", "stop_search_positive_outcome", "rape")
@@ -41,7 +41,7 @@ def test_many_are_as_each_alone(evidence):
     assert len(together.series) == 24 * len(NAMES)
     for (name, ward), one in many.groupby(["indicator", "ward_code"]):
         indicator = evidence.catalogue.indicators[name]
-        alone = control_series(one, indicator, find_breaks(evidence, indicator))
+        alone = control_series(one, indicator, find_restarts(evidence, indicator))
         taken = together.take(name, ward)
         pd.testing.assert_frame_equal(taken.months, alone.months)
         assert (taken.reason, taken.trial) == (alone.reason, alone.trial)
