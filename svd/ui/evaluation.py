@@ -9,7 +9,7 @@ import streamlit as st
 from svd.figures.evaluation import effect_findings as words
 from svd.figures.evaluation.assumptions import list_assumptions, word_evaluation_method
 from svd.figures.evaluation.evaluate import Evaluation
-from svd.ui import show
+from svd.ui import links, show
 from svd.ui.evaluation_charts import Shown, draw_titled, show_course, show_mix, show_placebos
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
@@ -102,4 +102,7 @@ def show_reason(shown: Shown) -> None:
     st.info(
         "**Nothing is tested here.** Choose other wards, an earlier start, more months before, or an indicator with "
         f"more events. {left_out}"
+    )
+    links.link_to_trend(
+        shown.indicator, f"{shown.indicator.short_title}, before and after, without a comparison: Trends"
     )

@@ -40,7 +40,7 @@ def ask_design(evidence: Evidence, selection: Selection) -> Design:
     compared = _ask_comparison(evidence, asked["treated"], beside)
     if not asked["treated"] and chosen == _OWN:
         st.info(_EMPTY)
-        _link_to_examples(declared)
+        _offer_declared(declared)
         st.stop()
     return Design(**asked, **compared, definition=selection.definition)
 
@@ -91,6 +91,11 @@ def _ask_comparison(evidence: Evidence, treated: tuple[str, ...], places: list[D
     return {"months_before": int(before), "comparison": comparison, "leaves_out_neighbours": near == "apart"}
 
 
-def _link_to_examples(declared: Mapping[str, Intervention]) -> None:
-    for entry in declared.values():
-        st.page_link("pages/evaluation.py", label=f"Try: {entry.title}", query_params={"intervention": entry.title})
+def _offer_declared(declared: Mapping[str, Intervention]) -> None:
+    """A button for each declared intervention; a link to the page one is on would leave its choice as it was."""
+    for name, entry in declared.items():
+        st.button(f"See: {entry.title}", key=f"see_{name}", on_click=_choose, args=(name,))
+
+
+def _choose(name: str) -> None:
+    st.session_state["intervention"] = name

@@ -61,8 +61,9 @@ def test_nothing_chosen_says_what_to_choose_and_offers_the_example(run_sample):
     app = run_sample(intervention="One of my own")
 
     assert "Choose the wards of the intervention" in read_html(app)
-    assert [link.proto.label for link in app.get("page_link")] == ["Try: Made-up project"]
     assert not app.get("vega_lite_chart")
+    app.button(key="see_two_wards").click().run()
+    assert "Violence without injury in Chadwell Heath and Whalebone fell" in read_html(app)
 
 
 def test_no_effect_is_said_plainly(run_sample):
@@ -75,6 +76,9 @@ def test_too_few_events_say_why_and_what_to_do(run_sample):
 
     shown = read_html(app)
     assert "no effect can be tested, because 0 events of these wards" in shown and "Nothing is tested here" in shown
+    assert [link.proto.label for link in app.get("page_link")] == [
+        "Homicide, before and after, without a comparison: Trends"
+    ]
     assert not app.get("vega_lite_chart")
 
 

@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from svd.figures.evaluation.difference import (
@@ -66,6 +69,19 @@ def test_the_wards_own_changes_disperse_as_the_test_of_homogeneity_says():
         table = [[row[~is_after].sum(), row[is_after].sum()] for row in counts]
         chi2 = stats.chi2_contingency(table, correction=False)
         assert disperse_wards(counts, is_after) == pytest.approx(chi2.statistic / chi2.dof)
+
+
+@given(arrays(float, (6, 8), elements=st.integers(1, 40)), st.permutations(range(6)), st.integers(1, 7))
+def test_neither_order_nor_what_all_share_changes_the_effect(counts, order, split):
+    is_treated, is_after = np.arange(6) < 2, np.arange(8) >= split
+    effect = estimate_effect(counts, is_treated, is_after)
+    moved = estimate_effect(counts[order], is_treated[order], is_after)
+    assert (moved.ratio, moved.p) == (pytest.approx(effect.ratio), pytest.approx(effect.p))
+    change, _ = measure_effect(split_parts(counts * np.where(is_after, 3, 1), is_treated, is_after))
+    assert np.exp(change) == pytest.approx(effect.ratio), "what triples all wards alike is no effect"
+    back = estimate_effect(counts, ~is_treated, is_after)
+    assert back.ratio == pytest.approx(1 / effect.ratio), "seen from the other wards it is the reverse"
+    assert effect.lower <= effect.ratio <= effect.upper and 0 <= effect.p <= 1 and effect.dispersion >= 1
 
 
 def test_an_empty_part_gets_a_half_and_is_no_crash():
