@@ -1,8 +1,7 @@
-"""Compare wards: each ward's figure and its interval against the borough."""
+"""Compare wards: which differ from the borough, which stand out, and which place each could hold."""
 
-from svd.ui import frame, ward_intervals, ward_view
+from svd.ui import frame, ward_comparison
 
 evidence, selection = frame.open_page("Compare wards")
-indicator = ward_view.ask_indicator(evidence, selection, is_bare=True)
-view = ward_view.view_wards(evidence, selection, indicator)
-ward_intervals.show_intervals(evidence, selection, view)
+asked = ward_comparison.ask_comparison(evidence, selection)
+ward_comparison.show_comparison(evidence, selection, asked)

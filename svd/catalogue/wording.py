@@ -76,6 +76,13 @@ def word_count_of(number: float | None, singular: str, plural: str, mark: str = 
     return f"{word_number(number, 0, mark)} {singular if not _is_null(number) and number == 1 else plural}"
 
 
+def word_ordinal(place: float) -> str:
+    """A place in an order, as ``1st``, ``12th`` or ``23rd``."""
+    number = int(place)
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def _decimals(value: float | None) -> int:
     if _is_null(value) or value == 0:
         return 1

@@ -6,7 +6,7 @@ import pandas as pd
 from svd.catalogue.schema import RESIDENT_BANDS
 from svd.figures.question import Question
 
-_BANDS_OF_AGES = (
+BANDS_OF_AGES = (
     (("0-9",), ("0-9",)),
     (("10-14", "15-17"), ("10-17",)),
     (("18-24",), ("18-24",)),
@@ -32,7 +32,7 @@ def _bands(question: Question) -> tuple[str, ...] | None:
     if not question.is_by_age:
         return declared
     chosen: set[str] = set()
-    for ages, bands in _BANDS_OF_AGES:
+    for ages, bands in BANDS_OF_AGES:
         shared = set(ages) & set(question.ages)
         if shared and shared != set(ages):
             return None

@@ -1,5 +1,7 @@
 """Figures for the pages, worked out once for each version of the data and each selection, then kept."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
 from svd.figures import changes, explore, faults, measures, receipts, scorecard
-from svd.figures.between_wards import compare
+from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_store
@@ -90,6 +92,23 @@ def compare_wards(evidence: Evidence, indicator: str, selection: Selection) -> p
     """All wards of the indicator against the area, with ``compared`` and ``judgement``."""
     wards = measure(evidence, indicator, selection, "ward")
     return compare.compare_wards(evidence, wards, measure(evidence, indicator, selection, "borough"))
+
+
+def compare_each_way(
+    evidence: Evidence, indicator: Indicator, selection: Selection, *, is_for_age: bool
+) -> comparison.Comparison:
+    """``figures.between_wards.comparison.compare_each_way``, kept: all wards, whichever are asked for."""
+    whole = replace(selection, wards=())
+    return _compare_each_way(evidence.store.version, indicator.id, whole, is_for_age, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _compare_each_way(
+    version: str, indicator: str, selection: Selection, is_for_age: bool, _evidence: Evidence
+) -> comparison.Comparison:
+    results = tuple(measure(_evidence, indicator, selection, by) for by in ("ward", "borough"))
+    declared = _evidence.catalogue.indicators[indicator]
+    return comparison.compare_each_way(_evidence, declared, selection, results, is_for_age=is_for_age)
 
 
 def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from svd.figures.between_wards.comparison_methods import word_comparison
 from svd.figures.findings import word_many
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
@@ -11,7 +12,7 @@ from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
 from svd.views.tables import present_table
-from svd.views.ward_view import WardView, word_colours, word_comparison
+from svd.views.ward_view import WardView, word_colours
 
 _LEVEL_COLUMNS = ("ward_name", "count", "denominator", "value", "lower", "upper", "unit", "compared")
 _CHANGE_COLUMNS = (

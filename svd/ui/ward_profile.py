@@ -7,6 +7,7 @@ import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
+from svd.figures.between_wards.comparison_methods import word_comparison
 from svd.figures.between_wards.ward_findings import word_profile, word_residents
 from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.event_counts import as_counts, name_events
@@ -23,7 +24,7 @@ from svd.views.resident_table import draw_residents
 from svd.views.spine_table import draw_spine_table
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
-from svd.views.ward_view import word_absence, word_comparison
+from svd.views.ward_view import word_absence
 
 _MONTHS_SMALL = "One ward's months are small numbers: most of what goes up and down from month to month is chance."
 _SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "area_value", "compared")

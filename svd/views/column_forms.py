@@ -20,6 +20,7 @@ class ColumnForm:
 
 
 _LIMIT = "By chance alone the true figure lies between the two limits 95 times in 100."
+_WIDE_LIMIT = "By chance alone the true figure lies between the two 99.8% limits 998 times in 1,000."
 _FORMS = {
     "indicator": ColumnForm("Indicator"),
     "five_d": ColumnForm("Five D"),
@@ -37,6 +38,8 @@ _FORMS = {
     "value": ColumnForm("Figure", "number", "The count, rate, percentage or mean; its unit stands in the same row."),
     "lower": ColumnForm("Lower limit", "number", _LIMIT),
     "upper": ColumnForm("Upper limit", "number", _LIMIT),
+    "lower_998": ColumnForm("Lower 99.8% limit", "number", _WIDE_LIMIT),
+    "upper_998": ColumnForm("Upper 99.8% limit", "number", _WIDE_LIMIT),
     "unit": ColumnForm("Unit"),
     "source": ColumnForm("Source"),
     "extract": ColumnForm("Extract", meaning="The file the figure was read from, named as it was sent."),
@@ -47,6 +50,14 @@ _FORMS = {
     "is_synthetic": ColumnForm("Synthetic", "flag", "Yes: made up for demonstration, about no real person or event."),
     "compared": ColumnForm("Against the area", meaning="Higher and lower are said only where chance is unlikely."),
     "judgement": ColumnForm("What it means"),
+    "leaning": ColumnForm("What it would mean", meaning="What the difference means, or would if it is one."),
+    "benchmark": ColumnForm("Held against", "number", "The area's figure for the events that have a known ward."),
+    "funnel": ColumnForm("In the funnel", meaning="Above and below are said only outside the 99.8% limits."),
+    "funnel_judgement": ColumnForm("What the funnel means"),
+    "rank": ColumnForm("Place", "number", "The place of the figure among the wards, 1 being the highest."),
+    "rank_low": ColumnForm("Place from", "number", "The ward's place lies between the two 95 times in 100."),
+    "rank_high": ColumnForm("Place to", "number", "The ward's place lies between the two 95 times in 100."),
+    "places": ColumnForm("Places it could hold", meaning="95 times in 100; 1st is the highest figure, not the best."),
     "period_before": ColumnForm("Period before"),
     "count_before": ColumnForm("Count before", "number"),
     "value_before": ColumnForm("Figure before", "number"),

@@ -1,25 +1,18 @@
-"""Wards against the whole area: a point and a 95% interval each, with shape, colour and word of the comparison."""
-
-import json
+"""Wards against the whole area: a point with its 95% and 99.8% limits each, and shape, colour and word of the test."""
 
 import altair as alt
 import pandas as pd
 
-from svd.catalogue.wording import word_number, word_range
-from svd.views.figure_words import STATUS_WORDS, decimals_of, is_shown, mark_of
+from svd.catalogue.wording import word_number
+from svd.views.figure_words import decimals_of
 from svd.views.map_classes import round_step
-from svd.views.palette import INK, MUTED, PAPER, judgement_colour
+from svd.views.palette import INK, MUTED
 from svd.views.theme import dress_chart, type_for, write_title
+from svd.views.ward_rows import NAMES, down, draw_shapes, find_decimals, mark_rows, word_figure, write_words
 
-SHAPES = {
-    "higher": ("triangle-up", True),
-    "may be higher": ("triangle-up", False),
-    "similar": ("circle", True),
-    "may be lower": ("triangle-down", False),
-    "lower": ("triangle-down", True),
-    "not compared": ("diamond", False),
-}
-"""The shape of each word of ``compared`` and whether it is filled: a hollow one is less certain."""
+_LIMITS = ("value", "lower", "upper", "lower_998", "upper_998")
+_COLUMNS = ("ward_name", *_LIMITS, "status", "compared", "judgement", "leaning")
+EXPLAINED = "Thick line: 95% limits; thin line: 99.8%. Filled: differs; hollow: may differ; disc: similar."
 
 
 def draw_intervals(
@@ -36,43 +29,26 @@ def draw_intervals(
 
     A ward whose figure is not shown keeps its row, at the bottom, with its mark and the reason instead of a point.
     """
-    decimals = decimals_of(compared["value"])
-    rows = _ready_rows(compared, decimals)
-    end = max([*rows[["value", "upper"]].max().dropna(), area_value or 0, 0]) or 1
-    row_height = 34 if is_large else 27
+    decimals = find_decimals(compared)
+    rows = mark_rows(compared[[name for name in _COLUMNS if name in compared]], "compared")
+    rows["words"] = [f"{word_figure(row, decimals)}{_name_test(row)}" for row in rows.itertuples()]
+    rows = rows.sort_values(["value", "ward_name"], ascending=[False, True], na_position="last", ignore_index=True)
+    ends = rows[[name for name in ("value", "upper", "upper_998") if name in rows]]
+    end = max([*ends.max().dropna(), area_value or 0, 0]) or 1
     chart = alt.layer(
         *_draw_area_line(area_value, area_name, decimals, is_large),
         *_draw_points(rows, _along(end, decimals), is_large),
-        _write_words(rows),
+        write_words(rows),
     ).resolve_axis(y="independent")
     is_synthetic = bool(compared["is_synthetic"].any())
-    heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
-    sized = chart.properties(title=heading, width="container", height=row_height * (len(rows) + 1))
+    heading = write_title(title, f"{subtitle}\n{EXPLAINED}", is_synthetic=is_synthetic, is_large=is_large)
+    height = (34 if is_large else 24) * (len(rows) + 1)
+    sized = chart.properties(title=heading, width="container", height=height)
     return dress_chart(sized, description=_describe(rows, title, unit, area_name), is_large=is_large)
 
 
-def _ready_rows(compared: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    """ward_name, figures (null where not shown), shape, colour, fill and words; a row is a ward, in the order shown."""
-    rows = compared[["ward_name", "value", "lower", "upper", "status", "compared", "judgement"]].copy()
-    figures = ["value", "lower", "upper"]
-    rows[figures] = rows[figures].astype(float)
-    has_figure = pd.Series(list(map(is_shown, rows["value"], rows["status"])), index=rows.index, dtype=bool)
-    rows.loc[~has_figure, figures] = float("nan")
-    rows["shape"] = [SHAPES.get(word, SHAPES["not compared"])[0] for word in rows["compared"]]
-    rows["colour"] = [judgement_colour(judgement) for judgement in rows["judgement"]]
-    is_filled = [SHAPES.get(word, SHAPES["not compared"])[1] for word in rows["compared"]]
-    rows["fill"] = [colour if filled else PAPER for colour, filled in zip(rows["colour"], is_filled, strict=True)]
-    rows["words"] = [_words(row, decimals) for row in rows.itertuples()]
-    return rows.sort_values(["value", "ward_name"], ascending=[False, True], na_position="last", ignore_index=True)
-
-
-def _words(row: object, decimals: int) -> str:
-    if pd.isna(row.value):
-        status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "missing"
-        return f"{mark_of(status)} {STATUS_WORDS[status]}"
-    interval = word_range(row.lower, row.upper, max(decimals, 1), mark="")
-    parts = [word_number(row.value, decimals), f"({interval})" if interval else "", mark_of(row.status), row.compared]
-    return " ".join(part for part in parts if part)
+def _name_test(row: object) -> str:
+    return "" if pd.isna(row.value) else f" {row.compared}"
 
 
 def _along(end: float, decimals: int) -> alt.X:
@@ -82,34 +58,17 @@ def _along(end: float, decimals: int) -> alt.X:
     return alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, end * 1.03], nice=False), axis=axis)
 
 
-def _down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
-    # The first, nameless row is where the area's line carries its name.
-    return alt.Y("ward_name:N", title=None, sort=None, scale=alt.Scale(domain=["", *rows["ward_name"]]), axis=axis)
-
-
 def _draw_points(rows: pd.DataFrame, along: alt.X, is_large: bool) -> list[alt.Chart]:
     shown = alt.Chart(rows.dropna(subset="value")).encode(along)
-    tips = [alt.Tooltip("ward_name:N", title="Ward"), alt.Tooltip("words:N", title="Figure")]
     colour = alt.Color("colour:N", scale=None)
-    lines = shown.mark_rule(strokeWidth=4 if is_large else 3).encode(
-        alt.X("lower:Q"), alt.X2("upper:Q"), _down(rows), color=colour
-    )
-    names = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=12)
-    points = shown.mark_point(size=170 if is_large else 110, strokeWidth=2, opacity=1).encode(
-        _down(rows, names),
-        shape=alt.Shape("shape:N", scale=None),
-        stroke=alt.Stroke("colour:N", scale=None),
-        fill=alt.Fill("fill:N", scale=None),
-        tooltip=tips,
-    )
-    return [lines, points]
-
-
-def _write_words(rows: pd.DataFrame) -> alt.Chart:
-    """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
-    words = json.dumps({"": ""} | dict(zip(rows["ward_name"], rows["words"], strict=True)))
-    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
-    return alt.Chart(rows).mark_point(opacity=0).encode(_down(rows, axis))
+    thick = 4 if is_large else 3
+    lines = [
+        shown.mark_rule(strokeWidth=width).encode(alt.X(f"{low}:Q"), alt.X2(f"{high}:Q"), down(rows), color=colour)
+        for low, high, width in (("lower_998", "upper_998", 1), ("lower", "upper", thick))
+        if low in rows
+    ]
+    tips = [alt.Tooltip("ward_name:N", title="Ward"), alt.Tooltip("words:N", title="Figure")]
+    return [*lines, draw_shapes(shown, (down(rows, NAMES),), tips, is_large)]
 
 
 def _draw_area_line(area_value: float | None, area_name: str, decimals: int, is_large: bool) -> list[alt.Chart]:

@@ -102,15 +102,6 @@ def _sort(wards: pd.DataFrame, column: str) -> pd.DataFrame:
     return wards.sort_values([column, "ward_name"], ascending=[False, True], na_position="last", ignore_index=True)
 
 
-def word_comparison() -> str:
-    """When a ward is called higher or lower, for a method note."""
-    return (
-        "**Higher and lower** are said of a ward where its 99.8% limits leave out the borough's figure: by chance "
-        "alone about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 "
-        "would by chance. **Similar** is all else. The limits drawn and listed are those of 95%."
-    )
-
-
 def word_colours(month_count: int) -> str:
     """What the colours of the map stand for, for a method note."""
     span = "one month" if month_count == 1 else f"{month_count} months"

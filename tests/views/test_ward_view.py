@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from svd.views.ward_view import view_changes, view_counts, word_absence, word_colours, word_comparison
+from svd.figures.between_wards.comparison_methods import word_comparison
+from svd.views.ward_view import view_changes, view_counts, word_absence, word_colours
 from tests.views.ward_views import make_changes, make_compared, make_view
 
 

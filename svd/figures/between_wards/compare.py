@@ -7,47 +7,83 @@ from svd.figures.question import Evidence
 from svd.figures.rates import Z_998, limits_count, limits_proportion
 from svd.figures.result import INCOMPLETE, OK, UNALLOCATED
 
+NOT_COMPARED = "not compared"
 _WORDS = ("lower", "may be lower", "similar", "may be higher", "higher")
 
 
 def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -> pd.DataFrame:
-    """The ward results with ``compared`` and ``judgement`` beside them, the row of no known ward left out.
+    """The ward results as ``compare_figures`` gives them, the row of no known ward left out.
 
-    ``compared``: higher or lower where the ward's 99.8% limits leave out the area's value; may be higher or lower where
+    Each ward is held against ``benchmark``: the area's figure for the events that have a known ward.
+    """
+    placed = wards[wards["ward_code"] != UNALLOCATED]
+    if wards.empty:
+        return compare_figures(placed, np.nan, "rate", 1, "neutral")
+    indicator = evidence.catalogue.indicators[wards["indicator"].iloc[0]]
+    how = indicator.calculation
+    return compare_figures(placed, find_benchmark(wards, area, how.form), how.form, how.per, indicator.polarity)
+
+
+def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
+    """The area's value less the events with no known ward; the area's value where their number is not shown.
+
+    A ward's count has no such events, so that against the area's whole value every ward would stand too low. It is
+    worked out from shown figures alone, which are disclosed already.
+    """
+    if area.empty:
+        return np.nan
+    whole = area.iloc[0]
+    value = float(whole["value"])
+    loose = wards[wards["ward_code"] == UNALLOCATED]
+    if loose.empty or pd.isna(value) or not value:
+        return value
+    left_out = loose.iloc[0]
+    if form != "proportion":
+        share = (whole["count"] - left_out["count"]) / whole["count"]
+    else:
+        kept, cases = whole[["count", "denominator"]].astype(float) - left_out[["count", "denominator"]].astype(float)
+        share = kept / cases / (whole["count"] / whole["denominator"]) if cases > 0 else np.nan
+    return value * float(share) if share > 0 else value
+
+
+def compare_figures(wards: pd.DataFrame, benchmark: float, form: str, per: float, polarity: str) -> pd.DataFrame:
+    """``wards`` with benchmark, lower_998, upper_998, ``compared``, ``judgement`` and ``leaning`` beside them.
+
+    ``compared``: higher or lower where the ward's 99.8% limits leave out the benchmark; may be higher or lower where
     only its 95% limits do (about one ward in twenty by chance); similar otherwise; not compared where a figure is
-    hidden, missing or has no limits. ``judgement``: better, worse, similar, neutral or empty, by the polarity.
+    hidden, missing, has no limits or is a bare count. ``judgement``: better, worse, similar, neutral or empty, by the
+    polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure is.
     Source: Fingertips technical guidance, comparison with a benchmark.
     """
-    wards = wards[wards["ward_code"] != UNALLOCATED].copy()
-    benchmark = float(area["value"].iloc[0]) if len(area) else np.nan
-    if wards.empty:
-        return wards.assign(compared=[], judgement=[])
-    indicator = evidence.catalogue.indicators[wards["indicator"].iloc[0]]
-    wide_lower, wide_upper = _limits_998(wards, indicator.calculation.form, indicator.calculation.per)
-    step = np.select(
-        [wide_lower > benchmark, wide_upper < benchmark, wards["lower"] > benchmark, wards["upper"] < benchmark],
-        [4, 0, 3, 1],
-        2,
+    lower, upper = _limits_998(wards, form, per)
+    is_shown = wards["lower"].notna().to_numpy()
+    can_compare = is_shown & wards["status"].isin([OK, INCOMPLETE]).to_numpy()
+    can_compare = can_compare & (np.isfinite(benchmark) and form != "count")
+    conditions = [lower > benchmark, upper < benchmark, wards["lower"] > benchmark, wards["upper"] < benchmark]
+    compared = np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]
+    compared = np.where(can_compare, compared, NOT_COMPARED)
+    return wards.assign(
+        benchmark=benchmark,
+        lower_998=np.where(is_shown, lower, np.nan),
+        upper_998=np.where(is_shown, upper, np.nan),
+        compared=compared,
+        judgement=[judge_difference(word, polarity) for word in compared],
+        leaning=[judge_difference(word.removeprefix("may be "), polarity) for word in compared],
     )
-    compared = pd.Series(np.array(_WORDS, dtype=object)[step], index=wards.index)
-    can_compare = wards["status"].isin([OK, INCOMPLETE]) & wards["lower"].notna() & np.isfinite(benchmark)
-    can_compare &= indicator.calculation.form != "count"
-    wards["compared"] = compared.where(can_compare, "not compared")
-    wards["judgement"] = [_judge(word, indicator.polarity) for word in wards["compared"]]
-    return wards
 
 
 def _limits_998(wards: pd.DataFrame, form: str, per: float) -> tuple[np.ndarray, np.ndarray]:
-    count, denominator = wards["count"].to_numpy(float), wards["denominator"].to_numpy(float)
+    count, denominator = (wards[name].to_numpy(float, na_value=np.nan) for name in ("count", "denominator"))
     if form == "proportion":
         lower, upper = limits_proportion(count, denominator, Z_998)
         return lower * per, upper * per
     lower, upper = limits_count(count, Z_998)
-    return lower / denominator * per, upper / denominator * per
+    return (lower, upper) if form == "count" else (lower / denominator * per, upper / denominator * per)
 
 
-def _judge(compared: str, polarity: str) -> str:
-    if compared == "not compared":
+def judge_difference(compared: str, polarity: str) -> str:
+    """What higher or lower means by the way that is good: better, worse or neutral; similar or empty where neither."""
+    if compared == NOT_COMPARED:
         return ""
     if compared not in ("higher", "lower"):
         return "similar"

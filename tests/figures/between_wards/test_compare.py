@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.between_wards.compare import compare_wards
+from svd.figures.between_wards.compare import compare_wards, find_benchmark
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
 from svd.figures.rates import Z_998, limits_count, limits_proportion
@@ -29,8 +29,8 @@ def _rate(count: float, status: str = OK, indicator: str = "violence_with_injury
     return pd.DataFrame([{**row, "value": count, "lower": float(lower), "upper": float(upper)}])
 
 
-def _area(value: float) -> pd.DataFrame:
-    return pd.DataFrame([{"value": value}])
+def _area(value: float, count: float = 1000.0, denominator: float = 1000.0) -> pd.DataFrame:
+    return pd.DataFrame([{"value": value, "count": count, "denominator": denominator}])
 
 
 def _word(evidence, wards: pd.DataFrame, area: float) -> tuple[str, str]:
@@ -92,7 +92,7 @@ def test_a_ward_that_may_be_too_low_is_compared_all_the_same(evidence):
 
 def test_without_the_areas_figure_nothing_is_compared(evidence):
     assert _word(evidence, _rate(100), float("nan"))[0] == "not compared"
-    assert set(compare_wards(evidence, _rate(100), pd.DataFrame(columns=["value"]))["compared"]) == {"not compared"}
+    assert set(compare_wards(evidence, _rate(100), _area(1).iloc[:0])["compared"]) == {"not compared"}
 
 
 def test_counts_without_a_denominator_are_not_compared(evidence):
@@ -106,6 +106,40 @@ def test_no_wards_give_no_rows(evidence):
 def test_events_without_a_ward_are_left_out(evidence):
     both = pd.concat([_rate(100), _rate(5, ward=UNALLOCATED)])
     assert list(compare_wards(evidence, both, _area(50))["ward_code"]) == ["W"]
+
+
+def test_a_ward_is_held_against_what_has_a_known_ward(evidence):
+    # 28% of the events of the emergency department have no ward: 1,000 events per 1,000, of which 720 are placed.
+    both = pd.concat([_rate(720), _rate(280, ward=UNALLOCATED)])
+    compared = compare_wards(evidence, both, _area(1000)).iloc[0]
+    assert (compared["benchmark"], compared["compared"]) == (pytest.approx(720), "similar")
+
+
+def test_a_share_leaves_out_the_cases_with_no_ward_above_and_below_the_line(evidence):
+    row = {"indicator": "knife_positive_outcomes", "status": OK, "value": 20.0, "lower": 12.0, "upper": 30.0}
+    ward = {**row, "ward_code": "W", "count": 16.0, "denominator": 80.0}
+    loose = {**row, "ward_code": UNALLOCATED, "count": 2.0, "denominator": 40.0}
+    compared = compare_wards(evidence, pd.DataFrame([ward, loose]), _area(15.0, 18, 120))
+    assert compared["benchmark"].item() == pytest.approx(100 * 16 / 80)
+
+
+@pytest.mark.parametrize("form", ["rate", "proportion"])
+def test_where_the_number_without_a_ward_is_hidden_the_areas_value_stands(form):
+    loose = _rate(5, ward=UNALLOCATED).assign(count=float("nan"), denominator=float("nan"), status=SUPPRESSED)
+    assert find_benchmark(loose, _area(9.0, 90), form) == 9.0
+
+
+def test_the_wider_limits_stand_beside_the_others_and_are_hidden_with_the_figure(evidence):
+    hidden = _rate(5, ward="V").assign(count=float("nan"), value=float("nan"), lower=float("nan"), status=SUPPRESSED)
+    compared = compare_wards(evidence, pd.concat([_rate(100), hidden]), _area(50)).set_index("ward_code")
+    low, high = limits_count(100, Z_998)
+    assert tuple(compared.loc["W", ["lower_998", "upper_998"]]) == (pytest.approx(low), pytest.approx(high))
+    assert compared.loc["V", ["lower_998", "upper_998"]].isna().all()
+
+
+@pytest.mark.parametrize(("area", "leaning"), [(50, "worse"), (72.0, "worse"), (100, "similar"), (134.9, "better")])
+def test_a_ward_that_may_differ_leans_to_what_it_would_mean(evidence, area, leaning):
+    assert compare_wards(evidence, _rate(100), _area(area))["leaning"].item() == leaning
 
 
 def test_measured_wards_through_the_whole_path(tmp_path):

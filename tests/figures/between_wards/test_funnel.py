@@ -1,0 +1,161 @@
+"""Funnel limits against the field's package, over-dispersion against a slow loop, and what null worlds would call."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from PHStatsMethods.utils_funnel import poisson_funnel, sigma_adjustment
+from scipy import stats
+
+from svd.figures.between_wards.compare import compare_figures
+from svd.figures.between_wards.funnel import (
+    P_95,
+    P_998,
+    Funnel,
+    build_funnel,
+    limits_funnel,
+    measure_dispersion,
+    place_in_funnel,
+    score_wards,
+)
+from svd.figures.rates import limits_count
+from svd.geography.wards import load_geography
+from tests.builders import PATHS
+
+RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)
+PLAIN = {"form": "rate", "per": 1000.0, "phi": 1.0, "p": 1.0, "count": 19}
+
+
+def make_compared(counts, residents=RESIDENTS, centre: float | None = None) -> pd.DataFrame:
+    """Wards of these counts against the rate per 1,000 of all together, unless another is given."""
+    lower, upper = limits_count(counts)
+    figures = {"count": counts, "value": counts / residents * 1000}
+    wards = pd.DataFrame({**figures, "lower": lower / residents * 1000, "upper": upper / residents * 1000})
+    wards = wards.assign(denominator=residents, status="ok")
+    pooled = np.sum(counts) / np.sum(residents) * 1000 if centre is None else centre
+    return compare_figures(wards, pooled, "rate", 1000, "lower")
+
+
+def test_poisson_limits_are_the_field_package_s():
+    chance = np.random.default_rng(11)
+    for _ in range(500):
+        observed, p = int(chance.integers(1, 120)), chance.choice([P_95, P_998])
+        # The package says for which expected number a count is a limit; ours the count for an expected number.
+        for side, place in (("high", 0), ("low", 1)):
+            expected = poisson_funnel(observed, p, side)
+            ours = limits_funnel(expected, 1.0, "rate", 1.0, p)[place]
+            # The package halves its steps down to 1e-7 of the odds, which is as near as it comes.
+            assert ours == pytest.approx(observed / expected, rel=1e-6, abs=1e-6)
+
+
+def test_wilson_limits_are_the_field_package_s():
+    chance = np.random.default_rng(12)
+    for _ in range(1000):
+        n, share = int(chance.integers(5, 2000)), chance.uniform(0.01, 0.99)
+        for p, far in ((P_95, 0.975), (P_998, 0.999)):
+            ours = limits_funnel(n, share * 100, "proportion", 100, p)
+            theirs = [sigma_adjustment(far, n, share, side, 100) for side in ("low", "high")]
+            assert ours == pytest.approx(np.clip(theirs, 0, 100), abs=1e-6)
+
+
+@pytest.mark.parametrize(("expected", "low"), [(3.68, 0.0), (3.69, 0.0008), (10.0, 3.8336)])
+def test_a_ward_of_which_none_is_expected_often_has_no_lower_limit(expected, low):
+    # None at all has a chance of exp(-3.6889) = 0.025, the exact limit of the test vectors.
+    assert limits_funnel(expected, 1.0, "rate", 1.0, P_95)[0] * expected == pytest.approx(low, abs=1e-3)
+
+
+def test_a_whole_count_outside_the_limits_has_the_chance_promised():
+    expected = np.arange(1.0, 60.0, 0.7)
+    lower, upper = (limit * expected for limit in limits_funnel(expected, 1.0, "rate", 1.0, P_998))
+    assert (stats.poisson.sf(np.floor(upper), expected) <= P_998 + 1e-9).all()
+    assert (stats.poisson.cdf(np.ceil(lower) - 1, expected) <= P_998 + 1e-9).all()
+
+
+def test_dispersion_against_the_slow_loop():
+    chance = np.random.default_rng(13)
+    for _ in range(1000):
+        z = chance.normal(0, chance.uniform(0.5, 4), int(chance.integers(2, 40)))
+        phi, p = measure_dispersion(z)
+        ordered = sorted(z)
+        ends = []
+        for share in (0.1, 0.9):
+            at = share * (len(z) - 1)
+            below = math.floor(at)
+            above = min(below + 1, len(z) - 1)
+            ends.append(ordered[below] + (at - below) * (ordered[above] - ordered[below]))
+        squares = [min(max(score, ends[0]), ends[1]) ** 2 for score in z]
+        assert phi == pytest.approx(sum(squares) / len(z), abs=1e-6)
+        assert p == pytest.approx(stats.chi2.sf(sum(score**2 for score in z), len(z) - 1), abs=1e-9)
+
+
+def test_one_outlier_does_not_widen_the_limits_it_is_held_against():
+    counts = np.full(19, 100.0)
+    counts[0] = 400
+    funnel = build_funnel(make_compared(counts, np.full(19, 10_000.0), centre=10.0), "rate", 1000)
+    assert funnel.is_uneven and not funnel.is_dispersed and funnel.widening == 1
+
+
+def test_limits_widen_by_the_root_of_phi_and_stay_within_what_there_can_be():
+    wide = Funnel(10.0, **{**PLAIN, "phi": 4.0, "p": 0.001})
+    plain = Funnel(10.0, **PLAIN)
+    (low, high), (wide_low, wide_high) = (one.limits(20_000, P_998) for one in (plain, wide))
+    assert high - 10 == pytest.approx((wide_high - 10) / 2) and wide_low == pytest.approx(10 - 2 * (10 - low))
+    share = Funnel(90.0, "proportion", 100.0, 4.0, 0.001, 19)
+    assert share.limits(10, P_998)[1] == 100 and wide.limits(200, P_998)[0] == 0
+
+
+def test_few_wards_are_too_few_to_tell_and_none_has_no_funnel():
+    few = build_funnel(make_compared(np.array([10.0, 500.0, 90.0]), np.full(3, 10_000.0)), "rate", 1000)
+    none = build_funnel(make_compared(np.array([10.0]), np.array([10_000.0])).iloc[:0], "rate", 1000)
+    assert not few.is_testable and few.widening == 1
+    assert none.count == 0 and np.isnan(none.centre) and none.widening == 1
+
+
+def test_wards_lie_above_below_between_and_inside():
+    compared = make_compared(np.array([100.0, 121.0, 140.0, 80.0, 60.0]), np.full(5, 10_000.0), centre=10.0)
+    placed = place_in_funnel(compared, Funnel(10.0, **PLAIN), "lower")
+    assert list(placed["funnel"]) == ["inside", "may be above", "above", "may be below", "below"]
+    assert list(placed["funnel_judgement"]) == ["similar", "worse", "worse", "better", "better"]
+
+
+def test_a_hidden_ward_is_not_placed():
+    compared = make_compared(np.array([100.0, 140.0]), np.full(2, 10_000.0), centre=10.0)
+    compared.loc[1, ["count", "value", "compared"]] = [None, None, "not compared"]
+    assert list(place_in_funnel(compared, Funnel(10.0, **PLAIN), "lower")["funnel"]) == ["inside", "not compared"]
+
+
+@pytest.mark.parametrize("level", [0.5, 2.0, 8.0])
+def test_where_all_wards_are_alike_no_more_are_called_than_promised(level):
+    chance = np.random.default_rng(2005)
+    worlds = 400
+    called = {"compared": 0, "maybe": 0, "funnel": 0, "widened": 0}
+    for counts in chance.poisson(level * RESIDENTS / 1000, (worlds, len(RESIDENTS))).astype(float):
+        compared = make_compared(counts)
+        funnel = build_funnel(compared, "rate", 1000)
+        placed = place_in_funnel(compared, funnel, "lower")["funnel"]
+        called["compared"] += compared["compared"].isin(["higher", "lower"]).sum()
+        called["maybe"] += (~compared["compared"].isin(["similar"])).sum()
+        called["funnel"] += placed.isin(["above", "below"]).sum()
+        called["widened"] += funnel.is_dispersed
+    wards = worlds * len(RESIDENTS)
+    # Two standard errors above the rates promised: 1 in 500, 1 in 20, 1 in 500, and 1 world in 20.
+    promised = {"compared": (0.002, wards), "maybe": (0.05, wards), "funnel": (0.002, wards), "widened": (0.05, worlds)}
+    for name, (rate, trials) in promised.items():
+        assert called[name] <= rate * trials + 2 * math.sqrt(rate * trials), name
+
+
+def test_where_wards_differ_limits_are_widened():
+    chance = np.random.default_rng(7)
+    widened = 0
+    for _ in range(100):
+        levels = 8 * chance.lognormal(0, 0.3, len(RESIDENTS))
+        compared = make_compared(chance.poisson(levels * RESIDENTS / 1000).astype(float))
+        widened += build_funnel(compared, "rate", 1000).is_dispersed
+    assert widened >= 95
+
+
+def test_scores_of_a_share_and_of_none_expected():
+    assert score_wards([40], [100], 30.0, "proportion", 100)[0] == pytest.approx(10 / math.sqrt(21))
+    assert score_wards([130], [1000], 100.0, "rate", 1000)[0] == pytest.approx(3.0)
+    assert np.isnan(score_wards([0], [1000], 0.0, "rate", 1000)[0])
