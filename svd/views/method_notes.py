@@ -19,7 +19,8 @@ _CHANGE = (
 _WARDS = (
     "A ward is higher or lower than the area when the area's figure lies outside the ward's 99.8% limits, and may "
     "be higher or lower when it lies outside its 95% limits only: by chance alone that happens to about one ward in"
-    " twenty. Better and worse follow from which way is good for the indicator; where neither is, it only differs."
+    " twenty. It is held against the area's events that have a known ward, itself among them. Better and worse follow "
+    "from which way is good for the indicator; where neither is, it only differs."
 )
 _SMALL = (
     "Small counts are hidden by the rule of the partner that sent them, once, before anything is drawn, compared, "

@@ -39,14 +39,16 @@ def make_compared(counts, residents=RESIDENTS, centre: float | None = None) -> p
 
 def test_poisson_limits_are_the_field_package_s():
     chance = np.random.default_rng(11)
-    for _ in range(500):
-        observed, p = int(chance.integers(1, 120)), chance.choice([P_95, P_998])
-        # The package says for which expected number a count is a limit; ours the count for an expected number.
-        for side, place in (("high", 0), ("low", 1)):
-            expected = poisson_funnel(observed, p, side)
-            ours = limits_funnel(expected, 1.0, "rate", 1.0, p)[place]
-            # The package halves its steps down to 1e-7 of the odds, which is as near as it comes.
-            assert ours == pytest.approx(observed / expected, rel=1e-6, abs=1e-6)
+    for _ in range(1000):
+        observed, p = int(chance.integers(1, 80)), chance.choice([P_95, P_998])
+        # The package says for which expected number a count is a limit; ours the limit for an expected number. It
+        # halves steps in E / (1 + x + E) down to 1e-7, so that the two are held against each other there.
+        tails = {"high": stats.chi2.isf(p, 2 * observed + 2) / 2, "low": stats.chi2.ppf(p, 2 * observed) / 2}
+        for place, (side, expected) in enumerate(tails.items()):
+            ours = limits_funnel(expected, 1.0, "rate", 1.0, p)[place] * expected
+            theirs = poisson_funnel(observed, p, side)
+            assert ours == pytest.approx(observed, abs=1e-6)
+            assert theirs / (1 + observed + theirs) == pytest.approx(expected / (1 + ours + expected), abs=1e-6)
 
 
 def test_wilson_limits_are_the_field_package_s():

@@ -1,4 +1,4 @@
-"""Ranks with their uncertainty: nothing known where all are alike, certainty where none overlap, the slow loop between."""
+"""Ranks with their uncertainty: nothing known where all are alike, certainty where none overlap, the slow loop."""
 
 import numpy as np
 import pandas as pd
@@ -68,13 +68,15 @@ def test_a_place_lies_within_those_it_could_hold_and_these_within_all(counts):
 def test_true_places_lie_in_the_interval_as_often_as_said():
     chance = np.random.default_rng(96)
     true = np.sort(chance.lognormal(np.log(8), 0.35, 19))[::-1]
-    held = []
+    places, held = pd.Series(range(1, 20)), []
     for _ in range(100):
         ranks = rank_wards(make_compared(chance.poisson(true * 10)), "rate")
-        held.append(ranks["rank_low"].le(range(1, 20)) & ranks["rank_high"].ge(range(1, 20)))
+        held.append(ranks["rank_low"].le(places) & ranks["rank_high"].ge(places))
     assert np.mean(held) > 0.93
 
 
-@pytest.mark.parametrize(("low", "high", "words"), [(1, 1, "1st"), (2, 11, "2nd to 11th"), (np.nan, np.nan, "not ranked")])
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(1, 1, "1st"), (2, 11, "2nd to 11th"), (np.nan, np.nan, "not ranked")]
+)
 def test_places_in_words(low, high, words):
     assert word_places(low, high) == words
