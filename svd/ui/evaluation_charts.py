@@ -19,6 +19,7 @@ from svd.views.effect_chart import draw_course, draw_placebos
 
 _EXPECTED = "had they gone as the comparison wards did"
 _MIXED = "the mix of wards that was nearest to them before"
+_TEST = "An effect is tested as said above, and not by the test of other pages."
 _KEPT = {"max_entries": 200, "show_spinner": False, "hash_funcs": {Design: repr}}
 """What is kept is what the browser was sent, so that a rerun draws nothing again."""
 
@@ -58,7 +59,7 @@ class Shown:
     @property
     def method(self) -> str:
         rule = self.evidence.catalogue.rules[self.indicator.small_number_rule].words
-        return f"{word_evaluation_method()}\n\n{show.word_method(self.indicator, rule)}"
+        return f"{word_evaluation_method()}\n\n{show.word_method(self.indicator, rule, _TEST)}"
 
     @property
     def key(self) -> tuple[str, Design]:

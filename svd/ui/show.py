@@ -107,8 +107,11 @@ def word_source(result: pd.DataFrame) -> str:
     return f"Source: {row['source']} | extract: {extract} | definition {row['definition']}{residents}"
 
 
-def word_method(indicator: Indicator, rule: str) -> str:
-    """The method note of an indicator: what is counted, over what, its limits, its test and its small-number rule."""
+def word_method(indicator: Indicator, rule: str, test: str = "") -> str:
+    """The method note of an indicator: what is counted, over what, its limits, its test and its small-number rule.
+
+    ``test``: how its figures are tested, where that is not by the test of every change.
+    """
     limits = {
         "rate": "95% limits: exact below 10 events, Byar's approximation from 10.",
         "count": "95% limits: exact below 10 events, Byar's approximation from 10.",
@@ -119,5 +122,6 @@ def word_method(indicator: Indicator, rule: str) -> str:
     return (
         f"**{indicator.title}** ({indicator.code}). {indicator.definition}\n\n"
         f"**Counted:** {indicator.numerator}. **Over:** {indicator.denominator}. **Unit:** {indicator.unit}.\n\n"
-        f"{limits} {word_test()}\n\n**Small numbers:** {rule}\n\n**To bear in mind:**{caveats or ' nothing further.'}"
+        f"{limits} {test or word_test()}\n\n"
+        f"**Small numbers:** {rule}\n\n**To bear in mind:**{caveats or ' nothing further.'}"
     )

@@ -13,7 +13,7 @@ from svd.figures.evaluation.difference import Flags, Numbers
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
 from svd.figures.result import INCOMPLETE, MISSING, OK
-from svd.figures.trends import find_breaks
+from svd.figures.trends import find_restarts
 from svd.store.selection import Selection, move_month
 
 LEAST_WARDS, LEAST_BEFORE, LEAST_AFTER, LEAST_EVENTS = 5, 6, 3, 10
@@ -102,19 +102,19 @@ def _find_window(evidence: Evidence, design: Design, indicator: Indicator) -> _W
     oldest = covered.min().date() if len(covered) else design.start
     last = min(design.end or newest, newest)
     window = _Window(max(move_month(design.start, -design.months_before), oldest), last)
-    for event in find_breaks(evidence, indicator):
+    for event in find_restarts(evidence, indicator):
         if not window.first < event.date < move_month(last, 1):
             continue
         named = f"{event.title}, {word_month(event.date)}"
         fresh = event.date if event.date.day == 1 else move_month(event.date.replace(day=1), 1)
-        if fresh <= move_month(design.start, -LEAST_BEFORE):
+        if event.cuts(indicator) and fresh <= move_month(design.start, -LEAST_BEFORE):
             words = word_period(window.first, move_month(fresh, -1))
             window.left_out.append(f"{words} (before a break: {named})")
             window.first = fresh
         else:
             window.cautions.append(
-                f"The series breaks within these months ({named}). A break that moved all wards alike is taken out by "
-                "the comparison; one that moved these wards otherwise is not."
+                f"**Within these months came a break** ({named}). What it did to all wards alike is taken out by the "
+                "comparison; what it did to these wards otherwise is not."
             )
     return window
 

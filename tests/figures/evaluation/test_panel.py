@@ -73,7 +73,15 @@ def test_a_break_that_can_not_be_cut_off_is_told(tmp_path):
     panel = build_panel(evidence_of(tmp_path, months("2023-06", "2024-12")), design(start=date(2024, 7, 1)))
     assert panel.counts.columns[0] == pd.Timestamp("2023-06-01") and panel.left_out == ("Jan 2025 (provisional)",)
     (caution,) = panel.cautions
-    assert "A break that moved all wards alike is taken out by the comparison" in caution
+    assert "New police crime system (CRIS to CONNECT), Feb 2024" in caution
+    assert "What it did to all wards alike is taken out by the comparison" in caution
+
+
+def test_what_changed_the_usual_but_not_the_recording_cuts_nothing_and_is_told(tmp_path):
+    panel = build_panel(evidence_of(tmp_path, months("2018-06", "2020-12")), design(start=date(2020, 6, 1)))
+    assert panel.counts.columns[0] == pd.Timestamp("2018-06-01") and panel.left_out == ("Jan 2021 (provisional)",)
+    (caution,) = panel.cautions
+    assert "First lockdown, Mar 2020" in caution
 
 
 @pytest.mark.parametrize(
