@@ -10,7 +10,7 @@ from svd.catalogue.wording import word_number
 from svd.figures.over_time.assurance import judge_assurance
 from svd.figures.over_time.assurance_findings import word_assurance, word_assurance_method
 from svd.figures.over_time.control_charts import NEUTRAL
-from svd.figures.over_time.controlled import Controlled, control_series
+from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.rolling import add_earlier_years
 from svd.figures.over_time.signal_findings import (
     judge_control,
@@ -38,8 +38,8 @@ _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
-    series, restarts = _measure_whole(trend), find_restarts(trend.evidence, trend.indicator)
-    whole = control_series(series, trend.indicator, restarts)
+    series = _measure_whole(trend)
+    whole = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=trend.is_number)
     if whole.reason and (between := read_between(trend)) is not None:
         show_between(trend, between)
         return
@@ -56,7 +56,7 @@ def show_control(trend: Trend) -> None:
     finding = word_control(period, trend.indicator, decimals)
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
     show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
-    look = {**trend.look, "control": control, "breaks": restarts}
+    look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
     titled = draw_trend(drawn, title=finding.removesuffix("."), subtitle=f"{trend.measured}.", **look)
     plain = draw_trend(drawn, title="", subtitle="", **look, height=290)
     said = word_assurance(assurance, target, level, decimals)

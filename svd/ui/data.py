@@ -8,12 +8,13 @@ import streamlit as st
 from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
-from svd.figures import changes, explore, faults, measures, receipts, scorecard
+from svd.figures import changes, explore, faults, measures, receipts, scorecard, trends
 from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_store
-from svd.figures.over_time import recent_trend
+from svd.figures.over_time import controlled, recent_trend
+from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
@@ -46,6 +47,19 @@ def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) ->
 @st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=_BY_WORDS)
 def _measure(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
     return measures.measure(_evidence, indicator, selection, by)
+
+
+def control_series(evidence: Evidence, indicator: str, selection: Selection, *, is_number: bool) -> Controlled:
+    """``figures.over_time.controlled.control_series``, kept: of the counts where ``is_number``, else of the values."""
+    return _control(evidence.store.version, indicator, selection, is_number, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _control(version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence) -> Controlled:
+    series = measure(_evidence, indicator, selection, "month")
+    declared = _evidence.catalogue.indicators[indicator]
+    restarts = trends.find_restarts(_evidence, declared)
+    return controlled.control_series(trends.read_counts(series) if is_number else series, declared, restarts)
 
 
 def measure_change(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:

@@ -32,6 +32,8 @@ BADGES = {
     "consistently passing": (_BLUE, "consistently passing"),
     "consistently failing": (_ORANGE, "consistently failing"),
     "hit and miss": (_GREY, "hit and miss"),
+    "no target": (_GREY, "no target"),
+    "not judged": (_GREY, "not judged"),
 }
 """Judgement: its colour (at least 4.5:1 on white) and its word."""
 
@@ -52,7 +54,7 @@ def _icon(judgement: str, direction: str, colour: str) -> str:
         shape += f'<path d="{_ASSURANCE[judgement]}" fill="none" stroke="#FFFFFF" stroke-width="2"/>'
     elif judgement in ("no clear change", "similar", "common cause"):
         shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
-    elif judgement in ("not tested", ""):
+    elif judgement in ("not tested", "not judged", "no target", ""):
         shape = f'<path d="M3 8 H13" stroke="{colour}" stroke-width="2.2"/>'
     else:
         shape = f'<path d="{_UP if direction in ("rising", "higher") else _DOWN}" fill="{colour}"/>'

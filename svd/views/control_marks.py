@@ -48,8 +48,10 @@ def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
 
 
 def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
-    """Near limits are left out: four waves within a hand's breadth could not be told apart."""
-    months = alt.Chart(control[control["centre"].notna()]).encode(month, detail="segment:N")
+    """It ends where a month has no limits. Near limits are left out: so many waves could not be told apart."""
+    stretch = control["segment"].astype(str) + " " + control["centre"].isna().cumsum().astype(str)
+    drawn = control.assign(stretch=stretch)[control["centre"].notna()]
+    months = alt.Chart(drawn).encode(month, detail="stretch:N")
     band = months.mark_area(color=NO_DATA, opacity=0.8).encode(up("lower"), alt.Y2("upper:Q"))
     lines = [months.mark_line(**_LINES[limit]).encode(up(limit)) for limit in _NAMES]
     return [band, *lines]

@@ -121,3 +121,10 @@ def test_a_target_beyond_all_limits_is_inside_the_picture() -> None:
 def test_no_target_draws_nothing() -> None:
     spec = spec_of(make_control([COMMON] * 3, target=None, kind=""))
     assert not any(layer["encoding"].get("y", {}).get("field") == "target" for layer in spec["layer"])
+
+
+def test_the_band_of_a_season_ends_at_a_month_without_limits() -> None:
+    control = make_control([COMMON] * 5, share=[0.8, 1.0, None, 1.0, 1.2], upper=[130.0, 160.0, 160.0, 160.0, 190.0])
+    control.loc[2, ["centre", "lower", "near_lower", "near_upper", "upper"]] = None
+    rows = rows_with(spec_of(control), "stretch")
+    assert sorted(row["stretch"] for row in rows) == ["0 0", "0 0", "0 1", "0 1"]
