@@ -94,7 +94,7 @@ def show_mix(shown: Shown) -> None:
 @st.cache_data(**_KEPT)
 def _show_mix(version: str, design: Design, _shown: Shown) -> None:
     months = _shown.found.synthetic.months
-    chart = draw_course(months, title="", subtitle="", named=_MIXED, **_shown.look, height=260)
+    chart = draw_course(months, title="", subtitle="", named=_MIXED, **_shown.look, height=260, shows_gap=True)
     show.show_chart(chart, f"{words.word_synthetic(_shown.found)} {chart.description}")
 
 

@@ -29,10 +29,12 @@ def draw_course(
     named: str,
     is_synthetic: bool,
     height: int = 320,
+    shows_gap: bool = False,
 ) -> alt.LayerChart:
     """``months`` as an evaluation lists them: a line of events with its band, and a dashed line of those expected.
 
-    ``named``: what the dashed line is. Neither line joins months that are not next to each other.
+    ``named``: what the dashed line is. Neither line joins months that are not next to each other. ``shows_gap``: the
+    band is the gap between the two lines, and not the limits of the events.
     """
     rows = _ready(months)
     top = float(rows[["upper", "expected"]].max().max()) * 1.15
@@ -45,16 +47,18 @@ def draw_course(
     tips = [alt.Tooltip("month_words:N", title="Month"), alt.Tooltip("words:N", title="Events")]
     tips.append(alt.Tooltip("expected_words:N", title="Expected"))
     base = alt.Chart(rows).encode(_MONTH)
+    low, high = ("value", "expected") if shows_gap else ("lower", "upper")
     line = {"color": DARK_BLUE, "strokeWidth": 2.5}
     layers = [
         *_shade_after(rows, start),
-        base.mark_area(color=DARK_BLUE, opacity=0.14).encode(up("lower"), alt.Y2("upper:Q"), detail="run:N"),
+        base.mark_area(color=DARK_BLUE, opacity=0.14).encode(up(low), alt.Y2(f"{high}:Q"), detail="run:N"),
         base.mark_line(color=DARK_GREY, strokeWidth=2.5, strokeDash=[7, 5]).encode(up("expected"), detail="run:N"),
         base.mark_line(**line).encode(up("value"), detail="run:N"),
         base.mark_point(color=DARK_BLUE, fill=DARK_BLUE, size=45, opacity=1).encode(up("value"), tooltip=tips),
         *_name_lines(rows, up, top),
     ]
-    explained = f"Solid: these wards, with 95% limits. Shaded: from the start on.\nDashed: {named}."
+    band = "the gap between the lines" if shows_gap else "95% limits"
+    explained = f"Solid: these wards. Band: {band}. Shaded: from the start on.\nDashed: {named}."
     heading = write_title(title, "\n".join(filter(None, [subtitle, explained])), is_synthetic=is_synthetic)
     chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
     return dress_chart(chart, description=_describe(rows, title, named, start))

@@ -50,6 +50,16 @@ def test_it_says_where_the_intervention_starts_and_what_both_lines_are():
     assert "before the start 13.2 a month, expected 11.0; after the start 5.5 a month, expected 11.0" in said
 
 
+def test_the_band_is_the_limits_or_the_gap_between_the_lines():
+    table = months([10, 12, 11, 20, 6, 5], [11] * 6)
+    bands = {}
+    for shows_gap in (False, True):
+        spec = draw(table, shows_gap=shows_gap)
+        (area,) = [layer["encoding"] for layer in spec["layer"] if layer["mark"]["type"] == "area"]
+        bands[shows_gap] = (area["y"]["field"], area["y2"]["field"])
+    assert bands == {False: ("lower", "upper"), True: ("value", "expected")}
+
+
 def test_names_of_lines_that_lie_close_are_moved_apart():
     spec = draw(months([10, 10, 10, 10, 10, 10], [10.2] * 6))
     places = [row["place"] for rows in spec["datasets"].values() for row in rows if "place" in row]
