@@ -27,7 +27,7 @@ from svd.views.trend_chart import draw_trend
 from svd.views.ward_view import word_absence
 
 _MONTHS_SMALL = "One ward's months are small numbers: most of what goes up and down from month to month is chance."
-_SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "area_value", "compared")
+_SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "benchmark", "compared")
 
 
 def ask_ward(evidence: Evidence) -> str:
@@ -46,7 +46,8 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
         word_profile(own, titles, evidence.geography.ward_names[ward]),
         f"All indicators with figures by ward, {_word_period(selection)}",
     )
-    st.html(draw_spine_table(profile, ward, indicators))
+    groups = {name: five_d.title for name, five_d in evidence.catalogue.five_ds.items()}
+    st.html(draw_spine_table(profile, ward, indicators, groups))
     _explain_marks(own["status"])
     name = evidence.geography.ward_names[ward]
     of_ward = replace(selection, wards=(ward,))

@@ -1,4 +1,4 @@
-"""A ward's indicators against the whole area as an HTML table: figure, interval, place among the wards, comparison."""
+"""A ward's spine chart as an HTML table: figure, interval, place among the wards by indicator, and what it means."""
 
 from collections.abc import Mapping
 from html import escape
@@ -7,44 +7,60 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_range
+from svd.figures.between_wards.compare import NOT_COMPARED
+from svd.figures.between_wards.spine import PLACES, place_on_spine, word_standing
 from svd.figures.result import INCOMPLETE
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown
-from svd.views.palette import GRID, INK, PAPER, judgement_colour
+from svd.views.palette import INK, NO_DATA_LINE, PAPER, SEQUENTIAL, judgement_colour
 
-_WIDTH, _HEIGHT, _EDGE = 180, 18, 8
-_HEADS = ("Indicator", "Ward (95% interval)", "Borough", "Among the wards", "Against the borough")
+_WIDTH, _HEIGHT, _EDGE = 240, 18, 9
+_HEADS = ("Indicator", "Ward (95% interval)", "All wards", "Worse ← → better", "Against all wards")
+_NO_D = "Whole area"
+_EXPLAINED = (
+    "Line: all wards together. Pale bar: from the worst ward shown to the best (lowest to highest where neither is "
+    "better), twice and half as high equally far; dark bar: the middle half of the wards. Mark: this ward, filled "
+    "where it differs, hollow where it may, a ring where it is similar."
+)
 
 
-def draw_spine_table(profile: pd.DataFrame, ward_code: str, indicators: Mapping[str, Indicator]) -> str:
-    """A row an indicator of ``profile`` (all wards' rows of ``profile_wards``) that is known for the ward."""
+def draw_spine_table(
+    profile: pd.DataFrame, ward_code: str, indicators: Mapping[str, Indicator], groups: Mapping[str, str]
+) -> str:
+    """A row an indicator of ``profile`` (all wards' rows of ``profile_wards``), under the title of its Five D.
+
+    ``groups``: the titles by the id of a Five D, in their order; an indicator of none of them stands last.
+    """
+    placed = place_on_spine(profile, {name: one.polarity for name, one in indicators.items()})
+    rows: dict[str, list[str]] = {title: [] for title in [*groups.values(), _NO_D]}
+    for name, wards in placed.groupby("indicator", sort=False):
+        ward = wards[wards["ward_code"] == ward_code].iloc[0]
+        rows[groups.get(indicators[name].five_d, _NO_D)].append(_row(wards, ward, indicators[name]))
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
-    rows = "".join(
-        _row(wards, wards[wards["ward_code"] == ward_code].iloc[0], indicators[name])
-        for name, wards in profile.groupby("indicator", sort=False)
-    )
-    caption = f"<caption>{_explain()}</caption>"
-    return f'<table class="svd-spine">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
+    return f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
 
 
-def _explain() -> str:
-    return (
-        "Among the wards: the grey bar runs from the lowest ward to the highest, the line is the borough, "
-        "the mark is this ward."
-    )
+def _group(title: str, rows: list[str]) -> str:
+    head = f'<tr class="svd-group"><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
+    return f"<tbody>{head}{''.join(rows)}</tbody>"
 
 
 def _row(wards: pd.DataFrame, ward: pd.Series, indicator: Indicator) -> str:
     is_whole = indicator.calculation.form == "count"
-    decimals = 0 if is_whole else max(decimals_of(pd.Series([*wards["value"], ward["area_value"]])), 1)
-    badge = draw_badge(ward["judgement"], ward["compared"], ward["compared"])
-    area = word_number(ward["area_value"], decimals, mark="[x]")
+    decimals = 0 if is_whole else max(decimals_of(pd.Series([*wards["value"], ward["benchmark"]])), 1)
+    badge = draw_badge(_judge(ward), ward["compared"], word_standing(ward["compared"], ward["leaning"]))
+    area = word_number(ward["benchmark"], decimals, mark="[x]")
     unit = f'<span class="svd-small">{escape(indicator.unit)}</span>'
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)} {unit}</th>'
-        f"<td>{_figure(ward, decimals)}</td><td>{area}</td><td>{_draw_spine(wards, ward)}</td><td>{badge}</td></tr>"
+        f"<td>{_figure(ward, decimals)}</td><td>{area}</td><td>{_draw_spine(ward)}</td><td>{badge}</td></tr>"
     )
+
+
+def _judge(ward: pd.Series) -> str:
+    return "" if ward["compared"] == NOT_COMPARED else ward["leaning"]
 
 
 def _figure(ward: pd.Series, decimals: int) -> str:
@@ -55,32 +71,36 @@ def _figure(ward: pd.Series, decimals: int) -> str:
     return f"<b>{figure_words(ward['value'], ward['status'], decimals)}</b>" + (f" ({interval})" if interval else "")
 
 
-def _draw_spine(wards: pd.DataFrame, ward: pd.Series) -> str:
-    """The ward's place between the lowest and the highest ward, with the area's figure always in the middle."""
-    area, shown = ward["area_value"], wards["value"].dropna()
-    reach = max((shown - area).abs().max(), 0) if len(shown) and area == area else 0
-    if not reach or ward["compared"] == "not compared":
+def _draw_spine(ward: pd.Series) -> str:
+    """The range and middle half of the shown wards round the middle line, and this ward's mark where it has one."""
+    if ward[list(PLACES)].isna().any():
         return ""
-
-    def across(value: float) -> float:
-        return round(_EDGE + (0.5 + (value - area) / reach / 2) * (_WIDTH - 2 * _EDGE), 1)
-
-    low, high, middle = across(shown.min()), across(shown.max()), _HEIGHT / 2
-    colour = judgement_colour(ward["judgement"])
+    worst, quarter, three_quarters, best = (_across(ward[name]) for name in PLACES)
+    middle = _HEIGHT / 2
+    mark = "" if pd.isna(ward["place"]) else _draw_mark(_across(ward["place"]), middle, ward)
     shapes = (
-        f'<rect x="{low}" y="{middle - 4}" width="{round(high - low, 1)}" height="8" fill="{GRID}"/>'
-        f'<path d="M{_WIDTH / 2} 0 V{_HEIGHT}" stroke="{INK}" stroke-width="1.5"/>'
-        f"{_draw_mark(across(ward['value']), middle, ward['compared'], colour)}"
+        f"{_draw_bar(worst, best, 8, SEQUENTIAL[0])}{_draw_bar(quarter, three_quarters, 8, NO_DATA_LINE)}"
+        f'<path d="M{_WIDTH / 2} 0 V{_HEIGHT}" stroke="{INK}" stroke-width="1.5"/>{mark}'
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
     return embed_svg(f"{head}{shapes}</svg>", "", _WIDTH, _HEIGHT)
 
 
-def _draw_mark(x: float, y: float, compared: str, colour: str) -> str:
+def _across(place: float) -> float:
+    return round(_WIDTH / 2 + place * (_WIDTH / 2 - _EDGE), 1)
+
+
+def _draw_bar(start: float, end: float, height: int, colour: str) -> str:
+    width = max(round(end - start, 1), 1)
+    return f'<rect x="{start}" y="{(_HEIGHT - height) / 2}" width="{width}" height="{height}" fill="{colour}"/>'
+
+
+def _draw_mark(x: float, y: float, ward: pd.Series) -> str:
     """A triangle where the ward differs, hollow where it only may, else a ring: never colour alone."""
+    compared, colour = ward["compared"], judgement_colour(ward["leaning"])
     if compared == "similar":
         return f'<circle cx="{x}" cy="{y}" r="5" fill="{PAPER}" stroke="{colour}" stroke-width="2.5"/>'
     up = "higher" in compared
-    shape = f"M{x} {y - 6} l6 11 h-12 z" if up else f"M{x} {y + 6} l6 -11 h-12 z"
+    shape = f"M{x} {y - 7} l7 13 h-14 z" if up else f"M{x} {y + 7} l7 -13 h-14 z"
     fill, line = (PAPER, colour) if compared.startswith("may be") else (colour, PAPER)
-    return f'<path d="{shape}" fill="{fill}" stroke="{line}" stroke-width="1.5"/>'
+    return f'<path d="{shape}" fill="{fill}" stroke="{line}" stroke-width="2"/>'

@@ -16,28 +16,40 @@ def _pictures(html: str) -> list[str]:
 
 
 def _spine(ward: str, **more) -> str:
-    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators)
+    groups = {name: five_d.title for name, five_d in CATALOGUE.five_ds.items()}
+    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators, groups)
 
 
-def test_a_row_gives_the_ward_the_borough_and_the_comparison() -> None:
+def test_a_row_gives_the_ward_all_wards_and_what_the_comparison_means() -> None:
     html = _spine("W2")
 
     assert "Violence with injury" in html and "per 1,000 residents" in html
-    assert "<b>4.0</b> (3.0 to 5.0)" in html and "<td>2.0</td>" in html and "<span>higher</span>" in html
+    assert "<b>4.0</b> (3.0 to 5.0)" in html and "<td>2.0</td>" in html and "<span>worse: higher</span>" in html
 
 
-def test_the_mark_is_at_the_far_end_for_the_ward_farthest_from_the_borough() -> None:
+def test_indicators_stand_under_their_five_d() -> None:
+    assert '<th scope="rowgroup" colspan="5">Disrupt</th>' in _spine("W2") and ">Deter</th>" not in _spine("W2")
+
+
+def test_the_mark_is_at_the_worse_end_for_the_ward_farthest_that_way() -> None:
     far, middle = _pictures(_spine("W2"))[0], _pictures(_spine("W1"))[0]
 
-    assert 'd="M172.0 3.0' in far, "Birch, 4.0, is the farthest ward: at the end of the line"
-    assert 'cx="90.0"' in middle, "Ash, 2.0, is the borough's own figure: in the middle"
+    assert 'd="M9.0 2.0' in far, "Birch, 4.0, is the farthest and lower is better: at the left end"
+    assert 'cx="120.0"' in middle, "Ash, 2.0, is the figure of all wards: in the middle"
 
 
-def test_a_hidden_ward_has_its_mark_and_no_place() -> None:
+def test_a_ward_that_may_differ_is_hollow_and_says_so() -> None:
+    html = _spine("W2", compared=["similar", "may be higher", "not compared"])
+
+    assert "may be worse: higher" in html and 'fill="#FFFFFF" stroke="#F46A25"' in _pictures(html)[0]
+
+
+def test_a_hidden_ward_has_its_mark_and_no_place_among_those_shown() -> None:
     html = _spine("W3")
 
     assert "[c] hidden: a small number" in html
-    assert not any("<rect" in picture for picture in _pictures(html))
+    assert [picture.count("<rect") for picture in _pictures(html)] == [2, 0]
+    assert not any("<circle" in picture or " z" in picture for picture in _pictures(html))
 
 
 def test_residents_show_both_shares() -> None:

@@ -26,6 +26,8 @@ def make_compared(values=(2.0, 4.0, None), statuses=("ok", "ok", "suppressed"), 
             "status": list(statuses),
             "compared": ["similar", "higher", "not compared"],
             "judgement": ["similar", "worse", ""],
+            "leaning": ["similar", "worse", ""],
+            "benchmark": 2.0,
             **more,
         }
     )

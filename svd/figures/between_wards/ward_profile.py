@@ -33,9 +33,9 @@ def profile_wards(evidence: Evidence, selection: Selection) -> pd.DataFrame:
         area = areas[areas["indicator"] == name]
         of_indicator = compare_wards(evidence, wards[wards["indicator"] == name], area)
         compared.append(of_indicator.assign(area_value=float(area["value"].iloc[0])))
-    return (
-        pd.concat(compared, ignore_index=True) if compared else wards.assign(compared="", judgement="", area_value=None)
-    )
+    if not compared:
+        return wards.assign(compared="", judgement="", leaning="", benchmark=None, area_value=None)
+    return pd.concat(compared, ignore_index=True)
 
 
 def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
