@@ -16,6 +16,7 @@ pages = st.navigation(
         "Analysis": [
             st.Page("pages/trends.py", title="Trends"),
             st.Page("pages/compare_wards.py", title="Compare wards"),
+            st.Page("pages/hot_spots.py", title="Hot spots"),
             st.Page("pages/evaluation.py", title="Evaluation"),
             st.Page("pages/explore.py", title="Explore and export"),
         ],

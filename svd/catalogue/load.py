@@ -14,6 +14,7 @@ from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
+from svd.catalogue.hot_spots import HotSpotTerms
 from svd.catalogue.interventions import Intervention
 from svd.catalogue.open_data import Download
 from svd.catalogue.target import Target
@@ -45,6 +46,7 @@ class Catalogue:
     downloads: Mapping[str, Download]
     interventions: Mapping[str, Intervention]
     targets: Mapping[str, Target]
+    hot_spots: HotSpotTerms
 
     @property
     def latest_definition(self) -> d.Definition:
@@ -67,6 +69,10 @@ class Catalogue:
         return tuple(column for field, column in found.items() if not source.columns or field in source.columns)
 
 
+_ALONE = {
+    "area": ("area.toml", d.Area),
+    "hot_spots": ("hot_spots.toml", HotSpotTerms),
+}
 _LAYOUT = {
     "breaks": ("area.toml", "break", d.Break),
     "tiers": ("strategy.toml", "tier", d.TierText),
@@ -98,7 +104,9 @@ def load_catalogue(folder: Path) -> Catalogue:
     documents = {name: _read(folder / name) for name in _file_names()}
     for name, document in documents.items():
         _check_tables(name, document)
-    area = _declare(folder / "area.toml", "area", d.Area, documents["area.toml"].get("area", {}))
+    alone = {
+        key: _declare(folder / name, key, kind, documents[name].get(key, {})) for key, (name, kind) in _ALONE.items()
+    }
     tables = {
         key: _mapping(folder / name, documents[name], entry, kind) for key, (name, entry, kind) in _LAYOUT.items()
     }
@@ -106,13 +114,13 @@ def load_catalogue(folder: Path) -> Catalogue:
         key: tuple(_entries(folder / name, documents[name], entry, kind))
         for key, (name, entry, kind) in _WITHOUT_ID.items()
     }
-    catalogue = Catalogue(area=area, **tables, **lists)
+    catalogue = Catalogue(**alone, **tables, **lists)
     check_references(catalogue)
     return catalogue
 
 
 def _file_names() -> list[str]:
-    return sorted({name for name, _, _ in _LAYOUT.values()})
+    return sorted({name for name, *_ in (*_LAYOUT.values(), *_ALONE.values())})
 
 
 def _read(path: Path) -> dict:
@@ -129,7 +137,7 @@ def _read(path: Path) -> dict:
 def _check_tables(name: str, document: dict) -> None:
     """Raise where a table is misspelt or wrongly headed: left alone, its entries would be read by nobody."""
     lists = {entry for file, entry, _ in _LISTS if file == name}
-    allowed = lists | {"area"} if name == "area.toml" else lists
+    allowed = lists | {entry for entry, (file, _) in _ALONE.items() if file == name}
     for entry, found in document.items():
         if entry not in allowed:
             raise CatalogueError(f"{name}: {entry} is not a table of this file.", f"Use {', '.join(sorted(allowed))}.")

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 import svd.geography
 from svd.catalogue import Catalogue, schema
+from svd.catalogue.entry import Declaration
 from svd.geography.wards import Geography
 from svd.ingest.extract import ReadExtract
 from svd.ingest.private.identity import fingerprint_key
@@ -120,8 +121,8 @@ def prune_parts(folder: Path, keys: Collection[str]) -> None:
 def _list_declarations(catalogue: Catalogue) -> Iterator[str]:
     for name, declared in sorted(vars(catalogue).items()):
         yield name
-        entries = declared.values() if hasattr(declared, "values") else declared
-        yield from (entry.model_dump_json() for entry in (entries if name != "area" else [declared]))
+        entries = declared.values() if isinstance(declared, Mapping) else declared
+        yield from (entry.model_dump_json() for entry in ([declared] if isinstance(declared, Declaration) else entries))
 
 
 def _list_code() -> list[Path]:

@@ -14,6 +14,8 @@ from svd.store.selection import Selection
 
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "is_knife", "is_domestic")
 
+_INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
+
 
 class ReturnRow(NamedTuple):
     """What a partner returned for one period: null numbers are not known, or hidden where ``is_suppressed``."""
@@ -78,6 +80,16 @@ class Store:
         if key not in self._facts_by_source:
             self._facts_by_source[key] = facts[facts["source"] == source]
         return self._facts_by_source[key]
+
+    def incidents_of(self, source: str, selection: Selection) -> pd.DataFrame:
+        """Records of one source in the selection's months and ages: _INCIDENT_COLUMNS, a row a record."""
+        incidents = self.table("incidents")
+        months = incidents.month.between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))
+        wanted = [incidents.source == source, months]
+        if selection.ages:
+            wanted.append(incidents.age_band.isin(selection.ages))
+        ordered = incidents.filter(wanted).order_by(["extract", "row"])
+        return ordered.select(*_INCIDENT_COLUMNS).to_pandas()
 
     @cached_property
     def returns(self) -> pd.DataFrame:

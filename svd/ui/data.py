@@ -16,6 +16,8 @@ from svd.figures.opening import find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
+from svd.figures.places.hot_spots import HotSpots, find_hot_spots
+from svd.figures.places.located import PlaceQuestion
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
 from svd.paths import read_paths
@@ -187,3 +189,19 @@ def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
 @st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
 def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
     return evaluate(_evidence, design)
+
+
+def find_spots(question: PlaceQuestion) -> HotSpots:
+    """``figures.places.hot_spots.find_hot_spots``, kept."""
+    return _find_spots(*_name_place(question), question)
+
+
+@st.cache_data(max_entries=100, show_spinner="Looking for hot spots…", hash_funcs=_BY_WORDS)
+def _find_spots(version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion) -> HotSpots:
+    return find_hot_spots(_question)
+
+
+def _name_place(question: PlaceQuestion) -> tuple[str, str, str, Selection]:
+    """What a question by place is kept under; wards play no part in it."""
+    plain = replace(question.selection, wards=())
+    return question.evidence.store.version, question.source.id, question.offence, plain

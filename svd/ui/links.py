@@ -11,6 +11,7 @@ _FILES = {
     "Five Ds": "five_ds",
     "Trends": "trends",
     "Compare wards": "compare_wards",
+    "Hot spots": "hot_spots",
     "Evaluation": "evaluation",
     "Explore and export": "explore",
     "Present": "present",

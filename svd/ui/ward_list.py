@@ -18,6 +18,11 @@ _TABLE = st.components.v2.component(
 
 def show_ward_list(view: WardView, key: str) -> str:
     """The table; gives the code of the ward whose row was chosen, or an empty text."""
+    return show_rows(draw_ward_table(view), key)
+
+
+def show_rows(table: str, key: str) -> str:
+    """A table in HTML whose rows say what they stand for; gives what the row chosen stands for, or an empty text."""
     chosen = st.session_state.get(key, {}).get("lit", "")
-    data = {"html": draw_ward_table(view), "lit": chosen}
+    data = {"html": table, "lit": chosen}
     return _TABLE(data=data, key=key, default={"lit": ""}, on_lit_change=lambda: None).lit

@@ -66,10 +66,11 @@ def write_selection(
     shown = [table for table in (*tables.values(), records) if table is not None and len(table)]
     if shown:
         sheets.append(lineage_sheet(list_lineage(evidence, selection, shown)))
-    return write_workbook(_make_cover(evidence, selection, shown, made_on), sheets)
+    return write_workbook(cover_selection(evidence, selection, shown, made_on), sheets)
 
 
-def _make_cover(evidence: Evidence, selection: Selection, shown: list[pd.DataFrame], made_on: date) -> Cover:
+def cover_selection(evidence: Evidence, selection: Selection, shown: list[pd.DataFrame], made_on: date) -> Cover:
+    """The cover of a workbook of these tables, each of which names its sources by their titles."""
     filters = word_selection(evidence, selection)
     area = evidence.catalogue.area
     sources = _find_sources(evidence, shown)

@@ -16,6 +16,7 @@ TITLES = (
     "Present",
     "Trends",
     "Compare wards",
+    "Hot spots",
     "Evaluation",
     "Explore and export",
     "Upload",

@@ -8,6 +8,20 @@ from svd.catalogue import load_catalogue
 from svd.errors import CatalogueError
 
 FILES = {
+    "hot_spots.toml": """
+[hot_spots]
+cell_m = { point = 250 }
+false_calls = 0.05
+least_events = 5
+windows = 6
+least_windows = 3
+persistent_share = 0.8
+recent_share = 0.33
+worst_share = 0.05
+near_metres = [0, 200]
+near_days = [0, 8]
+permutations = 99
+""",
     "area.toml": """
 [area]
 name = "The Borough"

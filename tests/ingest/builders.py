@@ -103,6 +103,7 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
         },
         sources=sources,
         columns=load_catalogue(PROJECT / "data" / "catalogue").columns,
+        hot_spots=load_catalogue(PROJECT / "data" / "catalogue").hot_spots,
         offences={id: d.Offence(id=id, title=id, kind="kind") for id in sorted(offences)},
         categories=tuple(
             d.Category(reader_or_source=who, text=text, offence=ours, when_file_lacks=lacks)

@@ -1,0 +1,125 @@
+"""The parts of the Hot spots page: the question, the map with its list, and what may be taken away."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from svd.figures.places.hot_spots import HotSpots
+from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources
+from svd.figures.places.place_findings import word_coverage, word_hot_spots, word_method, word_missing
+from svd.figures.question import Evidence
+from svd.geography.grid import lay_grid
+from svd.store.selection import Selection
+from svd.ui import choices, data, links, questions, show
+from svd.ui.leaflet import show_ward_map
+from svd.ui.lineage import trace
+from svd.ui.ward_list import show_rows
+from svd.ui.ward_map import ask_streets
+from svd.views.file_names import name_file
+from svd.views.selection_workbook import cover_selection
+from svd.views.spot_map import draw_lit_spot, draw_spot_map, shape_spots
+from svd.views.spot_table import draw_courses, draw_spot_list, list_sheets, present_spots
+from svd.views.workbook import write_workbook
+
+_HEIGHT, _WIDTH = 470, 500
+_EVERY = "every"
+_NOTHING_FITS = (
+    "**No feed with points on the map fits these filters.** Clear *Kind of violence*, *Partner* or *Age* in the "
+    "sidebar: only some feeds say where an event was, and fewer say how old people were."
+)
+_NOTHING_RECEIVED = (
+    "**Nothing was received from this feed for these months.** Choose a longer period, another feed, or see the page "
+    "*Partners and data*."
+)
+
+
+def ask_question(evidence: Evidence, selection: Selection) -> tuple[PlaceQuestion, bool]:
+    """The feed and the category chosen, and whether streets are wanted; stops the page where no feed fits."""
+    sources = {source.id: source for source in find_place_sources(evidence.catalogue, selection)}
+    if not sources:
+        questions.stop_empty(_NOTHING_FITS)
+    feed, category, streets = st.columns([5, 5, 2], gap="medium", vertical_alignment="bottom")
+    with feed:
+        titles = {name: source.title for name, source in sources.items()}
+        source = sources[choices.ask_one("Feed", "feed", titles, first=next(iter(titles)))]
+    with category:
+        offences = {_EVERY: "Every category", **find_offences(evidence.catalogue, source, selection)}
+        offence = choices.ask_one("Category", "category", offences, first=_EVERY)
+    with streets:
+        has_streets = ask_streets()
+    return PlaceQuestion(evidence, source, "" if offence == _EVERY else offence, selection), has_streets
+
+
+def show_spots(question: PlaceQuestion, *, has_streets: bool) -> None:
+    """The finding, the map with the list beside it, and its actions."""
+    found = data.find_spots(question)
+    if not found.windows:
+        st.info(_NOTHING_RECEIVED)
+        return
+    spots = select_spots(found, question.selection)
+    where = " in the wards chosen" if question.selection.wards else ""
+    finding = word_hot_spots(spots, question.title, where)
+    show.show_finding(finding, word_coverage(found, question))
+    left, right = st.columns(2, gap="small")
+    with right:
+        lit = _show_list(found, spots, question)
+    with left:
+        _show_map(found, spots, question, lit, has_streets)
+    _show_actions(found, spots, question, finding)
+
+
+def select_spots(found: HotSpots, selection: Selection) -> pd.DataFrame:
+    """The hot spots with a cell in the wards asked for."""
+    if not selection.wards:
+        return found.spots
+    inside = found.cells.loc[found.cells["ward_code"].isin(selection.wards), "spot"].dropna()
+    return found.spots[found.spots["spot"].isin(inside)]
+
+
+def _show_list(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion) -> str:
+    if spots.empty:
+        st.info("**No hot spot:** what differs between places is within what chance brings.")
+        lit = ""
+    else:
+        lit = show_rows(draw_spot_list(spots, len(found.windows)), "spot_list")
+        st.html('<p class="svd-note">A row lights its hot spot on the map.</p>')
+        st.html(draw_courses(spots, question.evidence.catalogue.hot_spots, found.windows))
+        chosen = spots.loc[spots["spot"].astype(str) == lit, "ward_name"]
+        name = chosen.iloc[0] if len(chosen) else spots["ward_name"].iloc[0]
+        links.link_to_ward(name, f"Open the profile of {name}")
+    if missing := word_missing(found, question):
+        st.html(f'<p class="svd-note">{missing}</p>')
+    return lit
+
+
+def _show_map(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion, lit: str, has_streets: bool) -> None:
+    geography = question.evidence.geography
+    shapes = shape_spots(lay_grid(geography, found.side), found.cells, spots)
+    spot_map = draw_spot_map(geography, shapes, found.side, height=_HEIGHT, width=_WIDTH, has_streets=has_streets)
+    clicked = show_ward_map(spot_map, "spot_map", height=_HEIGHT, lit_ward=draw_lit_spot(shapes, lit))
+    if clicked:
+        links.go_to_ward(geography.ward_names[clicked])
+
+
+def _show_actions(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion, finding: str) -> None:
+    evidence, selection = question.evidence, question.selection
+    told = pd.DataFrame({"source": [found.provenance.source], "extract": [found.provenance.extract]})
+    told = told.assign(definition=selection.definition)
+    show.show_source(told)
+
+    def write() -> bytes:
+        cover = cover_selection(evidence, selection, [told], date.today())
+        return write_workbook(cover, list_sheets(found, spots, finding))
+
+    name = name_file(evidence, f"{question.title} hot spots", selection, "xlsx")
+    method = word_method(evidence.catalogue.hot_spots, found, question)
+    show.show_actions(
+        show.Actions(
+            "spots",
+            present_spots(spots, len(found.windows)),
+            method,
+            (show.File("Workbook (Excel)", name, show.XLSX, write),),
+            trace(evidence, selection, told),
+        )
+    )

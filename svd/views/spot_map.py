@@ -1,0 +1,150 @@
+"""The map of hot spots: each in the colour and shape of its course, with its number, over the wards' borders."""
+
+from html import escape
+
+import folium
+import geopandas as gpd
+import pandas as pd
+from branca.element import Element
+from folium.utilities import JsCode
+
+from svd.figures.places.courses import COURSES, FORMER
+from svd.geography.grid import Grid
+from svd.geography.wards import CRS, Geography
+from svd.views.map_frame import ON_EACH_WARD, STYLE, MapFrame
+from svd.views.map_ground import (
+    EDGE,
+    LEGEND_WIDTH,
+    LONGITUDE_LATITUDE,
+    NAME_SIZE,
+    draw_lines,
+    find_scale,
+    find_zoom,
+    make_map,
+    name_wards,
+    shape_wards,
+    trace_borders,
+    trace_edge,
+)
+from svd.views.palette import INK, MUTED, PAPER
+from svd.views.spot_marks import COLOURS, draw_mark
+from svd.views.spot_table import word_spot
+
+_GROUND = "#F6F7F9"
+_MARK = 28
+"""Pixels across a hot spot's mark."""
+
+
+def draw_spot_map(
+    geography: Geography,
+    shapes: gpd.GeoDataFrame,
+    side: int,
+    *,
+    height: int,
+    width: int,
+    has_streets: bool = False,
+) -> folium.Map:
+    """The map of ``shapes``, as ``shape_spots`` gives them; only what their hover text says goes to the browser."""
+    west, south, east, north = shape_wards(geography).total_bounds
+    spot_map = make_map(geography, has_streets=has_streets)
+    _layer_of_ground(geography, has_streets).add_to(spot_map)
+    if len(shapes):
+        _layer_of_spots(shapes).add_to(spot_map)
+    draw_lines(trace_borders(geography), MUTED, 1).add_to(spot_map)
+    scale = find_scale(geography, width, height)
+    texts = [*_name_wards(name_wards(geography, width, height), shapes, scale), *_number_spots(shapes)]
+    sides = {"paddingTopLeft": [2 * EDGE, EDGE], "paddingBottomRight": [LEGEND_WIDTH, EDGE]}
+    zoom = find_zoom(scale, (south + north) / 2)
+    box = [[south, west], [north, east]]
+    frame = MapFrame(box, trace_edge(geography), sides, draw_legend(shapes, side), texts, zoom, "Map of the hot spots")
+    frame.add_to(spot_map)
+    spot_map.get_root().header.add_child(Element(STYLE))
+    return spot_map
+
+
+def shape_spots(grid: Grid, cells: pd.DataFrame, spots: pd.DataFrame) -> gpd.GeoDataFrame:
+    """``spots`` with the ground of their cells, in longitude and latitude."""
+    ground = grid.cells[["cell", "geometry"]].merge(cells[["cell", "spot"]].dropna(), on="cell")
+    whole = ground[ground["spot"].isin(spots["spot"])].dissolve("spot")["geometry"].to_crs(LONGITUDE_LATITUDE)
+    return gpd.GeoDataFrame(spots, geometry=whole.reindex(spots["spot"]).to_numpy(), crs=LONGITUDE_LATITUDE)
+
+
+def draw_lit_spot(shapes: gpd.GeoDataFrame, spot: str) -> folium.FeatureGroup:
+    """A heavy outline round the hot spot of this number, to lay over a map already shown; empty where there is none."""
+    lit = folium.FeatureGroup(name="lit spot", control=False)
+    for outline in shapes.loc[shapes["spot"].astype(str) == spot].boundary:
+        draw_lines(gpd.GeoSeries([outline]), PAPER, 9).add_to(lit)
+        draw_lines(gpd.GeoSeries([outline]), INK, 5).add_to(lit)
+    return lit
+
+
+def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
+    """The courses on the map as an HTML list, with how many hot spots each has."""
+    held = shapes["course"].value_counts()
+    items = "".join(
+        f'<li style="display:flex;align-items:center;gap:8px;margin:0 0 4px">{draw_mark(course, "", 24)}'
+        f"<span>{escape(course.capitalize())} ({held[course]})</span></li>"
+        for course in COURSES
+        if course in held
+    )
+    words = items or "<li>No hot spot</li>"
+    return (
+        f'<div class="map-legend" style="font-size:14px;line-height:1.25;color:{INK}">'
+        '<p style="margin:0 0 6px;font-weight:600">Hot spots</p>'
+        f'<ul style="list-style:none;margin:0;padding:0">{words}</ul>'
+        f'<p style="margin:6px 0 0;color:{MUTED}">cells of {side} m</p></div>'
+    )
+
+
+def _layer_of_ground(geography: Geography, has_streets: bool) -> folium.GeoJson:
+    style = {"fillColor": _GROUND, "fillOpacity": 0.25 if has_streets else 1, "weight": 0}
+    ground = shape_wards(geography)[["geometry"]]
+    return folium.GeoJson(ground, style_function=lambda _: style, interactive=False, smooth_factor=0)
+
+
+def _layer_of_spots(shapes: gpd.GeoDataFrame) -> folium.GeoJson:
+    lines = [word_spot(spot) for spot in shapes.to_dict("records")]
+    told = shapes[["ward_code", "course", "geometry"]].assign(
+        words=[", ".join(each) for each in lines],
+        tip=["<br>".join([f"<b>{escape(first)}</b>", *map(escape, rest)]) for first, *rest in lines],
+    )
+
+    def style(feature: dict) -> dict:
+        course = feature["properties"]["course"]
+        look = {"fillColor": COLOURS[course], "fillOpacity": 0.85, "color": INK, "weight": 2, "opacity": 1}
+        return look | ({"dashArray": "5 4"} if course == FORMER else {})
+
+    return folium.GeoJson(
+        told,
+        style_function=style,
+        highlight_function=lambda _: {"weight": 4},
+        on_each_feature=JsCode(ON_EACH_WARD),
+        smooth_factor=0,
+    )
+
+
+def _name_wards(names: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, scale: float) -> list[tuple[float, float, str]]:
+    """The wards' names, but for those that a hot spot's number would stand on."""
+    marks = shapes.geometry.representative_point().to_crs(CRS)
+    across, up = (_MARK / 2 + room * NAME_SIZE for room in (2.2, 0.9))
+    places = names.geometry.to_crs(CRS)
+    is_covered = [
+        bool((((marks.x - place.x).abs() < across * scale) & ((marks.y - place.y).abs() < up * scale)).any())
+        for place in places
+    ]
+    shadow = ",".join(f"{x}px {y}px 2px {PAPER}" for x in (-1, 0, 1) for y in (-1, 0, 1))
+    style = f"font-size:{NAME_SIZE}px;font-weight:400;color:{MUTED};text-shadow:{shadow}"
+    return [
+        (name.geometry.y, name.geometry.x, f'<div class="ward-name" style="{style}">{escape(name.lines)}</div>')
+        for name, covered in zip(names.itertuples(), is_covered, strict=True)
+        if not covered
+    ]
+
+
+def _number_spots(shapes: gpd.GeoDataFrame) -> list[tuple[float, float, str]]:
+    middle = shapes.geometry.representative_point()
+    style = "transform:translate(-50%,-50%);width:max-content;pointer-events:none"
+    return [
+        (point.y, point.x, f'<div style="{style}">{draw_mark(course, str(spot), _MARK)}</div>')
+        for point, course, spot in zip(middle, shapes["course"], shapes["spot"], strict=True)
+    ]
