@@ -100,7 +100,7 @@ def _control(
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
     months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
-    facts = {"segment": segment, "is_whole": is_whole, "number": number, "season": seasons["season"]}
+    facts = {"segment": segment, "is_tested": tested.notna(), "number": number, "season": seasons["season"]}
     told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]
     months.loc[has_none, _LIMITS] = np.nan
@@ -131,8 +131,8 @@ def _tell_series(
     """A row a series, in order: indicator, ward_code, and the reason why it has no limits, or why only trial ones."""
     is_last = series["segment"] == series.groupby("number")["segment"].transform("max")
     counted = series.assign(
-        points=series["is_whole"] & is_last,
-        mean=series["count"].where(series["is_whole"] & is_last),
+        points=series["is_tested"] & is_last,
+        mean=series["count"].where(series["is_tested"] & is_last),
         hidden=series["status"] == SUPPRESSED,
         figures=series["value"].notna(),
     )

@@ -9,6 +9,7 @@ from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Break
 from svd.figures.over_time.control_charts import CONCERN, OUTSIDE
 from svd.figures.over_time.controlled import control_series
+from svd.figures.over_time.seasons import TAKEN_OUT
 from tests.builders import PATHS
 
 INDICATORS = load_catalogue(PATHS.catalogue).indicators
@@ -86,3 +87,12 @@ def test_the_months_shown_keep_the_limits_of_the_whole_series():
     shown = whole.within(series.tail(2))
     assert shown.months["centre"].tolist() == [10, 10]
     assert len(shown.months) == 2
+
+
+def test_months_too_small_to_be_tested_are_no_points_of_the_limits():
+    """Three years with nothing in August, then a break, and eleven months that can be tested with one that can't."""
+    year = [9, 11, 10, 9, 11, 10, 9, 0, 11, 10, 9, 11]
+    event = Break(id="new", date=date(2026, 12, 31), title="New", what="Counted anew", sources=("mps_ward",))
+    controlled = control_series(make_months(year * 4), VIOLENCE, [event])
+    assert controlled.season == TAKEN_OUT and controlled.months["share"].isna().sum() == 4
+    assert controlled.trial.startswith("11 whole months since the break of Dec 2026")

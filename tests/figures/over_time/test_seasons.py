@@ -158,3 +158,14 @@ def test_a_step_in_the_last_year_is_still_found_within_six_months(step, least):
     worlds = make_worlds(np.random.default_rng(10), 48, 200, 60)
     worlds.iloc[36:] = make_worlds(np.random.default_rng(11), 48, 200, 60 * step).iloc[36:].to_numpy()
     assert (call_months(worlds)[:, 36:42] != "").any(axis=1).mean() >= least
+
+
+def test_stl_marks_far_more_months_where_nothing_moves_but_the_season():
+    """Why it was ruled out: it follows the noise of the months it judges."""
+    from statsmodels.tsa.seasonal import STL
+
+    worlds = make_worlds(np.random.default_rng(12), 60, 30, 60)
+    theirs = worlds.apply(lambda one: one * np.exp(-STL(np.log(one), period=12, robust=True).fit().seasonal))
+    given = stack(theirs)
+    found = find_signals(given["values"], given["number"], find_limits(given["values"], given["number"]))
+    assert (found["signal"] != "").mean() > 3 * (call_months(worlds) != "").mean()
