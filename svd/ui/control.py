@@ -71,9 +71,10 @@ def show_control(trend: Trend) -> None:
         lambda: {"month": table},
         lambda: draw_chart_picture(titled, source_line=show.word_source(drawn)),
     )
+    columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
     method = f"{trend.method}\n\n{word_control_method(whole.season)}\n\n{word_assurance_method(target)}"
     traced = trace(trend.evidence, trend.selection, drawn)
-    show.show_actions(show.Actions("control", present_table(table, columns=_COLUMNS), method, files, traced))
+    show.show_actions(show.Actions("control", present_table(table, columns=columns), method, files, traced))
 
 
 def _measure_whole(trend: Trend) -> pd.DataFrame:
@@ -109,12 +110,18 @@ def _draw_badges(whole: Controlled, period: Controlled, assurance: str, target: 
     return f"{badge}<span>{html.escape(word_others(period))}</span>{draw_badge(assurance, word=held)}"
 
 
+def _word_earlier(row: dict, decimals: int) -> str:
+    """The figures of the same month in earlier years that there are, as ``2025: 132; 2024: 140``."""
+    told = [(row["month"].year - by, row[name]) for by, name in enumerate(_EARLIER, start=1)]
+    return "; ".join(f"{year}: {word_number(figure, decimals)}" for year, figure in told if figure == figure) or "none"
+
+
 def _list_months(drawn: pd.DataFrame, control: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """The months drawn, with the same month of earlier years, limits, target and signal."""
     months = control.rename(columns={"lower": "limit_low", "upper": "limit_high"}).assign(signal=word_signals(control))
     years = add_earlier_years(series.sort_values("month"))
     decimals = decimals_of(series["value"])
-    words = ["; ".join(word_number(figure, decimals) for figure in row) for row in years[list(_EARLIER)].to_numpy()]
+    words = [_word_earlier(row, decimals) for row in years.to_dict("records")]
     earlier = years.assign(earlier=words)[["month", "earlier", *_EARLIER]]
     limits = months[["month", "centre", "limit_low", "limit_high", "target", "signal"]]
     return drawn.merge(earlier, on="month").merge(limits, on="month")

@@ -36,6 +36,9 @@ def _show_rolling(trend: Trend, whole: pd.DataFrame) -> None:
     is_synthetic = bool(whole["is_synthetic"].any())
     chart = draw_rolling(years, unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic)
     show.show_chart(chart, chart.description)
+    base = trend.evidence.catalogue.rules[trend.indicator.small_number_rule].round_to
+    if base > 1:
+        st.html(f'<p class="svd-note">Each month is rounded to {base} before they are added up.</p>')
 
 
 def _show_same_months(trend: Trend, series: pd.DataFrame) -> None:
@@ -50,5 +53,14 @@ def _show_same_months(trend: Trend, series: pd.DataFrame) -> None:
     name = html.escape(word_month(last).split()[0])
     st.html(
         f'<h3>{name} of earlier years</h3><table class="svd-change"><thead><tr>{years}</tr></thead>'
-        f"<tbody><tr>{cells}</tr></tbody></table>"
+        f"<tbody><tr>{cells}</tr></tbody></table>{_draw_break(trend, same)}"
     )
+
+
+def _draw_break(trend: Trend, same: pd.DataFrame) -> str:
+    """A line that names what the years must not be compared across, where one lies between them."""
+    first, last = same["month"].min(), same["month"].max()
+    breaks = find_breaks(trend.evidence, trend.indicator)
+    between = [event for event in breaks if first < pd.Timestamp(event.date) <= last]
+    words = "; ".join(f"{event.title}, {word_month(event.date)}" for event in between)
+    return f'<p class="svd-note">Not to be compared across: {html.escape(words)}.</p>' if between else ""

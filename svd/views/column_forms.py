@@ -71,7 +71,7 @@ _FORMS = {
     "limit_low": ColumnForm("Lower control limit", "number", "A month below it stands out."),
     "limit_high": ColumnForm("Upper control limit", "number", "A month above it stands out."),
     "target": ColumnForm("Target", "number", "The level of a month that the figure is held against."),
-    "earlier": ColumnForm("One, two, three years before", meaning="The same month of the three years before."),
+    "earlier": ColumnForm("Same month before", meaning="The figures of the same month in the three years before."),
     "year_1_before": ColumnForm("A year before", "number", "The same month of the year before."),
     "year_2_before": ColumnForm("Two years before", "number", "The same month two years before."),
     "year_3_before": ColumnForm("Three years before", "number", "The same month three years before."),
