@@ -24,11 +24,18 @@ def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bo
     if rule.is_secondary and not is_share and hidden.any() and len(raw) > 1:
         hidden = _hide_more(count, hidden, _find_lines(raw), rule)
     status = np.where(hidden & (status != NOT_APPLICABLE), SUPPRESSED, status).astype(object)
-    base = max(rule.round_to, rule.round_wards_to if is_fine else 1)
+    base = find_rounding(rule, is_fine=is_fine)
     shown = {"count": _round(count, base), "denominator": _round(denominator, base) if is_share else denominator}
     for name in ("count", "denominator") if is_share else ("count",):
         shown[name][status == SUPPRESSED] = np.nan
     return raw.assign(status=status, **shown)
+
+
+def find_rounding(rule: SmallNumberRule, *, is_fine: bool) -> int:
+    """What shown counts are multiples of: 1 where they are exact. ``is_fine`` as in ``hide_small_numbers``."""
+    if rule.hide_up_to == 0:
+        return 1
+    return max(rule.round_to, rule.round_wards_to if is_fine else 1)
 
 
 def _is_small(count: np.ndarray, rule: SmallNumberRule) -> np.ndarray:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PHStatsMethods import ph_proportion, ph_rate
 
-from svd.figures.rates import limits_count, limits_proportion, limits_rate
+from svd.figures.rates import Z_95, Z_998, limits_count, limits_proportion, limits_rate
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,15 @@ def test_no_total_has_no_limits():
     assert np.isnan(lower).all() and np.isnan(upper).all()
 
 
-def test_agrees_with_the_reference_package():
+@pytest.mark.parametrize(("confidence", "z"), [(0.95, Z_95), (0.998, Z_998)])
+@pytest.mark.parametrize(("low", "high"), [(1, 10), (10, 2000)], ids=["exact", "Byar"])
+def test_agrees_with_the_reference_package(low, high, confidence, z):
     random = np.random.default_rng(7)
-    frame = pd.DataFrame({"x": random.integers(1, 400, 1000), "n": random.integers(400, 50_000, 1000)})
-    rates = ph_rate(frame, "x", "n", multiplier=1000, metadata=False)
-    shares = ph_proportion(frame, "x", "n", metadata=False)
-    for found, oracle in ((limits_rate(frame.x, frame.n, 1000), rates), (limits_proportion(frame.x, frame.n), shares)):
+    frame = pd.DataFrame({"x": random.integers(low, high, 1000), "n": random.integers(2000, 50_000, 1000)})
+    rates = ph_rate(frame, "x", "n", multiplier=1000, metadata=False, confidence=confidence)
+    shares = ph_proportion(frame, "x", "n", metadata=False, confidence=confidence)
+    ours = limits_rate(frame.x, frame.n, 1000, z), limits_proportion(frame.x, frame.n, z)
+    for found, oracle in zip(ours, (rates, shares), strict=True):
         columns = [name for name in oracle.columns if "ci" in name.lower()]
         np.testing.assert_allclose(np.column_stack(found), oracle[columns].to_numpy(float), atol=1e-6)
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from svd.figures.disclosure import find_rounding
 from svd.figures.question import Evidence
-from svd.figures.rates import Z_998, limits_count, limits_proportion
+from svd.figures.rates import Z_95, Z_998, limits_count, limits_proportion
 from svd.figures.result import INCOMPLETE, OK, UNALLOCATED
 
 NOT_COMPARED = "not compared"
@@ -21,7 +23,9 @@ def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -
         return compare_figures(placed, np.nan, "rate", 1, "neutral")
     indicator = evidence.catalogue.indicators[wards["indicator"].iloc[0]]
     how = indicator.calculation
-    return compare_figures(placed, find_benchmark(wards, area, how.form), how.form, how.per, indicator.polarity)
+    rounding = find_rounding(evidence.catalogue.rules[indicator.small_number_rule], is_fine=True)
+    benchmark = find_benchmark(wards, area, how.form)
+    return compare_figures(placed, benchmark, how.form, how.per, indicator.polarity, rounding)
 
 
 def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
@@ -46,20 +50,27 @@ def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
     return value * float(share) if share > 0 else value
 
 
-def compare_figures(wards: pd.DataFrame, benchmark: float, form: str, per: float, polarity: str) -> pd.DataFrame:
+def compare_figures(
+    wards: pd.DataFrame, benchmark: float, form: str, per: float, polarity: str, rounding: int = 1
+) -> pd.DataFrame:
     """``wards`` with benchmark, lower_998, upper_998, ``compared``, ``judgement`` and ``leaning`` beside them.
 
     ``compared``: higher or lower where the ward's 99.8% limits leave out the benchmark; may be higher or lower where
     only its 95% limits do (about one ward in twenty by chance); similar otherwise; not compared where a figure is
     hidden, missing, has no limits or is a bare count. ``judgement``: better, worse, similar, neutral or empty, by the
-    polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure is.
+    polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure is. Of counts
+    shown as multiples of ``rounding`` the nearest possible one is tested, so that rounding calls no ward.
     Source: Fingertips technical guidance, comparison with a benchmark.
     """
-    lower, upper = _limits_998(wards, form, per)
+    shown = wards["count"].to_numpy(float, na_value=np.nan)
+    denominator = wards["denominator"].to_numpy(float, na_value=np.nan)
+    lower, upper = _find_limits(shown, denominator, form, per, Z_998)
+    nearest = find_nearest(shown, denominator, benchmark, form, per, rounding)
+    (low, high), (far_low, far_high) = (_find_limits(nearest, denominator, form, per, z) for z in (Z_95, Z_998))
     is_shown = wards["lower"].notna().to_numpy()
     can_compare = is_shown & wards["status"].isin([OK, INCOMPLETE]).to_numpy()
     can_compare = can_compare & (np.isfinite(benchmark) and form != "count")
-    conditions = [lower > benchmark, upper < benchmark, wards["lower"] > benchmark, wards["upper"] < benchmark]
+    conditions = [far_low > benchmark, far_high < benchmark, low > benchmark, high < benchmark]
     compared = np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]
     compared = np.where(can_compare, compared, NOT_COMPARED)
     return wards.assign(
@@ -72,12 +83,23 @@ def compare_figures(wards: pd.DataFrame, benchmark: float, form: str, per: float
     )
 
 
-def _limits_998(wards: pd.DataFrame, form: str, per: float) -> tuple[np.ndarray, np.ndarray]:
-    count, denominator = (wards[name].to_numpy(float, na_value=np.nan) for name in ("count", "denominator"))
+def find_nearest(
+    count: NDArray, denominator: NDArray, benchmark: float, form: str, per: float, rounding: int
+) -> NDArray:
+    """The count nearest to what the benchmark would give, of those that are shown as ``count``; none is exact.
+
+    For shares the cases may be rounded as well, which moves what the benchmark would give.
+    """
+    share = benchmark / per
+    half = (rounding - 1) / 2 * (1 + share if form == "proportion" else 1)
+    return np.where(count > 0, np.clip(share * denominator, count - half, count + half), count)
+
+
+def _find_limits(count: NDArray, denominator: NDArray, form: str, per: float, z: float) -> tuple[NDArray, NDArray]:
     if form == "proportion":
-        lower, upper = limits_proportion(count, denominator, Z_998)
+        lower, upper = limits_proportion(count, denominator, z)
         return lower * per, upper * per
-    lower, upper = limits_count(count, Z_998)
+    lower, upper = limits_count(count, z)
     return (lower, upper) if form == "count" else (lower / denominator * per, upper / denominator * per)
 
 

@@ -13,7 +13,9 @@ def word_comparison() -> str:
         "alone about 1 ward in 500 would. **May be higher, may be lower:** only its 95% limits do, as 1 ward in 20 "
         "would by chance. **Similar** is all else. Where events have no known ward, wards are held against the "
         "borough's figure without them, for no ward's figure holds them. A ward is itself a part of the borough, which "
-        "makes the test a little cautious: a ward with a tenth of all events is held against a figure a tenth its own."
+        "makes the test a little cautious: a ward with a tenth of all events is held against a figure a tenth its own. "
+        "Of counts that are shown rounded, the nearest to the borough's level that may stand behind them is tested: "
+        "rounding alone calls no ward."
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from svd.figures.between_wards.compare import NOT_COMPARED, judge_difference
+from svd.figures.between_wards.compare import NOT_COMPARED, find_nearest, judge_difference
 
 P_95, P_998 = 0.025, 0.001
 """Chance of lying beyond a limit on one side."""
@@ -23,7 +23,8 @@ _SIGNAL_P = 0.05
 class Funnel:
     """The limits round ``centre``. ``form`` and ``per`` are the calculation's; ``phi`` is the wards' dispersion.
 
-    ``p``: chance of wards that differ this much where all have one level; ``count``: wards it rests on.
+    ``p``: chance of wards that differ this much where all have one level; ``count``: wards it rests on; ``rounding``:
+    what their counts are multiples of.
     """
 
     centre: float
@@ -32,6 +33,7 @@ class Funnel:
     phi: float
     p: float
     count: int
+    rounding: int = 1
 
     @property
     def is_testable(self) -> bool:
@@ -108,22 +110,25 @@ def measure_dispersion(scores: ArrayLike) -> tuple[float, float]:
     return phi, float(stats.chi2.sf(np.sum(z**2), len(z) - 1))
 
 
-def build_funnel(compared: pd.DataFrame, form: str, per: float) -> Funnel:
+def build_funnel(compared: pd.DataFrame, form: str, per: float, rounding: int = 1) -> Funnel:
     """The funnel of the wards of ``compare_figures``, round their benchmark, from those that can be compared."""
     wards = compared[compared["compared"] != NOT_COMPARED]
     centre = float(wards["benchmark"].iloc[0]) if len(wards) else float("nan")
-    phi, p = measure_dispersion(score_wards(wards["count"], wards["denominator"], centre, form, per))
-    return Funnel(centre, form, per, phi, p, len(wards))
+    denominator = wards["denominator"].to_numpy(float)
+    nearest = find_nearest(wards["count"].to_numpy(float), denominator, centre, form, per, rounding)
+    phi, p = measure_dispersion(score_wards(nearest, denominator, centre, form, per))
+    return Funnel(centre, form, per, phi, p, len(wards), rounding)
 
 
 def place_in_funnel(compared: pd.DataFrame, funnel: Funnel, polarity: str) -> pd.DataFrame:
     """Where each ward lies and what that means, or would mean where it only may be so; index as ``compared``.
 
     ``funnel``: above or below the 99.8% limits, may be above or below (95%), inside, or not compared;
-    ``funnel_judgement``: better, worse, neutral, similar or empty.
+    ``funnel_judgement``: better, worse, neutral, similar or empty. Of rounded counts the nearest one is placed.
     """
-    value = compared["value"].to_numpy(float, na_value=np.nan)
-    denominator = compared["denominator"].to_numpy(float, na_value=np.nan)
+    count, denominator = (compared[name].to_numpy(float, na_value=np.nan) for name in ("count", "denominator"))
+    nearest = find_nearest(count, denominator, funnel.centre, funnel.form, funnel.per, funnel.rounding)
+    value = nearest / denominator * funnel.per
     (low, high), (far_low, far_high) = (funnel.limits(denominator, p) for p in (P_95, P_998))
     conditions = [value > far_high, value < far_low, value > high, value < low]
     placed = np.select(conditions, [ABOVE, BELOW, MAYBE_ABOVE, MAYBE_BELOW], INSIDE)

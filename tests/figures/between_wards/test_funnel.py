@@ -8,7 +8,7 @@ import pytest
 from PHStatsMethods.utils_funnel import poisson_funnel, sigma_adjustment
 from scipy import stats
 
-from svd.figures.between_wards.compare import compare_figures
+from svd.figures.between_wards.compare import compare_figures, find_nearest
 from svd.figures.between_wards.funnel import (
     P_95,
     P_998,
@@ -27,14 +27,14 @@ RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)
 PLAIN = {"form": "rate", "per": 1000.0, "phi": 1.0, "p": 1.0, "count": 19}
 
 
-def make_compared(counts, residents=RESIDENTS, centre: float | None = None) -> pd.DataFrame:
+def make_compared(counts, residents=RESIDENTS, centre: float | None = None, rounding: int = 1) -> pd.DataFrame:
     """Wards of these counts against the rate per 1,000 of all together, unless another is given."""
     lower, upper = limits_count(counts)
     figures = {"count": counts, "value": counts / residents * 1000}
     wards = pd.DataFrame({**figures, "lower": lower / residents * 1000, "upper": upper / residents * 1000})
     wards = wards.assign(denominator=residents, status="ok")
     pooled = np.sum(counts) / np.sum(residents) * 1000 if centre is None else centre
-    return compare_figures(wards, pooled, "rate", 1000, "lower")
+    return compare_figures(wards, pooled, "rate", 1000, "lower", rounding)
 
 
 def test_poisson_limits_are_the_field_package_s():
@@ -145,6 +145,35 @@ def test_where_all_wards_are_alike_no_more_are_called_than_promised(level):
     promised = {"compared": (0.002, wards), "maybe": (0.05, wards), "funnel": (0.002, wards), "widened": (0.05, worlds)}
     for name, (rate, trials) in promised.items():
         assert called[name] <= rate * trials + 2 * math.sqrt(rate * trials), name
+
+
+@pytest.mark.parametrize("level", [0.8, 1.6, 4.0])
+def test_counts_rounded_to_five_call_no_more_than_promised(level):
+    chance = np.random.default_rng(5)
+    called, maybe, widened, wards, worlds = 0, 0, 0, 0, 200
+    for counts in chance.poisson(level * RESIDENTS / 1000, (worlds, len(RESIDENTS))):
+        shown, residents = np.floor(counts / 5 + 0.5)[counts > 4] * 5, RESIDENTS[counts > 4]
+        compared = make_compared(shown, residents, level, rounding=5)
+        funnel = build_funnel(compared, "rate", 1000, rounding=5)
+        placed = place_in_funnel(compared, funnel, "lower")["funnel"]
+        called += compared["compared"].isin(["higher", "lower"]).sum() + placed.isin(["above", "below"]).sum()
+        maybe += (compared["compared"] != "similar").sum()
+        widened += funnel.is_dispersed
+        wards += len(shown)
+    assert called <= 2 * (0.002 * wards + 2 * math.sqrt(0.002 * wards))
+    assert maybe <= 0.05 * wards + 2 * math.sqrt(0.05 * wards) and widened <= 0.05 * worlds + 2 * math.sqrt(
+        0.05 * worlds
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "nearest"),
+    [(15, "rate", 13), (5, "rate", 7), (10, "rate", 10), (0, "rate", 0), (15, "proportion", 12.8)],
+)
+def test_the_nearest_count_behind_a_rounded_one(count, form, nearest):
+    # The benchmark, 10 of 100, would give 10.
+    found = find_nearest(np.array([float(count)]), np.array([100.0]), 10.0, form, 100.0, rounding=5)
+    assert found[0] == pytest.approx(nearest)
 
 
 def test_where_wards_differ_limits_are_widened():

@@ -49,6 +49,13 @@ def test_shares_are_drawn_from_the_beta_distribution():
     assert np.quantile(levels, [0.025, 0.975]) == pytest.approx(stats.beta.ppf([0.025, 0.975], 15.5, 45.5), abs=0.006)
 
 
+def test_rounded_counts_leave_a_place_less_certain():
+    exact, rounded = (draw_levels([20, 0], [100, 100], "rate", rounding=base)[:, 0] for base in (1, 5))
+    assert rounded.var() == pytest.approx(exact.var() + 2 / 100**2, rel=0.1), "the variance of five whole numbers is 2"
+    shares = draw_levels([5, 0], [5, 10], "proportion", rounding=5)
+    assert ((shares >= 0) & (shares <= 1)).all()
+
+
 def test_a_hidden_ward_has_no_place_and_takes_none():
     compared = make_compared([10, 5000, None], compared=["similar", "higher", "not compared"])
     ranks = rank_wards(compared, "rate")
