@@ -32,12 +32,13 @@ def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
 
 
 def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
-    """The first of the last months received that the indicator's source may still revise; NaT where there is none."""
+    """The first of the last whole months received that the indicator's source may still revise; NaT where none is."""
     months = evidence.catalogue.sources[indicator.source].provisional_months
     if indicator.calculation.basis == "returns":
         received = evidence.store.returns_of(indicator.id)["period_to"]
     else:
-        received = evidence.store.coverage_of(indicator.source)["month"]
+        coverage = evidence.store.coverage_of(indicator.source)
+        received = coverage.loc[coverage["is_complete"], "month"]
     if not months or received.empty or indicator.calculation.basis == "quality":
         return pd.NaT
     return pd.Timestamp(received.max()) - pd.DateOffset(months=months - 1)

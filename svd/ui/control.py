@@ -57,10 +57,10 @@ def show_control(trend: Trend) -> None:
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
     show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
-    titled = draw_trend(drawn, title=finding.removesuffix("."), subtitle=f"{trend.measured}.", **look)
+    title = finding.removesuffix(".")
     plain = draw_trend(drawn, title="", subtitle="", **look, height=290)
     said = word_assurance(assurance, target, level, decimals)
-    show.show_chart(plain, f"{titled.description} {said}")
+    show.show_chart(plain, f"{title}{plain.description} {said}")
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
     table = _list_months(drawn, control, series)
@@ -69,7 +69,9 @@ def show_control(trend: Trend) -> None:
         trend.span,
         f"{trend.indicator.short_title} control limits",
         lambda: {"month": table},
-        lambda: draw_chart_picture(titled, source_line=show.word_source(drawn)),
+        lambda: draw_chart_picture(
+            draw_trend(drawn, title=title, subtitle=f"{trend.measured}.", **look), source_line=show.word_source(drawn)
+        ),
     )
     columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
     method = f"{trend.method}\n\n{word_control_method(whole.season)}\n\n{word_assurance_method(target)}"

@@ -119,16 +119,18 @@ def show_series(trend: Trend) -> None:
     if not series["value"].notna().any():
         st.info(_word_nothing(series, indicator))
         return
-    titled = draw_trend(trend.read(series), title=finding.removesuffix("."), subtitle=trend.subtitle, **trend.look)
-    plain = draw_trend(trend.read(series), title="", subtitle="", **trend.look, height=340)
-    show.show_chart(plain, titled.description)
+    drawn, title = trend.read(series), finding.removesuffix(".")
+    plain = draw_trend(drawn, title="", subtitle="", **trend.look, height=340)
+    show.show_chart(plain, f"{title}{plain.description}")
     show.show_source(series)
     files = offer_files(
         trend.evidence,
         trend.span,
         indicator.short_title,
         lambda: {"month": series},
-        lambda: draw_chart_picture(titled, source_line=show.word_source(series)),
+        lambda: draw_chart_picture(
+            draw_trend(drawn, title=title, subtitle=trend.subtitle, **trend.look), source_line=show.word_source(series)
+        ),
     )
     table = present_table(series, columns=_COLUMNS)
     show.show_actions(show.Actions("trend", table, trend.method, files, trace(trend.evidence, trend.selection, series)))

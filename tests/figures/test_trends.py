@@ -59,13 +59,14 @@ def test_counts_take_the_place_of_rates_with_limits_of_their_own():
 
 
 def test_the_last_months_received_are_provisional_where_the_source_says_so(tmp_path):
-    evidence = build_evidence(tmp_path, coverage=covered("2026-01-01", "2026-02-01"))
+    coverage = covered("2026-01-01", "2026-02-01") + covered("2026-03-01", is_complete=False)
+    evidence = build_evidence(tmp_path, coverage=coverage)
     indicators = evidence.catalogue.indicators
     assert find_provisional(evidence, indicators["violence_with_injury"]) == pd.Timestamp("2026-02-01")
     assert pd.isna(find_provisional(evidence, indicators["deliberate_fires"])), "Its source declares none."
     assert pd.isna(find_provisional(evidence, indicators["knife_crime"])), "Nothing was received."
     months = measure(evidence, "violence_with_injury", SELECTION, "month")
-    assert months["is_provisional"].tolist() == [False, True, True], "March, not received, is not settled either."
+    assert months["is_provisional"].tolist() == [False, True, True], "March, cut short, is not settled either."
 
 
 def test_limits_start_anew_with_events_that_figures_may_be_compared_across(tmp_path):
