@@ -55,7 +55,8 @@ def _draw_intervals(comparison: Comparison, wards: pd.DataFrame, title: str, sub
 
 
 def _draw_funnel(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> alt.LayerChart:
-    words = {"centre_name": _name_benchmark(comparison), "title": title, "subtitle": subtitle}
+    told = f"{subtitle}\n{word_dispersion(comparison.funnel)}"
+    words = {"centre_name": _name_benchmark(comparison), "title": title, "subtitle": told}
     unit = wards["unit"].iloc[0]
     return draw_funnel(wards, comparison.funnel, size_name=_name_size(comparison), unit=unit, **words)
 
@@ -92,7 +93,7 @@ PARTS = {
         word_funnel,
         _draw_funnel,
         ("ward_name", "count", "denominator", "value", "funnel"),
-        lambda comparison: [word_dispersion(comparison.funnel), word_benchmark(comparison)],
+        lambda comparison: [word_benchmark(comparison)],
         lambda comparison: [word_funnel_method(comparison), word_age_method(comparison)],
     ),
     "ranks": Part(
@@ -103,8 +104,8 @@ PARTS = {
         lambda comparison: [],
         lambda comparison: [word_ranks_method(), word_age_method(comparison)],
     ),
-    "table": Part(
-        "Table",
+    "summary": Part(
+        "Summary",
         word_intervals,
         None,
         ("ward_name", "count", "value", "lower", "upper", "compared", "funnel", "places"),

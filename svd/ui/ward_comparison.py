@@ -1,4 +1,4 @@
-"""What the Compare wards page asks for and shows: intervals, a funnel, ranks or a table of one indicator's wards."""
+"""What the Compare wards page asks for and shows: intervals, a funnel, ranks or a summary of one indicator's wards."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
-from svd.figures.between_wards.comparison_methods import word_comparison
+from svd.figures.between_wards.comparison_methods import word_comparison, word_spine_method
 from svd.figures.between_wards.ward_findings import word_profile, word_residents
 from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.event_counts import as_counts, name_events
@@ -58,7 +58,8 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
 
     files = offer_files(evidence, of_ward, f"{name} profile", read)
     table = present_table(own, titles, _SPINE_COLUMNS)
-    show.show_actions(show.Actions("profile", table, word_comparison(), files, trace(evidence, of_ward, own)))
+    method = f"{word_comparison()}\n\n{word_spine_method()}"
+    show.show_actions(show.Actions("profile", table, method, files, trace(evidence, of_ward, own)))
 
 
 @st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})

@@ -34,7 +34,7 @@ def draw_funnel(
     subtitle: str,
     unit: str,
     is_large: bool = False,
-    height: int = 400,
+    height: int = 350,
 ) -> alt.LayerChart:
     """The wards of ``placed`` that can be compared, by denominator and value; those outside carry their names."""
     decimals = find_decimals(placed)

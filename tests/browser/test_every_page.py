@@ -30,6 +30,17 @@ def test_a_page_opens_fits_and_is_accessible(page: Page, app: ServedApp, address
     assert find_violations(page) == []
 
 
+@pytest.mark.parametrize("part", ["Funnel", "Ranks", "Summary"])
+def test_each_way_to_compare_wards_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
+    page.goto(f"{addresses['Compare wards']}?part={part}")
+    wait_until_ready(page)
+
+    expect(page.get_by_role("radio", name=part)).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
+    assert find_small_text(page, LEAST_TEXT) == []
+    assert find_violations(page) == []
+
+
 @pytest.mark.parametrize("title", ["Trends", "Ward map"])
 def test_the_first_visitor_of_all_may_follow_a_link(
     page: Page, sample_store: Path, addresses: dict[str, str], app: ServedApp, title: str, tmp_path: Path

@@ -19,6 +19,16 @@ def word_comparison() -> str:
     )
 
 
+def word_spine_method() -> str:
+    """How a spine chart places the wards."""
+    return (
+        "**Spine:** each indicator has its own scale, the figure of all wards together in the middle. Distances go by "
+        "ratio: twice and half as high lie equally far. The ward farthest out is at an end, twice the middle at least. "
+        "The middle half lies between the 25th and the 75th percentile of the wards shown; hidden and missing take "
+        "no part. After the spine charts of Fingertips, which go by difference."
+    )
+
+
 def word_funnel_method(comparison: Comparison) -> str:
     """How the funnel's limits are made, with the dispersion found."""
     funnel = comparison.funnel

@@ -19,6 +19,7 @@ from svd.figures.between_wards.comparison_methods import (
     word_comparison,
     word_funnel_method,
     word_ranks_method,
+    word_spine_method,
 )
 from svd.figures.between_wards.funnel import Funnel
 from tests.builders import PATHS
@@ -113,6 +114,7 @@ def test_methods_name_their_rule_and_their_source():
     comparison = make_comparison(age_reason="its source doesn't say how old people are")
     assert "99.8% limits" in word_comparison() and "a part of the borough" in word_comparison()
     assert "winsorised" in word_funnel_method(comparison) and "Spiegelhalter 2005" in word_funnel_method(comparison)
+    assert "ratio" in word_spine_method() and "hidden" in word_spine_method()
     assert "10,000 times" in word_ranks_method() and "not the best" in word_ranks_method()
     assert "can't be allowed for" in word_age_method(comparison) and word_age_reason(comparison).endswith("are.")
     assert "Breslow and Day" in word_age_method(make_comparison(is_for_age=True)) and not word_age_reason(
