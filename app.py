@@ -11,6 +11,7 @@ pages = st.navigation(
             st.Page("pages/ward_map.py", title="Ward map"),
             st.Page("pages/ward_profile.py", title="Ward profile"),
             st.Page("pages/five_ds.py", title="Five Ds"),
+            st.Page("pages/signals.py", title="Signals"),
             st.Page("pages/present.py", title="Present"),
         ],
         "Analysis": [

@@ -8,16 +8,17 @@ SIGNAL_P = 2 * stats.norm.sf(3)
 """A change is called one only below this p: as rare as three standard errors, about 1 comparison in 370 by chance."""
 
 
-def p_counts(now: ArrayLike, before: ArrayLike) -> NDArray:
-    """Two-sided p of two Poisson counts over equal exposure having one mean; null where either is null.
+def p_counts(now: ArrayLike, before: ArrayLike, share: ArrayLike = 0.5) -> NDArray:
+    """Two-sided p of two Poisson counts having one mean for their exposure; null where either is null.
 
-    Exact: given their sum, one count is binomial with probability one half. Unlike the rule of thumb
+    ``share``: what part of the whole exposure lies now, one half where both are equally long. Exact: given their sum,
+    the count now is binomial with that probability. Unlike the rule of thumb
     2(sqrt(now) - sqrt(before)) beyond 3, whose spread is sqrt(2) and which 1 comparison in 30 passes by chance, it
     keeps its promise at any size. Source: Przyborowski and Wilenski 1940, Biometrika 31:313.
     """
     x, y = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     total = x + y
-    tail = np.minimum(stats.binom.cdf(x, total, 0.5), stats.binom.sf(x - 1, total, 0.5))
+    tail = np.minimum(stats.binom.cdf(x, total, share), stats.binom.sf(x - 1, total, share))
     return np.where(np.isnan(total), np.nan, np.minimum(1.0, 2 * tail))
 
 

@@ -36,9 +36,9 @@ def _join(names: pd.Series) -> str:
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def word_change(row: pd.Series, indicator: Indicator) -> str:
-    """One area's tested change, with both figures."""
-    title = indicator.short_title
+def word_change(row: pd.Series, indicator: Indicator, place: str = "") -> str:
+    """One area's tested change, with both figures; ``place`` names it where that is not clear from the page."""
+    title = f"{indicator.short_title} in {place}" if place else indicator.short_title
     if row["verdict"] == "not tested":
         return f"{title}: {_figure(row, indicator)}; change not tested, because {row['reason']}."
     now, before = word_number(row["count"]), word_number(row["count_before"])

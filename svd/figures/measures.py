@@ -127,10 +127,11 @@ def _label(frame: pd.DataFrame, evidence: Evidence, selection: Selection) -> pd.
     return labelled[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
 
 
-def _periods(frame: pd.DataFrame) -> list[str]:
-    pairs = list(zip(frame["period_from"], frame["period_to"], strict=True))
-    worded = {pair: word_period(*pair) for pair in set(pairs)}
-    return [worded[pair] for pair in pairs]
+def _periods(frame: pd.DataFrame) -> np.ndarray:
+    ends = ["period_from", "period_to"]
+    pair = frame.groupby(ends, sort=False, dropna=False).ngroup().to_numpy()
+    worded = [word_period(*pair) for pair in frame[ends].drop_duplicates().itertuples(index=False)]
+    return np.array(worded, dtype=object)[pair]
 
 
 def _select_wards(result: pd.DataFrame, selection: Selection, by: By) -> pd.DataFrame:

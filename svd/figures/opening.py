@@ -9,6 +9,7 @@ from svd.catalogue.schema import AGE_BANDS
 from svd.errors import UserError
 from svd.figures.question import Evidence
 from svd.geography.wards import load_geography
+from svd.journal.signal_log import LogEntry, read_log
 from svd.paths import read_paths
 from svd.store.selection import Selection, move_month
 from svd.store.store import open_store
@@ -23,7 +24,16 @@ def find_store(store: Path | None = None) -> Path:
 def open_evidence(store: Path | None = None) -> Evidence:
     """The store with its catalogue and geography; raises StoreError where nothing has been built."""
     paths = read_paths()
-    return Evidence(open_store(find_store(store)), load_catalogue(paths.catalogue), load_geography(paths.geo))
+    declared = (load_catalogue(paths.catalogue), load_geography(paths.geo))
+    return Evidence(open_store(find_store(store)), *declared, find_log())
+
+
+def find_log() -> tuple[LogEntry, ...]:
+    """The log of signals; none where it can't be read: the page about it says so, and the others do without."""
+    try:
+        return tuple(read_log(read_paths().signals))
+    except UserError:
+        return ()
 
 
 def default_selection(evidence: Evidence, month_to: date | None = None) -> Selection:

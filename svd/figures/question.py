@@ -8,6 +8,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Definition, Indicator, Source
 from svd.geography.wards import Geography
+from svd.journal.signal_log import LogEntry
 from svd.store.selection import Selection
 from svd.store.store import Store
 
@@ -16,11 +17,20 @@ By = Literal["borough", "ward", "month", "ward_month"]
 
 @dataclass(frozen=True)
 class Evidence:
-    """One version of the data with what is needed to read it: pass it along, never change it."""
+    """One version of the data with what is needed to read it: pass it along, never change it.
+
+    ``version`` is one for what the figures rest on: the store's, and how much has been said of its signals.
+    """
 
     store: Store
     catalogue: Catalogue
     geography: Geography
+    log: tuple[LogEntry, ...] = ()
+    """What officers said of signals."""
+
+    @property
+    def version(self) -> str:
+        return f"{self.store.version}-{len(self.log)}"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Opens one version of the curated Parquet and answers Selections through Ibis, on DuckDB unless told otherwise."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from threading import RLock
+from typing import NamedTuple, TypeVar
 
 import ibis
 import pandas as pd
@@ -12,6 +14,7 @@ import pandas as pd
 from svd.errors import StoreError
 from svd.store.selection import Selection
 
+Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "is_knife", "is_domestic")
 
 _INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
@@ -35,6 +38,8 @@ class Store:
         self.folder = folder
         self._connection = connection or ibis.duckdb.connect()
         self._about = _read_about(folder)
+        self._kept: dict[str, object] = {}
+        self._lock = RLock()
 
     @property
     def version(self) -> str:
@@ -141,6 +146,13 @@ class Store:
     def problems(self) -> pd.DataFrame:
         """Rows set aside and warnings, in the order of the files."""
         return self.table("problems").order_by(["source", "file", "row"]).to_pandas()
+
+    def keep(self, name: str, work_out: Callable[[], Kept]) -> Kept:
+        """What ``work_out`` gives, worked out once for this version, and once only where many ask at the same time."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = work_out()
+            return self._kept[name]
 
     @cached_property
     def months(self) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -12,7 +12,7 @@ from svd.figures import changes, explore, faults, measures, receipts, scorecard,
 from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
-from svd.figures.opening import find_store
+from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
@@ -31,9 +31,8 @@ def open_evidence() -> Evidence:
     """The newest version of the store with its catalogue and geography."""
     paths = read_paths()
     store = open_store(find_store())
-    return Evidence(
-        _keep_store(str(store.folder), store.version), load_catalogue(paths.catalogue), load_geography(paths.geo)
-    )
+    kept = _keep_store(str(store.folder), store.version)
+    return Evidence(kept, load_catalogue(paths.catalogue), load_geography(paths.geo), find_log())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -43,7 +42,7 @@ def _keep_store(folder: str, version: str) -> Store:
 
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
     """``figures.measures.measure``, kept."""
-    return _measure(evidence.store.version, indicator, selection, by, evidence)
+    return _measure(evidence.version, indicator, selection, by, evidence)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=_BY_WORDS)
@@ -66,7 +65,7 @@ def _control(version: str, indicator: str, selection: Selection, is_number: bool
 
 def measure_change(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
     """``figures.changes.measure_change``, kept."""
-    return _measure_change(evidence.store.version, indicator, selection, by, evidence)
+    return _measure_change(evidence.version, indicator, selection, by, evidence)
 
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
@@ -96,7 +95,7 @@ def _measure_recent(version: str, indicator: str, selection: Selection, _evidenc
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """``figures.scorecard.score_indicators``, kept."""
-    return _score(evidence.store.version, selection, evidence)
+    return _score(evidence.version, selection, evidence)
 
 
 @st.cache_data(max_entries=50, show_spinner="Working out the scorecard…", hash_funcs=_BY_WORDS)
@@ -129,7 +128,7 @@ def _compare_each_way(
 
 def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tuple[str, ...] = ()) -> pd.DataFrame:
     """``figures.explore.measure_all``, kept."""
-    return _measure_all(evidence.store.version, selection, by, indicators, evidence)
+    return _measure_all(evidence.version, selection, by, indicators, evidence)
 
 
 @st.cache_data(max_entries=50, show_spinner="Working out the figures…", hash_funcs=_BY_WORDS)

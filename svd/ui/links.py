@@ -1,5 +1,7 @@
 """Ways from one page to another that keep the filters."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from svd.catalogue.declarations import FiveD, Indicator
@@ -14,6 +16,7 @@ _FILES = {
     "Hot spots": "hot_spots",
     "Evaluation": "evaluation",
     "Explore and export": "explore",
+    "Signals": "signals",
     "Present": "present",
     "Partners and data": "partners",
     "Data dictionary": "data_dictionary",
@@ -21,6 +24,26 @@ _FILES = {
     "About": "about",
 }
 """The file of each page's title, for the catalogue names pages by their titles."""
+
+
+_OWN = ("d", "indicator", "signal", "slide", "limits")
+"""What a page chooses for itself beside the filters."""
+
+
+def address_of(title: str, **wanted: str) -> str:
+    """The address of the page of this title with the filters as they stand in the URL, and what is ``wanted``."""
+    params = {key: st.query_params.get_all(key) for key in st.query_params if key not in _OWN}
+    return f"{_FILES[title]}?{urlencode(params | wanted, doseq=True)}"
+
+
+def address_of_trend(indicator: Indicator, ward: str = "") -> str:
+    """The address of the indicator's control chart, or of its series in the ward where one is named."""
+    return address_of("Trends", indicator=indicator.short_title, **({"wards": ward} if ward else {"limits": "true"}))
+
+
+def link_to_signals(label: str) -> None:
+    """A link to the list of signals."""
+    st.page_link("pages/signals.py", label=label)
 
 
 def link_to_trend(indicator: Indicator, label: str, ward: str = "") -> None:

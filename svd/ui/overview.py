@@ -1,7 +1,6 @@
 """The parts of the overview: headline cards, the scorecard and the list of changes."""
 
 import html
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -49,8 +48,7 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
 
 def _address_of_d(title: str) -> str:
     """The Five Ds page at the D of this title, with the filters as they stand in the URL."""
-    params = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("d", "indicator")}
-    return f"five_ds?{urlencode(params | {'d': title}, doseq=True)}"
+    return links.address_of("Five Ds", d=title)
 
 
 def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ TITLES = (
     "Ward map",
     "Ward profile",
     "Five Ds",
+    "Signals",
     "Present",
     "Trends",
     "Compare wards",

@@ -54,21 +54,24 @@ def find_limits(
     return pd.DataFrame({"centre": centre, **bounded, "is_trial": points < locked})
 
 
-def find_signals(values: pd.Series, segments: pd.Series, limits: pd.DataFrame) -> pd.DataFrame:
+def find_signals(
+    values: pd.Series, segments: pd.Series, limits: pd.DataFrame, *, as_it_came: bool = False
+) -> pd.DataFrame:
     """signal (empty: none) and direction (1 up, -1 down, 0 none) of each value: the first rule in order that it meets.
 
     Outside the limits; seven rising or falling; two of three neighbours between the near and the outer limit on one
     side; seven on one side of the mean. Every value of a run is marked. A null value or a new segment ends a run, and
-    trial limits call nothing. Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
+    trial limits call nothing. ``as_it_came`` marks only what a value meets with those before it: the call that was made
+    when it was the newest. Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
     """
     tested = values.where(limits["centre"].notna() & ~limits["is_trial"])
     stretch = (tested.isna() | (segments != segments.shift())).cumsum().where(tested.notna(), -1)
     slack = _EQUAL * limits[["centre", "upper"]].abs().max(axis=1)
     rules = {
         OUTSIDE: _side(tested - limits["upper"], limits["lower"] - tested, slack),
-        TREND: _find_trend(tested, stretch, slack),
-        NEAR_LIMIT: _find_two_of_three(tested, stretch, limits, slack),
-        SHIFT: _find_shift(tested, stretch, limits["centre"], slack),
+        TREND: _find_trend(tested, stretch, slack, as_it_came),
+        NEAR_LIMIT: _find_two_of_three(tested, stretch, limits, slack, as_it_came),
+        SHIFT: _find_shift(tested, stretch, limits["centre"], slack, as_it_came),
     }
     is_met = [side != 0 for side in rules.values()]
     signal = np.select(is_met, list(rules), default="")
@@ -89,29 +92,36 @@ def _side(above: pd.Series, below: pd.Series, slack: pd.Series) -> pd.Series:
     return (above > slack).astype(int) - (below > slack).astype(int)
 
 
-def _find_shift(values: pd.Series, stretch: pd.Series, centre: pd.Series, slack: pd.Series) -> pd.Series:
+def _find_shift(
+    values: pd.Series, stretch: pd.Series, centre: pd.Series, slack: pd.Series, as_it_came: bool
+) -> pd.Series:
     side = _side(values - centre, centre - values, slack)
-    return side.where(_run_lengths(side, stretch) >= RUN, 0)
+    return side.where(_run_lengths(side, stretch, as_it_came) >= RUN, 0)
 
 
-def _find_trend(values: pd.Series, stretch: pd.Series, slack: pd.Series) -> pd.Series:
+def _find_trend(values: pd.Series, stretch: pd.Series, slack: pd.Series, as_it_came: bool) -> pd.Series:
     """A turning point that two trends share belongs to the earlier."""
     step = values.groupby(stretch).diff()
     way = _side(step, -step, slack)
-    ending = way.where(_run_lengths(way, stretch) >= RUN - 1, 0)
+    ending = way.where(_run_lengths(way, stretch, as_it_came) >= RUN - 1, 0)
+    if as_it_came:
+        return ending
     starting = ending.groupby(stretch).shift(-1, fill_value=0)
     return ending.where(ending != 0, starting)
 
 
-def _find_two_of_three(values: pd.Series, stretch: pd.Series, limits: pd.DataFrame, slack: pd.Series) -> pd.Series:
+def _find_two_of_three(
+    values: pd.Series, stretch: pd.Series, limits: pd.DataFrame, slack: pd.Series, as_it_came: bool
+) -> pd.Series:
     is_inside = _side(values - limits["upper"], limits["lower"] - values, slack) == 0
     side = _side(values - limits["near_upper"], limits["near_lower"] - values, slack).where(is_inside, 0)
-    neighbours = [side.groupby(stretch).shift(by, fill_value=0) for by in (-2, -1, 1, 2)]
+    places = (1, 2) if as_it_came else (-2, -1, 1, 2)
+    neighbours = [side.groupby(stretch).shift(by, fill_value=0) for by in places]
     has_other = np.any([side == neighbour for neighbour in neighbours], axis=0)
     return side.where(has_other, 0)
 
 
-def _run_lengths(side: pd.Series, stretch: pd.Series) -> pd.Series:
-    """How many neighbours in a row share each value's side within its stretch."""
+def _run_lengths(side: pd.Series, stretch: pd.Series, as_it_came: bool) -> pd.Series:
+    """How many neighbours in a row share each value's side within its stretch; up to it where ``as_it_came``."""
     run = ((side != side.shift()) | (stretch != stretch.shift())).cumsum()
-    return side.groupby(run).transform("size")
+    return side.groupby(run).cumcount() + 1 if as_it_came else side.groupby(run).transform("size")

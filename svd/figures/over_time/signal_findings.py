@@ -22,10 +22,11 @@ def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) ->
         return f"{title}: no month of this period is whole, so none is tested."
     if called.empty:
         return f"{title}: no month of this period stands out; ups and downs are what this series usually does."
-    return _word_signal(called.iloc[-1], title, decimals, is_seasonal=period.season == TAKEN_OUT)
+    return word_call(called.iloc[-1], title, decimals, is_seasonal=period.season == TAKEN_OUT)
 
 
-def _word_signal(row: pd.Series, title: str, decimals: int, *, is_seasonal: bool) -> str:
+def word_call(row: pd.Series, title: str, decimals: int, *, is_seasonal: bool) -> str:
+    """What a month is called for, with its figure and what is usual; ``title`` is the series' name."""
     is_up, month, name = row["direction"] > 0, word_month(row["month"]), lower_title(title)
     figure, low, high, mean = (word_number(row[column], decimals) for column in ("value", "lower", "upper", "centre"))
     when = " for the time of year" if is_seasonal else ""
