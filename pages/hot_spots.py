@@ -3,5 +3,6 @@
 from svd.ui import frame, hot_spots
 
 evidence, selection = frame.open_page("Hot spots")
-question, has_streets = hot_spots.ask_question(evidence, selection)
-hot_spots.show_spots(question, has_streets=has_streets)
+question = hot_spots.ask_question(evidence, selection)
+part, has_streets = hot_spots.ask_part()
+hot_spots.show_part(question, part, has_streets=has_streets)

@@ -14,6 +14,7 @@ from svd.store.selection import Selection
 from svd.ui import choices, data, links, questions, show
 from svd.ui.leaflet import show_ward_map
 from svd.ui.lineage import trace
+from svd.ui.place_parts import PARTS
 from svd.ui.ward_list import show_rows
 from svd.ui.ward_map import ask_streets
 from svd.views.file_names import name_file
@@ -22,8 +23,9 @@ from svd.views.spot_map import draw_lit_spot, draw_spot_map, shape_spots
 from svd.views.spot_table import draw_courses, draw_spot_list, list_sheets, present_spots
 from svd.views.workbook import write_workbook
 
-_HEIGHT, _WIDTH = 470, 500
+_HEIGHT, _WIDTH = 430, 500
 _EVERY = "every"
+_MAP = "Map"
 _NOTHING_FITS = (
     "**No feed with points on the map fits these filters.** Clear *Kind of violence*, *Partner* or *Age* in the "
     "sidebar: only some feeds say where an event was, and fewer say how old people were."
@@ -34,21 +36,34 @@ _NOTHING_RECEIVED = (
 )
 
 
-def ask_question(evidence: Evidence, selection: Selection) -> tuple[PlaceQuestion, bool]:
-    """The feed and the category chosen, and whether streets are wanted; stops the page where no feed fits."""
+def ask_question(evidence: Evidence, selection: Selection) -> PlaceQuestion:
+    """The feed and the category chosen; stops the page, saying why, where the filters leave no feed."""
     sources = {source.id: source for source in find_place_sources(evidence.catalogue, selection)}
     if not sources:
         questions.stop_empty(_NOTHING_FITS)
-    feed, category, streets = st.columns([5, 5, 2], gap="medium", vertical_alignment="bottom")
+    feed, category = st.columns(2, gap="medium")
     with feed:
         titles = {name: source.title for name, source in sources.items()}
-        source = sources[choices.ask_one("Feed", "feed", titles, first=next(iter(titles)))]
+        source = sources[choices.ask_one("Feed", "feed", titles, first=next(iter(titles)), is_bare=True)]
     with category:
         offences = {_EVERY: "Every category", **find_offences(evidence.catalogue, source, selection)}
-        offence = choices.ask_one("Category", "category", offences, first=_EVERY)
-    with streets:
-        has_streets = ask_streets()
-    return PlaceQuestion(evidence, source, "" if offence == _EVERY else offence, selection), has_streets
+        offence = choices.ask_one("Category", "category", offences, first=_EVERY, is_bare=True)
+    return PlaceQuestion(evidence, source, "" if offence == _EVERY else offence, selection)
+
+
+def ask_part() -> tuple[str, bool]:
+    """The part chosen, the map or one of the others, and whether streets are wanted under the map."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        part = choices.ask_way("Show", "part", {name: name for name in (_MAP, *PARTS)})
+        return part, part == _MAP and ask_streets()
+
+
+def show_part(question: PlaceQuestion, part: str, *, has_streets: bool) -> None:
+    """The part of the page chosen."""
+    if part == _MAP:
+        show_spots(question, has_streets=has_streets)
+    else:
+        PARTS[part](question)
 
 
 def show_spots(question: PlaceQuestion, *, has_streets: bool) -> None:

@@ -96,16 +96,19 @@ def find_offences(catalogue: Catalogue, source: Source, selection: Selection) ->
     }
 
 
-def locate_events(question: PlaceQuestion) -> Located:
-    """The events of the question, each in its cell."""
+def locate_records(question: PlaceQuestion) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
+    """The records of the question, with a point or without, and the months received of its period."""
     evidence, source = question.evidence, question.source
     offences = [question.offence] if question.offence else find_offences(evidence.catalogue, source, question.selection)
     records = evidence.store.incidents_of(source.id, question.selection)
-    records = records[records["offence"].isin(list(offences))]
-    coverage = evidence.store.coverage_of(source.id)["month"]
-    months = question.selection.months[question.selection.months.isin(coverage)]
-    records = records[records["month"].isin(months)]
-    grid = lay_grid(evidence.geography, question.side)
+    months = question.selection.months[question.selection.months.isin(evidence.store.coverage_of(source.id)["month"])]
+    return records[records["offence"].isin(list(offences)) & records["month"].isin(months)], months
+
+
+def locate_events(question: PlaceQuestion) -> Located:
+    """The events of the question, each in its cell."""
+    records, months = locate_records(question)
+    grid = lay_grid(question.evidence.geography, question.side)
     placed = records.dropna(subset=["easting", "northing"])
     cells = grid.find_cells(placed["easting"].to_numpy(float), placed["northing"].to_numpy(float))
     events = placed.assign(cell=cells)[cells != NO_CELL]

@@ -1,0 +1,122 @@
+"""The other parts of the Hot spots page: concentration, near repeats, and the hours of the week."""
+
+from collections.abc import Callable
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from svd.figures.places.concentration import word_concentration
+from svd.figures.places.located import PlaceQuestion, Provenance
+from svd.figures.places.near_repeat import word_near_repeats
+from svd.figures.places.place_methods import word_concentration_method, word_near_method, word_week_method
+from svd.figures.places.week import word_week
+from svd.ui import data, show
+from svd.ui.lineage import trace
+from svd.views.chart_picture import draw_chart_picture
+from svd.views.file_names import name_file
+from svd.views.place_charts import draw_concentration, draw_week
+from svd.views.place_tables import make_sheet, present_bands, present_concentration, present_week
+from svd.views.selection_workbook import cover_selection
+from svd.views.workbook import write_workbook
+
+
+def show_concentration(question: PlaceQuestion) -> None:
+    """How much the worst places hold, beside an even spread."""
+    found = data.measure_concentration(question)
+    finding = word_concentration(found, question.title)
+    subtitle = f"Share of events by share of cells of {question.side} m, {_word_where(question, found.provenance)}"
+    show.show_finding(finding, subtitle)
+    table = present_concentration(found)
+    if found.worst == found.worst:
+        look = {"title": finding.removesuffix("."), "subtitle": subtitle}
+        titled = draw_concentration(found, **look)
+        show.show_chart(draw_concentration(found, title="", subtitle=""), titled.description)
+        gini = f"Gini {found.gini:.2f}; an even spread: {found.chance_gini:.2f}."
+        st.html(f'<p class="svd-note">{gini} 0 is the same everywhere, 1 all in one place.</p>')
+        _show_actions(
+            question,
+            "concentration",
+            finding,
+            table,
+            word_concentration_method(found, question),
+            found.provenance,
+            titled,
+        )
+
+
+def show_near_repeats(question: PlaceQuestion) -> None:
+    """Whether events come near to others in place and time."""
+    found = data.find_near_repeats(question)
+    finding = word_near_repeats(found, question.title)
+    subtitle = f"Pairs of events by distance and time, {_word_where(question, found.provenance)}"
+    show.show_finding(finding, subtitle)
+    if found.bands.empty:
+        st.info("Choose a feed that knows the day, such as the ambulance service's or the council's.")
+        return
+    table = present_bands(found)
+    show.show_table(table, alt_text="Table of pairs of events by distance and time")
+    _show_actions(question, "near repeats", finding, table, word_near_method(found, question), found.provenance)
+
+
+def show_week(question: PlaceQuestion) -> None:
+    """In which hours of the week events happen."""
+    week = data.count_week(question)
+    finding = word_week(week, question.title)
+    subtitle = f"Events by day and three hours, {_word_where(question, week.provenance)}"
+    show.show_finding(finding, subtitle)
+    if week.blocks.empty:
+        st.info("Choose a feed that knows the hour, such as the ambulance service's, CCTV or the fire brigade's.")
+        return
+    titled = draw_week(week, title=finding.removesuffix("."), subtitle=subtitle)
+    show.show_chart(draw_week(week, title="", subtitle=""), titled.description)
+    st.html(
+        '<p class="svd-note">A star and an edge: more events than an even week would give. The hours after midnight '
+        "belong to the day that has begun: Saturday 00–03 is the night from Friday.</p>"
+    )
+    _show_actions(
+        question, "week", finding, present_week(week), word_week_method(week, question), week.provenance, titled
+    )
+
+
+PARTS: dict[str, Callable[[PlaceQuestion], None]] = {
+    "Concentration": show_concentration,
+    "Near repeats": show_near_repeats,
+    "Day and hour": show_week,
+}
+"""What the page shows in place of the map, by the name of its button."""
+
+
+def _word_where(question: PlaceQuestion, provenance: Provenance) -> str:
+    return f"{provenance.period or 'no month received'}, {question.evidence.catalogue.area.short_name}"
+
+
+def _show_actions(
+    question: PlaceQuestion,
+    what: str,
+    finding: str,
+    table: pd.DataFrame,
+    method: str,
+    provenance: Provenance,
+    titled: alt.LayerChart | None = None,
+) -> None:
+    evidence, selection = question.evidence, question.selection
+    told = pd.DataFrame({"source": [provenance.source], "extract": [provenance.extract]})
+    told = told.assign(definition=selection.definition)
+    show.show_source(told)
+    source = show.word_source(told)
+
+    def write() -> bytes:
+        sheet = make_sheet(what.capitalize(), finding, table, source, is_synthetic=provenance.is_synthetic)
+        return write_workbook(cover_selection(evidence, selection, [told], date.today()), [sheet])
+
+    name = f"{question.title} {what}"
+    files = [show.File("Workbook (Excel)", name_file(evidence, name, selection, "xlsx"), show.XLSX, write)]
+    if titled is not None:
+        picture = name_file(evidence, name, selection, "png")
+        files.insert(
+            0, show.File("Picture (PNG)", picture, "image/png", lambda: draw_chart_picture(titled, source_line=source))
+        )
+    traced = trace(evidence, selection, told)
+    show.show_actions(show.Actions(what.replace(" ", "_"), table, method, tuple(files), traced))
