@@ -73,13 +73,16 @@ def find_headroom(names: Sequence[Name]) -> float:
 def draw_breaks(names: Sequence[Name], month: alt.X, is_large: bool) -> list[alt.Chart]:
     """An upright line at each event, with its words beside it; lines lie under all words."""
     size = type_for(is_large).text
-    rules, texts = [], []
+    if not names:
+        return []
+    days = pd.DataFrame({"month": [pd.Timestamp(name.event.date) for name in names]})
+    rules = alt.Chart(days).mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(month)
+    texts = []
     for event, words, is_left, line in names:
         row = alt.Chart(pd.DataFrame({"month": [pd.Timestamp(event.date)], "title": [words]})).encode(month)
         text = row.encode(y=alt.YValue(2 + line * (size + 6)), text="title:N")
         side = {"align": "right", "dx": -6} if is_left else {"align": "left", "dx": 6}
         look = {"fontSize": size, "baseline": "top", "lineBreak": "\n", "lineHeight": size + 6, **side}
-        rules.append(row.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5))
         texts.append(text.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **look))
         texts.append(text.mark_text(color=INK, **look))
-    return [*rules, *texts]
+    return [rules, *texts]

@@ -14,7 +14,8 @@ from svd.views.theme import type_for
 _OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
 _FAINT = {"strokeDash": [2, 4], "strokeWidth": 1, "color": MUTED}
 _MEAN = {"strokeWidth": 1.6, "color": DARK_GREY}
-_LINES = {"upper": _OUTER, "near_upper": _FAINT, "centre": _MEAN, "near_lower": _FAINT, "lower": _OUTER}
+_LINES = {("lower", "upper"): _OUTER, ("near_lower", "near_upper"): _FAINT, ("centre",): _MEAN}
+"""Each look, and the limits that have it: a layer a look, for layers are what a chart's making takes time for."""
 _NAMES = {"upper": ("upper", -1), "centre": ("mean", 0), "lower": ("lower", 1)}
 """The name of a line, and which way its words are moved off it."""
 _NAME_ROOM = 0.07
@@ -41,10 +42,14 @@ def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
     """A line for each limit and segment, which ends at a break: level, or a band that follows the season."""
     if _is_seasonal(control):
         return _draw_wave(control, month, up)
-    spans = alt.Chart(_span_segments(control))
+    spans = _span_segments(control)
     start, end = month.copy(), alt.X2("end:T")
     start.shorthand = "start:T"
-    return [spans.mark_rule(**look).encode(start, end, up(limit)) for limit, look in _LINES.items()]
+    layers = []
+    for limits, look in _LINES.items():
+        levels = pd.concat([spans[["start", "end"]].assign(level=spans[limit]) for limit in limits])
+        layers.append(alt.Chart(levels).mark_rule(**look).encode(start, end, up("level")))
+    return layers
 
 
 def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
@@ -53,7 +58,8 @@ def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
     drawn = control.assign(stretch=stretch)[control["centre"].notna()]
     months = alt.Chart(drawn).encode(month, detail="stretch:N")
     band = months.mark_area(color=NO_DATA, opacity=0.8).encode(up("lower"), alt.Y2("upper:Q"))
-    lines = [months.mark_line(**_LINES[limit]).encode(up(limit)) for limit in _NAMES]
+    looks = {limit: look for limits, look in _LINES.items() for limit in limits}
+    lines = [months.mark_line(**looks[limit]).encode(up(limit)) for limit in _NAMES]
     return [band, *lines]
 
 
@@ -141,7 +147,8 @@ def describe_control(control: pd.DataFrame, decimals: int) -> str:
 def _span_segments(control: pd.DataFrame) -> pd.DataFrame:
     """A row a segment that has limits, with the first and last moment its lines cover."""
     drawn = control[control["centre"].notna()]
-    limits = drawn.groupby("segment")[list(_LINES)].first()
+    names = [limit for limits in _LINES for limit in limits]
+    limits = drawn.groupby("segment")[names].first()
     months = drawn.groupby("segment")["month"].agg(["min", "max"])
     first, last = control["month"].min(), control["month"].max()
     return limits.assign(start=(months["min"] - _HALF).clip(lower=first), end=(months["max"] + _HALF).clip(upper=last))
