@@ -16,9 +16,6 @@ from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
-from svd.figures.places import concentration, near_repeat, week
-from svd.figures.places.hot_spots import HotSpots, find_hot_spots
-from svd.figures.places.located import PlaceQuestion
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
 from svd.paths import read_paths
@@ -189,53 +186,3 @@ def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
 @st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
 def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
     return evaluate(_evidence, design)
-
-
-def find_spots(question: PlaceQuestion) -> HotSpots:
-    """``figures.places.hot_spots.find_hot_spots``, kept."""
-    return _find_spots(*_name_place(question), question)
-
-
-@st.cache_data(max_entries=100, show_spinner="Looking for hot spots…", hash_funcs=_BY_WORDS)
-def _find_spots(version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion) -> HotSpots:
-    return find_hot_spots(_question)
-
-
-def measure_concentration(question: PlaceQuestion) -> concentration.Concentration:
-    """``figures.places.concentration.measure_concentration``, kept."""
-    return _measure_concentration(*_name_place(question), question)
-
-
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_concentration(
-    version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion
-) -> concentration.Concentration:
-    return concentration.measure_concentration(_question)
-
-
-def find_near_repeats(question: PlaceQuestion) -> near_repeat.NearRepeats:
-    """``figures.places.near_repeat.find_near_repeats``, kept."""
-    return _find_near_repeats(*_name_place(question), question)
-
-
-@st.cache_data(max_entries=100, show_spinner="Shuffling the days…", hash_funcs=_BY_WORDS)
-def _find_near_repeats(
-    version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion
-) -> near_repeat.NearRepeats:
-    return near_repeat.find_near_repeats(_question)
-
-
-def count_week(question: PlaceQuestion) -> week.Week:
-    """``figures.places.week.count_week``, kept."""
-    return _count_week(*_name_place(question), question)
-
-
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_WORDS)
-def _count_week(version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion) -> week.Week:
-    return week.count_week(_question)
-
-
-def _name_place(question: PlaceQuestion) -> tuple[str, str, str, Selection]:
-    """What a question by place is kept under; wards play no part in it."""
-    plain = replace(question.selection, wards=())
-    return question.evidence.store.version, question.source.id, question.offence, plain

@@ -9,9 +9,8 @@ from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources
 from svd.figures.places.place_findings import word_coverage, word_hot_spots, word_method, word_missing
 from svd.figures.question import Evidence
-from svd.geography.grid import lay_grid
 from svd.store.selection import Selection
-from svd.ui import choices, data, links, questions, show
+from svd.ui import choices, links, place_data, questions, show
 from svd.ui.leaflet import show_ward_map
 from svd.ui.lineage import trace
 from svd.ui.place_parts import PARTS
@@ -19,7 +18,7 @@ from svd.ui.ward_list import show_rows
 from svd.ui.ward_map import ask_streets
 from svd.views.file_names import name_file
 from svd.views.selection_workbook import cover_selection
-from svd.views.spot_map import draw_lit_spot, draw_spot_map, shape_spots
+from svd.views.spot_map import draw_lit_spot, draw_spot_map
 from svd.views.spot_table import draw_courses, draw_spot_list, list_sheets, present_spots
 from svd.views.workbook import write_workbook
 
@@ -54,7 +53,7 @@ def ask_question(evidence: Evidence, selection: Selection) -> PlaceQuestion:
 def ask_part() -> tuple[str, bool]:
     """The part chosen, the map or one of the others, and whether streets are wanted under the map."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        part = choices.ask_way("Show", "part", {name: name for name in (_MAP, *PARTS)})
+        part = choices.ask_way("Show", "places", {name: name for name in (_MAP, *PARTS)})
         return part, part == _MAP and ask_streets()
 
 
@@ -68,7 +67,7 @@ def show_part(question: PlaceQuestion, part: str, *, has_streets: bool) -> None:
 
 def show_spots(question: PlaceQuestion, *, has_streets: bool) -> None:
     """The finding, the map with the list beside it, and its actions."""
-    found = data.find_spots(question)
+    found = place_data.find_spots(question)
     if not found.windows:
         st.info(_NOTHING_RECEIVED)
         return
@@ -110,7 +109,8 @@ def _show_list(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion) ->
 
 def _show_map(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion, lit: str, has_streets: bool) -> None:
     geography = question.evidence.geography
-    shapes = shape_spots(lay_grid(geography, found.side), found.cells, spots)
+    every = place_data.shape_spots(question)
+    shapes = every[every["spot"].isin(spots["spot"])]
     spot_map = draw_spot_map(geography, shapes, found.side, height=_HEIGHT, width=_WIDTH, has_streets=has_streets)
     clicked = show_ward_map(spot_map, "spot_map", height=_HEIGHT, lit_ward=draw_lit_spot(shapes, lit))
     if clicked:

@@ -12,7 +12,7 @@ from svd.figures.places.located import PlaceQuestion, Provenance
 from svd.figures.places.near_repeat import word_near_repeats
 from svd.figures.places.place_methods import word_concentration_method, word_near_method, word_week_method
 from svd.figures.places.week import word_week
-from svd.ui import data, show
+from svd.ui import place_data, show
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.file_names import name_file
@@ -24,7 +24,7 @@ from svd.views.workbook import write_workbook
 
 def show_concentration(question: PlaceQuestion) -> None:
     """How much the worst places hold, beside an even spread."""
-    found = data.measure_concentration(question)
+    found = place_data.measure_concentration(question)
     finding = word_concentration(found, question.title)
     subtitle = f"Share of events by share of cells of {question.side} m, {_word_where(question, found.provenance)}"
     show.show_finding(finding, subtitle)
@@ -48,7 +48,7 @@ def show_concentration(question: PlaceQuestion) -> None:
 
 def show_near_repeats(question: PlaceQuestion) -> None:
     """Whether events come near to others in place and time."""
-    found = data.find_near_repeats(question)
+    found = place_data.find_near_repeats(question)
     finding = word_near_repeats(found, question.title)
     subtitle = f"Pairs of events by distance and time, {_word_where(question, found.provenance)}"
     show.show_finding(finding, subtitle)
@@ -62,7 +62,7 @@ def show_near_repeats(question: PlaceQuestion) -> None:
 
 def show_week(question: PlaceQuestion) -> None:
     """In which hours of the week events happen."""
-    week = data.count_week(question)
+    week = place_data.count_week(question)
     finding = word_week(week, question.title)
     subtitle = f"Events by day and three hours, {_word_where(question, week.provenance)}"
     show.show_finding(finding, subtitle)

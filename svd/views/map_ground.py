@@ -31,6 +31,12 @@ def trace_borders(geography: Geography) -> gpd.GeoSeries:
 
 
 @lru_cache(maxsize=4)
+def shape_area(geography: Geography) -> gpd.GeoSeries:
+    """The whole area as one shape, in longitude and latitude, as exactly as a screen shows it."""
+    return gpd.GeoSeries([geography.wards.union_all().simplify(5)], crs=geography.wards.crs).to_crs(LONGITUDE_LATITUDE)
+
+
+@lru_cache(maxsize=4)
 def trace_edge(geography: Geography) -> list[list[float]]:
     """Latitude and longitude of points along the area's edge, near enough to each other to keep the legend off it."""
     edge = geography.wards.union_all().simplify(_EDGE_STEP / 10).segmentize(_EDGE_STEP)

@@ -4,13 +4,14 @@ from html import escape
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from branca.element import Element
 from folium.utilities import JsCode
 
 from svd.figures.places.courses import COURSES, FORMER
 from svd.geography.grid import Grid
-from svd.geography.wards import CRS, Geography
+from svd.geography.wards import Geography
 from svd.views.map_frame import ON_EACH_WARD, STYLE, MapFrame
 from svd.views.map_ground import (
     EDGE,
@@ -22,6 +23,7 @@ from svd.views.map_ground import (
     find_zoom,
     make_map,
     name_wards,
+    shape_area,
     shape_wards,
     trace_borders,
     trace_edge,
@@ -33,6 +35,8 @@ from svd.views.spot_table import word_spot
 _GROUND = "#F6F7F9"
 _MARK = 28
 """Pixels across a hot spot's mark."""
+_METRES_A_DEGREE = 111_320
+"""Of latitude; of longitude at the equator."""
 
 
 def draw_spot_map(
@@ -98,7 +102,7 @@ def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
 
 def _layer_of_ground(geography: Geography, has_streets: bool) -> folium.GeoJson:
     style = {"fillColor": _GROUND, "fillOpacity": 0.25 if has_streets else 1, "weight": 0}
-    ground = shape_wards(geography)[["geometry"]]
+    ground = shape_area(geography).__geo_interface__
     return folium.GeoJson(ground, style_function=lambda _: style, interactive=False, smooth_factor=0)
 
 
@@ -125,12 +129,13 @@ def _layer_of_spots(shapes: gpd.GeoDataFrame) -> folium.GeoJson:
 
 def _name_wards(names: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, scale: float) -> list[tuple[float, float, str]]:
     """The wards' names, but for those that a hot spot's number would stand on."""
-    marks = shapes.geometry.representative_point().to_crs(CRS)
-    across, up = (_MARK / 2 + room * NAME_SIZE for room in (2.2, 0.9))
-    places = names.geometry.to_crs(CRS)
+    marks = shapes.geometry.representative_point()
+    up = scale / _METRES_A_DEGREE
+    across = up / np.cos(np.radians(names.geometry.y.mean()))
+    wide, high = (_MARK / 2 + room * NAME_SIZE for room in (2.2, 0.9))
     is_covered = [
-        bool((((marks.x - place.x).abs() < across * scale) & ((marks.y - place.y).abs() < up * scale)).any())
-        for place in places
+        bool((((marks.x - place.x).abs() < wide * across) & ((marks.y - place.y).abs() < high * up)).any())
+        for place in names.geometry
     ]
     shadow = ",".join(f"{x}px {y}px 2px {PAPER}" for x in (-1, 0, 1) for y in (-1, 0, 1))
     style = f"font-size:{NAME_SIZE}px;font-weight:400;color:{MUTED};text-shadow:{shadow}"

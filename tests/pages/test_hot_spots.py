@@ -69,7 +69,7 @@ def test_no_feed_fits_says_what_to_do(run_page):
 
 
 def test_concentration_is_held_against_an_even_spread(run_sample):
-    app = run_sample(part="Concentration")
+    app = run_sample(places="Concentration")
     assert "of 573 places hold" in read_html(app) and "an even spread would give them" in read_html(app)
     assert "Two lines" in app.get("vega_lite_chart")[0].proto.alt
     app.segmented_control(key="actions_concentration").set_value("Method").run()
@@ -77,15 +77,15 @@ def test_concentration_is_held_against_an_even_spread(run_sample):
 
 
 def test_near_repeats_are_given_where_the_day_is_known_and_only_there(run_sample):
-    assert "knows only the month of an event" in read_html(run_sample(part="Near repeats"))
-    app = run_sample(part="Near repeats", feed="Ambulance call-outs")
+    assert "knows only the month of an event" in read_html(run_sample(places="Near repeats"))
+    app = run_sample(places="Near repeats", feed="Ambulance call-outs")
     assert "under 200 m and 0 to 7 days apart" in read_html(app) or "no sign that one event" in read_html(app)
     assert len(app.table[0].value) == 6 and not app.exception
 
 
 def test_the_week_is_given_where_the_hour_is_known_and_only_there(run_sample):
-    assert "the hour can't be told" in read_html(run_sample(part="Day and hour"))
-    app = run_sample(part="Day and hour", feed="Ambulance call-outs")
+    assert "the hour can't be told" in read_html(run_sample(places="Day and hour"))
+    app = run_sample(places="Day and hour", feed="Ambulance call-outs")
     assert "Ambulance call-outs: most on " in read_html(app) and not app.exception
     spec = json.dumps(json.loads(app.get("vega_lite_chart")[0].proto.spec))
     assert '"count": 1.0' not in spec and '"count": 7.0' not in spec
