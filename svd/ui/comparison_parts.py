@@ -14,6 +14,7 @@ from svd.figures.between_wards.comparison_findings import (
     word_funnel,
     word_intervals,
     word_ranks,
+    word_rounding,
 )
 from svd.figures.between_wards.comparison_methods import (
     NO_ORDER,
@@ -77,6 +78,10 @@ def _name_size(comparison: Comparison) -> str:
     return "Events expected from the ages of residents" if comparison.is_for_age else comparison.indicator.denominator
 
 
+def _list_notes(comparison: Comparison) -> list[str]:
+    return [word_benchmark(comparison), word_rounding(comparison)]
+
+
 _WIDE = ("lower_998", "upper_998")
 PARTS = {
     "intervals": Part(
@@ -84,7 +89,7 @@ PARTS = {
         word_intervals,
         _draw_intervals,
         ("ward_name", "count", "value", "lower", "upper", *_WIDE, "compared"),
-        lambda comparison: [word_benchmark(comparison)],
+        _list_notes,
         lambda comparison: [word_comparison(), word_age_method(comparison)],
         is_ordered=False,
     ),
@@ -93,7 +98,7 @@ PARTS = {
         word_funnel,
         _draw_funnel,
         ("ward_name", "count", "denominator", "value", "funnel"),
-        lambda comparison: [word_benchmark(comparison)],
+        _list_notes,
         lambda comparison: [word_funnel_method(comparison), word_age_method(comparison)],
     ),
     "ranks": Part(
@@ -109,7 +114,7 @@ PARTS = {
         word_intervals,
         None,
         ("ward_name", "count", "value", "lower", "upper", "compared", "funnel", "places"),
-        lambda comparison: [word_dispersion(comparison.funnel), word_benchmark(comparison)],
+        lambda comparison: [word_dispersion(comparison.funnel), *_list_notes(comparison)],
         lambda comparison: [
             word_comparison(),
             word_funnel_method(comparison),

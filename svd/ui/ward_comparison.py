@@ -46,7 +46,8 @@ def show_comparison(evidence: Evidence, selection: Selection, asked: Asked) -> N
     comparison = data.compare_each_way(evidence, asked.indicator, selection, is_for_age=asked.is_for_age)
     wards, part = comparison.of_wards(selection.wards), PARTS[asked.part]
     subtitle = _word_subtitle(evidence, comparison)
-    show.show_finding(part.word(comparison, wards), subtitle)
+    finding = part.word(comparison, wards)
+    show.show_finding(finding, subtitle)
     reason = _find_absence(comparison, wards, part)
     if reason:
         st.info(reason)
@@ -55,8 +56,8 @@ def show_comparison(evidence: Evidence, selection: Selection, asked: Asked) -> N
     if part.draw is None:
         show.show_table(present_table(wards, columns=part.columns))
     else:
-        titled = part.draw(comparison, wards, part.word(comparison, wards).removesuffix("."), subtitle)
-        show.show_chart(part.draw(comparison, wards, "", ""), titled.description)
+        chart = part.draw(comparison, wards, "", "")
+        show.show_chart(chart, f"{finding.removesuffix('.')}{chart.description}")
     st.html("".join(f'<p class="svd-note">{note}</p>' for note in notes if note))
     show.show_source(wards)
     _show_actions(evidence, selection, comparison, wards, part, subtitle)

@@ -31,6 +31,17 @@ def word_benchmark(comparison: Comparison) -> str:
     )
 
 
+def word_rounding(comparison: Comparison) -> str:
+    """That a ward is tested by the nearest count behind a rounded one, where counts are rounded; else an empty text."""
+    base = comparison.funnel.rounding
+    if base == 1:
+        return ""
+    return (
+        f"Counts here are rounded to {base}. A ward is said to differ only where the nearest count that may stand "
+        "behind its own does, so that a mark or a line can just miss the other without a word."
+    )
+
+
 def is_part_placed(comparison: Comparison) -> bool:
     """Whether events with no known ward make the area's figure another than the wards are held against."""
     return abs(comparison.benchmark - comparison.area_value) > _SAME * abs(comparison.area_value)

@@ -1,5 +1,7 @@
 """What a comparison says: which wards differ, lie outside the funnel, and rank where; and that none does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from svd.figures.between_wards.comparison_findings import (
     word_funnel,
     word_intervals,
     word_ranks,
+    word_rounding,
 )
 from svd.figures.between_wards.comparison_methods import (
     word_age_method,
@@ -108,6 +111,12 @@ def test_what_the_wards_are_held_against_is_said_where_it_is_not_the_areas_figur
         make_comparison(area_value=11.1)
     )
     assert "The line is 100" in word_benchmark(make_comparison(area_value=float("nan"), is_for_age=True))
+
+
+def test_rounding_is_said_where_there_is_any():
+    comparison = make_comparison()
+    rounded = replace(comparison, funnel=replace(comparison.funnel, rounding=5))
+    assert word_rounding(comparison) == "" and "rounded to 5" in word_rounding(rounded)
 
 
 def test_methods_name_their_rule_and_their_source():
