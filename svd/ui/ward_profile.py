@@ -21,12 +21,14 @@ from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.record_lists import draw_records, list_marks
 from svd.views.resident_table import draw_residents
+from svd.views.spine_chart import draw_spine
 from svd.views.spine_table import draw_spine_table
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 from svd.views.ward_view import word_absence
 
 _MONTHS_SMALL = "One ward's months are small numbers: most of what goes up and down from month to month is chance."
+_SPINE_SOURCES = "Source: each indicator's own feed, as the page and its workbook list them"
 _SPINE_COLUMNS = ("indicator", "count", "value", "lower", "upper", "unit", "benchmark", "compared")
 
 
@@ -42,21 +44,23 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     profile = _profile_wards(evidence.store.version, replace(selection, wards=()), evidence)
     own = profile[profile["ward_code"] == ward]
     titles = {name: one.short_title for name, one in indicators.items()}
-    show.show_finding(
-        word_profile(own, titles, evidence.geography.ward_names[ward]),
-        f"All indicators with figures by ward, {_word_period(selection)}",
-    )
-    groups = {name: five_d.title for name, five_d in evidence.catalogue.five_ds.items()}
+    name, of_ward = evidence.geography.ward_names[ward], replace(selection, wards=(ward,))
+    finding = word_profile(own, titles, name)
+    subtitle = f"All indicators with figures by ward, {_word_period(selection)}"
+    show.show_finding(finding, subtitle)
+    groups = {one: five_d.title for one, five_d in evidence.catalogue.five_ds.items()}
     st.html(draw_spine_table(profile, ward, indicators, groups))
     _explain_marks(own["status"])
-    name = evidence.geography.ward_names[ward]
-    of_ward = replace(selection, wards=(ward,))
 
     def read() -> dict[By, pd.DataFrame]:
         months = data.measure_all(evidence, of_ward, "ward_month", tuple(own["indicator"]))
         return {"ward": own, "ward_month": months}
 
-    files = offer_files(evidence, of_ward, f"{name} profile", read)
+    def draw() -> bytes:
+        chart = draw_spine(profile, ward, indicators, title=finding.removesuffix("."), subtitle=subtitle)
+        return draw_chart_picture(chart, source_line=_SPINE_SOURCES, width=560)
+
+    files = offer_files(evidence, of_ward, f"{name} profile", read, draw if len(own) else None)
     table = present_table(own, titles, _SPINE_COLUMNS)
     method = f"{word_comparison()}\n\n{word_spine_method()}"
     show.show_actions(show.Actions("profile", table, method, files, trace(evidence, of_ward, own)))

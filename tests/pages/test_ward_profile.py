@@ -58,4 +58,4 @@ def test_the_profile_can_be_taken_away(run_page):
     app.segmented_control(key="actions_profile").set_value("Download").run()
 
     assert not app.exception
-    assert [button.proto.label for button in app.get("download_button")] == ["Workbook (Excel)"]
+    assert [button.proto.label for button in app.get("download_button")] == ["Picture (PNG)", "Workbook (Excel)"]

@@ -5,9 +5,13 @@ import re
 
 import pandas as pd
 
+from svd.views.chart_picture import draw_chart_picture
 from svd.views.record_lists import draw_records, list_marks
 from svd.views.resident_table import draw_residents
+from svd.views.spine_chart import draw_spine
 from svd.views.spine_table import draw_spine_table
+from svd.views.theme import SYNTHETIC_WORDS
+from tests.views.pictures import png_size, spec_texts
 from tests.views.ward_views import CATALOGUE, make_compared
 
 
@@ -50,6 +54,22 @@ def test_a_hidden_ward_has_its_mark_and_no_place_among_those_shown() -> None:
     assert "[c] hidden: a small number" in html
     assert [picture.count("<rect") for picture in _pictures(html)] == [2, 0]
     assert not any("<circle" in picture or " z" in picture for picture in _pictures(html))
+
+
+def test_the_picture_of_a_spine_says_what_the_table_does_and_holds_no_hidden_ward() -> None:
+    wards = make_compared(is_synthetic=True)
+    words = {"title": "Birch is higher", "subtitle": "All indicators"}
+    charts = {ward: draw_spine(wards, ward, CATALOGUE.indicators, **words) for ward in ("W2", "W3")}
+
+    assert (
+        "Violence with injury, per 1,000 residents: 4.0 (3.0 to 5.0); all 2.0; worse: higher"
+        in charts["W2"].description
+    )
+    assert "[c] hidden: a small number" in charts["W3"].description
+    rows = [row for rows in charts["W3"].to_dict()["datasets"].values() for row in rows if "shape" in row]
+    assert {row["place"] for row in rows if "place_worst" in row} == {None}
+    assert SYNTHETIC_WORDS in spec_texts(charts["W2"].to_dict()["title"])
+    assert png_size(draw_chart_picture(charts["W2"], scale=1)).width > 900
 
 
 def test_residents_show_both_shares() -> None:
