@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from svd.figures.change import SIGNAL_P
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events
+from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
 
 _STEPS = np.arange(0, 101, 5)
 
@@ -36,30 +36,23 @@ def measure_concentration(question: PlaceQuestion) -> Concentration:
     """The concentration of the question's events, disclosed: shares of hidden feeds come from rounded sums."""
     located = locate_events(question)
     counts, rule = located.count(located.months), question.rule
-    number, mean = len(counts), counts.mean()
+    number, whole = len(counts), float(round_sums(counts.sum(), rule))
     worst_places = int(np.ceil(question.evidence.catalogue.hot_spots.worst_share * number))
     ends = np.round(_STEPS / 100 * number).astype(int)
-    sums = np.concatenate([[0], np.cumsum(np.sort(counts)[::-1])])
-    base = max(rule.round_to, rule.round_wards_to)
-    is_shown = counts.sum() > rule.hide_up_to
-
-    def share(held: np.ndarray) -> np.ndarray:
-        whole = np.floor(counts.sum() / base + 0.5) * base
-        rounded = np.floor(np.asarray(held) / base + 0.5) * base
-        is_small = (np.asarray(held) >= 1) & (np.asarray(held) <= rule.hide_up_to)
-        return np.where(is_small | (not is_shown), np.nan, 100 * rounded / max(whole, 1))
-
-    chance = expect_shares(mean, ends / number) * 100
-    curve = pd.DataFrame({"places": _STEPS.astype(float), "events": share(sums[ends]), "chance": chance})
+    held = round_sums(np.concatenate([[0], np.cumsum(np.sort(counts)[::-1])]), rule)
+    # From the rounded total too: the even spread of the true one would tell it.
+    mean = whole / number
+    share = 100 * held / whole if whole > 0 else np.full(number + 1, np.nan)
+    curve = {"places": _STEPS.astype(float), "events": share[ends], "chance": 100 * expect_shares(mean, ends / number)}
     return Concentration(
-        curve=curve,
+        curve=pd.DataFrame(curve),
         places=number,
         worst_places=worst_places,
-        worst=float(share(sums[worst_places])),
+        worst=float(share[worst_places]),
         chance=float(expect_shares(mean, np.array([worst_places / number]))[0] * 100),
-        gini=find_gini(counts) if is_shown else np.nan,
+        gini=find_gini(counts) if whole > 0 else np.nan,
         chance_gini=expect_gini(mean),
-        p=find_dispersion_p(counts) if is_shown else np.nan,
+        p=find_dispersion_p(counts) if whole > 0 else np.nan,
         provenance=describe_provenance(question, located.months),
     )
 
@@ -80,7 +73,7 @@ def expect_shares(mean: float, places: np.ndarray) -> np.ndarray:
 
     Null where ``mean`` is 0. With a few hundred places a single draw differs from it by less than a point.
     """
-    if mean <= 0:
+    if not mean > 0:
         return np.full(len(places), np.nan)
     full = np.arange(stats.poisson.isf(1e-12, mean), -1, -1)
     chance = stats.poisson.pmf(full, mean)

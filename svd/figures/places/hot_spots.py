@@ -23,7 +23,7 @@ from svd.figures.places.courses import (
     name_courses,
 )
 from svd.figures.places.gi_star import find_neighbours, judge_cells
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events
+from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
 from svd.figures.result import OK
 
 _BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
@@ -79,8 +79,8 @@ def find_hot_spots(question: PlaceQuestion) -> HotSpots:
         spots=_describe_spots(named.assign(**scores)[named["spot"].notna()], rule),
         windows=tuple(word_period(window[0], window[-1]) for window in windows if len(window)),
         side=question.side,
-        count=_disclose_one(len(located.events), rule),
-        without_cell=_disclose_one(located.without_cell, rule),
+        count=float(round_sums(len(located.events), rule)),
+        without_cell=float(round_sums(located.without_cell, rule)),
         provenance=describe_provenance(question, located.months),
     )
 
@@ -143,7 +143,3 @@ def _describe_spots(in_spots: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFra
 def _disclose(rows: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
     raw = rows.assign(status=OK, denominator=np.nan, count=rows["count"].astype(float))
     return hide_small_numbers(raw, rule, is_share=False, is_fine=True).drop(columns="denominator")
-
-
-def _disclose_one(count: int, rule: SmallNumberRule) -> float:
-    return _disclose(pd.DataFrame({"count": [count]}), rule)["count"].iloc[0]

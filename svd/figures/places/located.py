@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import SmallNumberRule, Source
@@ -114,6 +115,13 @@ def locate_events(question: PlaceQuestion) -> Located:
     events = placed.assign(cell=cells)[cells != NO_CELL]
     columns = ["cell", "month", "occurred_at", "time_precision", "easting", "northing"]
     return Located(events[columns].reset_index(drop=True), grid, months, len(records) - len(events))
+
+
+def round_sums(sums: ArrayLike, rule: SmallNumberRule) -> np.ndarray:
+    """Sums of events, rounded as the rule rounds what is finer than the area; null where from 1 to what it hides."""
+    base = max(rule.round_to, rule.round_wards_to)
+    held = np.asarray(sums, dtype=float)
+    return np.where((held >= 1) & (held <= rule.hide_up_to), np.nan, np.floor(held / base + 0.5) * base)
 
 
 def describe_provenance(question: PlaceQuestion, months: pd.DatetimeIndex) -> Provenance:

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from svd.catalogue.declarations import SmallNumberRule
 from svd.figures.disclosure import hide_small_numbers
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events
+from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
 from svd.figures.result import OK, SUPPRESSED
 
 _SEED = 2026
@@ -47,8 +47,7 @@ def find_near_repeats(question: PlaceQuestion) -> NearRepeats:
     permutations = int(np.clip(_MOST_LOOKS // max(len(pairs), 1), _FEWEST, terms.permutations))
     observed, drawn = permute_days(pairs, near, days, spans, len(metres) - 1, permutations)
     bands = _disclose(_describe(observed, drawn, metres, spans, terms.false_calls), rule)
-    base = max(rule.round_to, rule.round_wards_to)
-    return NearRepeats(bands, float(np.floor(len(dated) / base + 0.5) * base), permutations, provenance)
+    return NearRepeats(bands, float(round_sums(len(dated), rule)), permutations, provenance)
 
 
 def find_pairs(points: np.ndarray, metres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

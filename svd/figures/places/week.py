@@ -8,7 +8,7 @@ from scipy import stats
 
 from svd.catalogue.declarations import SmallNumberRule
 from svd.figures.disclosure import hide_small_numbers
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_records
+from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_records, round_sums
 from svd.figures.result import OK, SUPPRESSED
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +39,7 @@ def count_week(question: PlaceQuestion) -> Week:
     provenance = describe_provenance(question, months)
     untimed = len(records) - len(timed)
     if len(timed) <= rule.hide_up_to:
-        return Week(pd.DataFrame(), 0, np.nan, untimed, provenance)
+        return Week(pd.DataFrame(), 0, np.nan, float(round_sums(untimed, rule)), provenance)
     day, block = timed["occurred_at"].dt.dayofweek.to_numpy(), timed["occurred_at"].dt.hour.to_numpy() // HOURS
     counts = np.bincount(day * _BLOCKS + block, minlength=len(DAYS) * _BLOCKS)
     busy = find_busy(counts, count_days(months), rate)
@@ -72,11 +72,8 @@ def _describe(
     raw = raw.assign(status=OK, denominator=np.nan)
     blocks = hide_small_numbers(raw, rule, is_share=False, is_fine=True).drop(columns="denominator")
     blocks["is_busy"] &= blocks["status"] != SUPPRESSED
-    base = max(rule.round_to, rule.round_wards_to)
-    held, whole = (np.floor(each / base + 0.5) * base for each in (counts[blocks["is_busy"]].sum(), counts.sum()))
-    share = 100 * held / whole if blocks["is_busy"].any() else np.nan
-    is_small = 1 <= untimed <= rule.hide_up_to
-    return Week(blocks, float(whole), share, np.nan if is_small else np.floor(untimed / base + 0.5) * base, provenance)
+    held, whole, without = round_sums([counts[blocks["is_busy"]].sum(), counts.sum(), untimed], rule).tolist()
+    return Week(blocks, whole, 100 * held / whole if blocks["is_busy"].any() else np.nan, without, provenance)
 
 
 def word_week(week: Week, title: str) -> str:

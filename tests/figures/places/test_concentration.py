@@ -99,3 +99,14 @@ def test_hidden_feeds_give_rounded_shares_and_few_events_none(tmp_path):
     assert "too few events" in word_concentration(few, "Calls")
     more = measure(tmp_path / "more", {(548_050, 185_050): 21, (549_850, 185_050): 11}, "las_incidents")
     assert set(more.curve["events"]) == {0.0, 100.0}
+
+
+def test_not_even_the_even_spread_tells_a_hidden_feeds_total(tmp_path):
+    """33 and 34 calls are 35 in either case: the dashed line, which depends on the total alone, is the same."""
+    (tmp_path / "one").mkdir(), (tmp_path / "other").mkdir()
+    one, other = (
+        measure(tmp_path / name, {(548_050, 185_050): count}, "las_incidents")
+        for name, count in (("one", 33), ("other", 34))
+    )
+    pd.testing.assert_frame_equal(one.curve, other.curve)
+    assert (one.chance, one.chance_gini) == (other.chance, other.chance_gini)
