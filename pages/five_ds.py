@@ -3,7 +3,7 @@
 import streamlit as st
 
 from svd.ui import data, frame
-from svd.ui.five_ds import ask_five_d, ask_indicator, show_card, show_strategy
+from svd.ui.five_ds import ask_five_d, ask_indicator, show_card, show_rows, show_strategy
 
 evidence, selection = frame.open_page("Five Ds")
 scores = data.score_indicators(evidence, selection)
@@ -16,6 +16,7 @@ if of_d.empty:
     st.info(f"No indicator of {five_d.title} fits these filters. Clear kind of violence or partner in the sidebar.")
     st.stop()
 
+show_rows(evidence, selection, of_d)
 left, right = st.columns([2, 3], gap="large")
 with left:
     indicator = ask_indicator(of_d, evidence.catalogue)

@@ -16,6 +16,7 @@ from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
 from svd.catalogue.hot_spots import HotSpotTerms
 from svd.catalogue.interventions import Intervention
+from svd.catalogue.meeting import Meeting
 from svd.catalogue.open_data import Download
 from svd.catalogue.target import Target
 from svd.errors import CatalogueError
@@ -42,6 +43,7 @@ class Catalogue:
     kinds: Mapping[str, d.Kind]
     offences: Mapping[str, d.Offence]
     categories: tuple[d.Category, ...]
+    meetings: tuple[Meeting, ...]
     indicators: Mapping[str, d.Indicator]
     downloads: Mapping[str, Download]
     interventions: Mapping[str, Intervention]
@@ -94,6 +96,7 @@ _LAYOUT = {
 _WITHOUT_ID = {
     "columns": ("contracts.toml", "column", contract.Column),
     "categories": ("offences.toml", "category", d.Category),
+    "meetings": ("area.toml", "meeting", Meeting),
 }
 _LISTS = (*_LAYOUT.values(), *_WITHOUT_ID.values())
 

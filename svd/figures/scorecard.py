@@ -5,6 +5,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.figures.changes import measure_changes
+from svd.figures.latest import judge_latest
 from svd.figures.measures import measure
 from svd.figures.question import Evidence
 from svd.figures.result import UNALLOCATED
@@ -37,11 +38,15 @@ def _fits_kinds(indicator: Indicator, catalogue: Catalogue, selection: Selection
 
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
-    """A row an indicator: the columns of ``measure_changes`` for the area, with its titles, five_d, tier and form."""
+    """A row an indicator: the columns of ``measure_changes`` for the area, with its titles, five_d, tier and form.
+
+    Beside them stand the LATEST_COLUMNS: what its control chart says of its newest month, and its target.
+    """
     indicators = find_indicators(evidence.catalogue, selection)
     scores = measure_changes(evidence, [indicator.id for indicator in indicators], selection, "borough")
     words = {word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS}
-    return scores.assign(**words).astype({"is_headline": bool})
+    scores = scores.assign(**words).astype({"is_headline": bool})
+    return scores.join(judge_latest(evidence, selection), on="indicator")
 
 
 _WORDS = ("five_d", "tier", "title", "short_title", "is_headline", "polarity", "form")

@@ -18,10 +18,9 @@ from svd.ui.recent import show_recent
 from svd.views.badges import draw_badge
 from svd.views.cards import word_figure, word_rate, word_verdict
 from svd.views.chart_picture import draw_chart_picture
+from svd.views.scorecard_rows import draw_rows
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
-
-_SIGNS = {"rising": "▲", "falling": "▼", "no clear change": "○", "not tested": "–"}
 
 
 def ask_five_d(catalogue: Catalogue) -> FiveD:
@@ -51,25 +50,31 @@ def show_strategy(five_d: FiveD, catalogue: Catalogue) -> None:
         st.markdown("\n".join(f"- {deed}" for deed in five_d.what_we_do))
 
 
+def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """The D's rows of the scorecard by tier, each leading to its card below."""
+    courses = {name: data.measure_course(evidence, name, selection) for name in scores["indicator"]}
+    d = st.query_params.get("d")
+    wanted = {"d": d} if d else {}
+    st.html(
+        draw_rows(
+            scores,
+            courses,
+            evidence.catalogue,
+            lambda indicator: links.address_of("Five Ds", indicator=indicator.short_title, **wanted),
+        )
+    )
+
+
 def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:
-    """The indicator chosen from the D's, each with its figure and what the test says."""
-    by_id = {score["indicator"]: score for _, score in scores.iterrows()}
-    has_tiers = scores["tier"].nunique() > 1
+    """The indicator of the D whose card is shown."""
     name = st.radio(
-        f"Indicators ({len(by_id)})",
-        list(by_id),
+        f"Indicators ({len(scores)})",
+        list(scores["indicator"]),
         format_func=lambda name: catalogue.indicators[name].short_title,
-        captions=[_caption(score, catalogue.indicators[name], has_tiers) for name, score in by_id.items()],
         key="indicator",
         bind="query-params",
     )
     return catalogue.indicators[name]
-
-
-def _caption(score: pd.Series, indicator: Indicator, has_tiers: bool) -> str:
-    sign = _SIGNS[score["verdict"]]
-    words = f"{word_figure(score, indicator)} · {sign} {word_verdict(score)}"
-    return f"{indicator.tier.capitalize()}: {words}" if has_tiers else words
 
 
 def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, scores: pd.DataFrame) -> None:

@@ -7,14 +7,16 @@ import streamlit as st
 
 from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
 from svd.figures.question import Evidence
-from svd.store.selection import Selection
-from svd.ui import data, links, show
+from svd.figures.signals.since import list_since, list_since_choices, word_since
+from svd.store.selection import Selection, read_month
+from svd.ui import choices, data, links, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
+from svd.ui.signals import narrow_signals
 from svd.views.cards import draw_headline, draw_scorecard, word_indicators
 from svd.views.tables import present_table
 
-_MOST_CHANGES = 6
+_MOST_CHANGES, _MOST_SINCE = 4, 4
 
 
 def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
@@ -58,7 +60,8 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     of_wards = data.find_ward_changes(evidence, selection)
     for _, row in of_wards.iterrows():
         changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
-    st.html("<h2>What changed</h2>")
+    _show_since(evidence, selection)
+    st.html("<h2>Against the period before</h2>")
     tested = int((scores["verdict"] != "not tested").sum())
     if not changes:
         none = f"No clear change in any of the {tested} indicators that could be tested."
@@ -70,3 +73,22 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     if tested:
         st.html(f'<p class="svd-small">{html.escape(word_many(tested + of_wards.attrs["tested"]))}</p>')
     links.link_to_partners(data.word_feeds(evidence, selection))
+
+
+def _show_since(evidence: Evidence, selection: Selection) -> None:
+    """The signals raised since the month chosen, each leading to its chart; that there is none, where so."""
+    choices_of = list_since_choices(evidence.catalogue, selection)
+    heading, choice = st.columns([3, 2], vertical_alignment="center")
+    with heading:
+        st.html("<h2>What changed since</h2>")
+    with choice:
+        names = {f"{month:%Y-%m}": words for month, words in choices_of.items()}
+        since = read_month(choices.ask_one("Since", "since", names, is_bare=True))
+    new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
+    if words := word_since(new, since):
+        st.html(f'<p class="svd-note">{html.escape(words)}</p>')
+    for _, signal in new.head(_MOST_SINCE).iterrows():
+        indicator = evidence.catalogue.indicators[signal["indicator"]]
+        links.link_to_trend(indicator, signal["finding"], evidence.geography.ward_names.get(signal["ward_code"], ""))
+    more = len(new) - _MOST_SINCE
+    links.link_to_signals(f"{more} more, and what is done" if more > 0 else "All signals, and what is done about them")

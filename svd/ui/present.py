@@ -8,18 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue import Catalogue
-from svd.catalogue.wording import word_period
+from svd.catalogue.wording import word_month, word_period
 from svd.figures.findings import word_changes, word_headlines, word_ward_change
 from svd.figures.question import Evidence
+from svd.figures.signals.since import list_since, list_since_choices, word_since
 from svd.store.selection import Selection
 from svd.ui import data, links
 from svd.ui.frame import word_ribbon
 from svd.ui.present_map import show_map_slide
+from svd.ui.signals import narrow_signals
 from svd.views.cards import draw_headline, draw_row
 
 _HERE = Path(__file__)
 _MAP_INDICATOR = "violence_with_injury"
-_MOST_ROWS = 7
+_MOST_ROWS, _MOST_SIGNALS = 7, 3
 
 _keys = st.components.v2.component(
     "slide_keys",
@@ -102,15 +104,24 @@ def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame,
 
 
 def _show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    since = next(iter(list_since_choices(evidence.catalogue, selection)))
+    new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     sentences = [sentence for _, sentence in word_changes(scores, evidence.catalogue)]
     for _, row in data.find_ward_changes(evidence, selection).iterrows():
         sentences.append(word_ward_change(row, evidence.catalogue.indicators[row["indicator"]]))
     tested = int((scores["verdict"] != "not tested").sum())
     changed = int(scores["verdict"].isin(["rising", "falling"]).sum())
     _title(f"{changed or 'None'} of {tested} indicators tested {'have' if changed > 1 else 'has'} changed.")
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences[:_MOST_ROWS])
-    feeds = f"<li>{escape(data.word_feeds(evidence, selection))}</li>"
-    st.html(f'<ul class="svd-slide-list">{items}{feeds}</ul>')
+    told = list(new["finding"][:_MOST_SIGNALS]) or [word_since(new, since)]
+    parts = {
+        f"Since {word_month(since)}": told,
+        "Against the period before": sentences[: _MOST_ROWS - len(told)],
+        "The data": [data.word_feeds(evidence, selection)],
+    }
+    for heading, listed in parts.items():
+        if listed:
+            items = "".join(f"<li>{escape(sentence)}</li>" for sentence in listed)
+            st.html(f'<h2>{escape(heading)}</h2><ul class="svd-slide-list">{items}</ul>')
 
 
 def show_controls(number: int, last: int) -> None:

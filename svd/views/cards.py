@@ -24,14 +24,23 @@ def draw_headline(score: pd.Series, course: pd.DataFrame, indicator: Indicator) 
         f'<h3 class="svd-card-title">{escape(indicator.short_title)}</h3>'
         f'<p class="svd-figure">{escape(word_figure(score, indicator))}</p>'
         f'<p class="svd-small">{escape(word_rate(score, indicator))}</p>'
-        f"{_draw_course(course, indicator)}"
+        f"{draw_course(course, indicator)}"
         f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
         f'<p class="svd-small">{escape(_word_before(score))}</p>'
+        f"{_draw_newest(score)}"
         "</div>"
     )
 
 
-def _draw_course(course: pd.DataFrame, indicator: Indicator) -> str:
+def _draw_newest(score: pd.Series) -> str:
+    """What the control chart says of the newest whole month, beside the verdict on the period; empty without one."""
+    if not score["newest_words"]:
+        return ""
+    return f'<p class="svd-small">{draw_badge(score["variation"], score["way"], score["newest_words"])}</p>'
+
+
+def draw_course(course: pd.DataFrame, indicator: Indicator) -> str:
+    """The spark line of 24 months; that there is nothing to draw, where so."""
     if not course["value"].notna().any():
         return '<p class="svd-small">no course to draw</p>'
     spark = draw_spark(course, indicator.short_title, frequency=find_frequency(indicator), width=170, height=40)
@@ -84,7 +93,7 @@ def draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> st
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)}</th>'
         f'<td class="svd-number">{escape(word_figure(score, indicator))}</td>'
-        f"<td>{escape(word_rate(score, indicator))}</td><td>{_draw_course(course, indicator)}</td>"
+        f"<td>{escape(word_rate(score, indicator))}</td><td>{draw_course(course, indicator)}</td>"
         f"<td>{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}</td></tr>"
     )
 

@@ -73,8 +73,13 @@ def list_charted(evidence: Evidence) -> pd.MultiIndex:
     return has_limits.index[has_limits]
 
 
+def list_chartable(evidence: Evidence) -> list[str]:
+    """The indicators that have a figure a month and of which anything was received."""
+    return [name for name in evidence.catalogue.indicators if _is_charted(evidence, name)]
+
+
 def _read_charts(evidence: Evidence) -> pd.DataFrame:
-    indicators = {name: each for name, each in evidence.catalogue.indicators.items() if _is_charted(evidence, name)}
+    indicators = {name: evidence.catalogue.indicators[name] for name in list_chartable(evidence)}
     first, last = (month.date() for month in evidence.store.months)
     whole = Selection(first, last, definition=evidence.catalogue.latest_definition.id)
     levels = [measure_many(evidence, indicators, whole, by) for by in ("month", "ward_month")]

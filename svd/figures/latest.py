@@ -1,0 +1,71 @@
+"""The newest whole month of each indicator for the whole area: what its control chart says, and its target."""
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue.wording import word_month
+from svd.figures.measures import measure_many
+from svd.figures.over_time.assurance import assure_many
+from svd.figures.over_time.control_charts import COMMON, NEAR_LIMIT, OUTSIDE, SHIFT
+from svd.figures.over_time.controlled import control_many
+from svd.figures.question import Evidence
+from svd.figures.signals.chart_signals import list_chartable
+from svd.figures.signals.kept import keep
+from svd.store.selection import Selection
+
+LATEST_COLUMNS = ("newest", "variation", "way", "newest_words", "target", "assurance")
+NO_CHART = "not tested"
+_WORDS = {
+    OUTSIDE: "{side} its usual range",
+    NEAR_LIMIT: "again near its {end} limit",
+    SHIFT: "long {side} its mean",
+}
+
+
+def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """A row an indicator, by its id, with LATEST_COLUMNS.
+
+    ``newest``: its last whole month up to the selection's end, null where it has no control limits; ``variation``:
+    what that month's signal means, common cause, or not tested; ``way``: rising, falling or empty. ``target``: a
+    month's level in the indicator's unit; ``assurance`` as ``assure_many`` gives it.
+    """
+    months = keep(evidence, "area charts", lambda: _chart_area(evidence))
+    names = pd.Index(evidence.catalogue.indicators, name="indicator")
+    tested = months[months["value"].notna() & months["centre"].notna() & ~months["is_trial"].astype(bool)]
+    tested = tested[tested["month"].between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))]
+    newest = tested.sort_values("month").groupby("indicator").tail(1).set_index("indicator").reindex(names)
+    assured = months.groupby("indicator")[["target", "assurance"]].first().reindex(names)
+    return pd.DataFrame(
+        {
+            "newest": newest["month"],
+            "variation": newest["judgement"].fillna(NO_CHART),
+            "way": newest["direction"].map({1: "rising", -1: "falling"}).fillna(""),
+            "newest_words": [_word(row) for _, row in newest.iterrows()],
+            "target": assured["target"],
+            "assurance": assured["assurance"].fillna("no target"),
+        },
+        index=names,
+    )
+
+
+def _chart_area(evidence: Evidence) -> pd.DataFrame:
+    """The area's control charts in the indicators' own units, with target and assurance beside each month."""
+    first, last = (month.date() for month in evidence.store.months)
+    whole = Selection(first, last, definition=evidence.catalogue.latest_definition.id)
+    controlled = control_many(measure_many(evidence, list_chartable(evidence), whole, "month"), evidence)
+    assured = assure_many(controlled, evidence)[["indicator", "target", "assurance"]]
+    return controlled.months.merge(assured, on="indicator")
+
+
+def _word(row: pd.Series) -> str:
+    """The newest month and what its chart says: ``Aug 2026: as usual``; empty where there is none."""
+    if pd.isna(row["month"]):
+        return ""
+    is_up = row["direction"] > 0
+    if row["judgement"] == COMMON or not np.isfinite(row["value"]):
+        said = "as usual"
+    else:
+        plain = "up for months" if is_up else "down for months"
+        side, end = ("above", "upper") if is_up else ("below", "lower")
+        said = _WORDS.get(row["signal"], plain).format(side=side, end=end)
+    return f"{word_month(row['month'])}: {said}"

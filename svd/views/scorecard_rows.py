@@ -1,0 +1,74 @@
+"""The scorecard's full rows: figure, target, change, newest month, assurance and course of each indicator, as HTML."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import pandas as pd
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_value
+from svd.views.badges import draw_badge
+from svd.views.cards import draw_course, word_figure, word_rate, word_verdict
+
+_HEADS = ("Indicator", "Figure", "Change", "Newest month", "Target, a month", "24 months")
+_NONE = '<span class="svd-small">{}</span>'
+
+
+def draw_rows(
+    scores: pd.DataFrame,
+    courses: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    link: Callable[[Indicator], str],
+) -> str:
+    """A row an indicator of ``scores`` under the title of its tier; ``link`` gives the address of its card."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in _HEADS)
+    bodies = [
+        _draw_tier(of_tier, courses, catalogue, link)
+        for tier in (*catalogue.tiers, "all")
+        if len(of_tier := scores[scores["tier"] == tier])
+    ]
+    caption = "<caption>The test of change leads; the newest month and the target are read beside it</caption>"
+    return (
+        f'<div class="svd-feeds svd-rows" role="region" aria-label="Indicators" tabindex="0"><table>{caption}'
+        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table></div>"
+    )
+
+
+def _draw_tier(
+    scores: pd.DataFrame, courses: Mapping[str, pd.DataFrame], catalogue: Catalogue, link: Callable[[Indicator], str]
+) -> str:
+    name = scores["tier"].iloc[0]
+    title = catalogue.tiers[name].title if name in catalogue.tiers else "Every tier"
+    rows = "".join(
+        _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link)
+        for _, score in scores.iterrows()
+    )
+    head = f'<tr><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
+    return f"<tbody>{head}{rows}</tbody>"
+
+
+def _draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator, link: Callable[[Indicator], str]) -> str:
+    name = f'<a href="{escape(link(indicator))}" target="_self">{escape(indicator.short_title)}</a>'
+    cells = (
+        f"{escape(word_figure(score, indicator))}<br>{_NONE.format(escape(word_rate(score, indicator)))}",
+        draw_badge(score["judgement"], score["verdict"], word_verdict(score)),
+        _draw_newest(score),
+        _draw_target(score, indicator),
+        draw_course(course, indicator),
+    )
+    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _draw_newest(score: pd.Series) -> str:
+    """What the control chart says of the newest whole month, with its icon; that there is no chart, where so."""
+    if not score["newest_words"]:
+        return _NONE.format("no control limits")
+    return draw_badge(score["variation"], score["way"], score["newest_words"])
+
+
+def _draw_target(score: pd.Series, indicator: Indicator) -> str:
+    if pd.isna(score["target"]):
+        return _NONE.format("no target")
+    level = word_value(score["target"], indicator.unit, indicator.calculation.form).removesuffix(" residents")
+    return f"{escape(level)}<br>{draw_badge(score['assurance'])}"
