@@ -19,6 +19,7 @@ from svd.ui.ward_map import ask_streets
 from svd.views.file_names import name_file
 from svd.views.selection_workbook import cover_selection
 from svd.views.spot_map import draw_lit_spot, draw_spot_map
+from svd.views.spot_picture import draw_spot_picture
 from svd.views.spot_table import draw_courses, draw_spot_list, list_sheets, present_spots
 from svd.views.workbook import write_workbook
 
@@ -127,6 +128,17 @@ def _show_actions(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion,
         cover = cover_selection(evidence, selection, [told], date.today())
         return write_workbook(cover, list_sheets(found, spots, finding))
 
+    def draw() -> bytes:
+        every = place_data.shape_spots(question)
+        return draw_spot_picture(
+            evidence.geography,
+            every[every["spot"].isin(spots["spot"])],
+            title=finding.removesuffix("."),
+            subtitle=word_coverage(found, question),
+            source_line=show.word_source(told),
+            is_synthetic=found.provenance.is_synthetic,
+        )
+
     name = name_file(evidence, f"{question.title} hot spots", selection, "xlsx")
     method = word_method(evidence.catalogue.hot_spots, found, question)
     show.show_actions(
@@ -134,7 +146,10 @@ def _show_actions(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion,
             "spots",
             present_spots(spots, len(found.windows)),
             method,
-            (show.File("Workbook (Excel)", name, show.XLSX, write),),
+            (
+                show.File("Picture (PNG)", f"{name.removesuffix('xlsx')}png", "image/png", draw),
+                show.File("Workbook (Excel)", name, show.XLSX, write),
+            ),
             trace(evidence, selection, told),
         )
     )

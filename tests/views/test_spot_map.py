@@ -11,18 +11,21 @@ import pandas as pd
 import pytest
 import shapely
 
+from svd.catalogue import load_catalogue
 from svd.figures.places.courses import COURSES, EMERGING, PERSISTENT
 from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.located import Provenance
-from svd.figures.places.place_findings import word_hot_spots
+from svd.figures.places.place_findings import word_courses, word_hot_spots
 from svd.geography.grid import lay_grid
 from svd.geography.wards import load_geography
 from svd.views.palette import PAPER, contrast
 from svd.views.spot_map import draw_lit_spot, draw_spot_map, shape_spots
 from svd.views.spot_marks import _SHAPES, COLOURS, draw_mark
+from svd.views.spot_picture import compose_spots, draw_spot_picture
 from svd.views.spot_table import draw_spot_list, list_sheets, present_spots, word_spot
 from svd.views.workbook import Cover, write_workbook
 from tests.builders import PATHS
+from tests.views.pictures import png_size, spec_texts
 
 GEOGRAPHY = load_geography(PATHS.geo)
 GRID = lay_grid(GEOGRAPHY, 250)
@@ -149,3 +152,23 @@ def test_the_map_as_json_holds_only_what_the_hover_text_says():
     html = render(make_found())
     told = json.loads(re.search(r"_add\((\{.*\"course\".*\})\);", html).group(1))
     assert set(told["features"][0]["properties"]) - {"highlight", "style"} == {"ward_code", "course", "words", "tip"}
+
+
+def test_the_picture_has_every_spot_with_its_course_and_is_stamped():
+    found = make_found()
+    shapes = shape_spots(GRID, found.cells, found.spots)
+    words = {"title": "A finding", "subtitle": "What was counted", "is_synthetic": True}
+    spec = compose_spots(GEOGRAPHY, shapes, **words).to_dict()
+    texts = [row.get("text") for rows in spec["datasets"].values() for row in rows]
+    assert {"Emerging, Village", "Persistent, Abbey & <b>", "1", "2"} <= set(texts)
+    assert "SYNTHETIC" in " ".join(spec_texts(spec))
+    picture = draw_spot_picture(GEOGRAPHY, shapes, source_line="Source: the feed", **words)
+    assert png_size(picture).width > 1800
+    empty = draw_spot_picture(GEOGRAPHY, shapes.iloc[:0], source_line="Source: the feed", **words)
+    assert png_size(empty).width > 1800
+
+
+def test_a_period_too_short_says_what_to_choose():
+    terms = load_catalogue(PATHS.catalogue).hot_spots
+    assert "choose 3 months or more" in word_courses(terms, ("Jan 2026",))["undated"]
+    assert "too few events" in word_courses(terms, tuple("abcdef"))["undated"]

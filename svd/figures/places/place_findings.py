@@ -58,7 +58,9 @@ def word_courses(terms: HotSpotTerms, windows: tuple[str, ...]) -> dict[str, str
         EMERGING: f"{share} rose beyond chance since {recent}; it is now hot or {worst}",
         PERSISTENT: f"hot in at least {least} of the {len(windows)} windows of the period",
         INTERMITTENT: f"hot in some of the {len(windows)} windows, with no clear change",
-        UNDATED: "hot over the whole period, in no window by itself: too few events to say when",
+        UNDATED: "hot over the whole period, in no window by itself: too few events to say when"
+        if len(windows) >= terms.least_windows
+        else f"hot over the whole period: choose {terms.least_windows} months or more to see what became of it",
         FORMER: f"hot or {worst} until {share} fell beyond chance in {recent}",
     }
 
