@@ -109,6 +109,7 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
             d.Category(reader_or_source=who, text=text, offence=ours, when_file_lacks=lacks)
             for who, text, ours, lacks in _CATEGORIES
         ),
+        meetings=(),
         **dict.fromkeys(["downloads", "interventions", "targets"], {}),
         indicators={indicator.id: indicator for indicator in indicators},
     )
