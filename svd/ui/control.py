@@ -24,6 +24,7 @@ from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
 from svd.ui.rare import read_between, show_between
+from svd.ui.shifts import ask_shifts, show_shifts
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
 from svd.views.chart_picture import draw_chart_picture
@@ -38,6 +39,9 @@ _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
+    if ask_shifts():
+        show_shifts(trend)
+        return
     series = _measure_whole(trend)
     whole = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=trend.is_number)
     if whole.reason and (between := read_between(trend)) is not None:

@@ -109,3 +109,11 @@ def test_the_trend_marker_says_why_it_cannot_be_calculated(run_page):
     assert "there are 3 whole years, and it needs five" in shown
     app.button_group(key="actions_recent_trend").set_value("Method").run()
     assert any("Fingertips" in text.value and "from April" in text.value for text in app.markdown)
+
+
+def test_small_shifts_that_last_take_the_place_of_the_limits(run_page):
+    app = run_page("trends", indicator="Violence with injury", limits="true", shifts="true")
+    shown = read_html(app)
+    assert "Violence with injury: no clear change; no small shift that lasts." in shown
+    app.button_group(key="actions_shifts").set_value("Method").run()
+    assert any("Lucas 1985" in text.value for text in app.markdown) and not app.exception

@@ -1,0 +1,72 @@
+"""The Trends page's small shifts that last: too small for a month to stand out, and found by adding months up."""
+
+import html
+
+import streamlit as st
+
+from svd.figures.over_time.shift_findings import judge_shifts, word_shift_method, word_shifts, word_size
+from svd.figures.over_time.small_shifts import SmallShifts, find_shifts
+from svd.figures.result import SUPPRESSED
+from svd.figures.trends import find_frequency
+from svd.ui import data, show
+from svd.ui.files import offer_files
+from svd.ui.lineage import trace
+from svd.ui.trend import Trend, show_series
+from svd.views.badges import draw_badge
+from svd.views.chart_picture import draw_chart_picture
+from svd.views.shift_chart import draw_shifts
+from svd.views.tables import present_table
+
+_COLUMNS = ("period", "count", "sum_up", "sum_down", "limit_up", "limit_down", "shift")
+_WAYS = {1: "lasting rise", -1: "lasting fall", 0: "none"}
+
+
+def ask_shifts() -> bool:
+    """Whether small shifts that last are looked for, in place of months that stand out; kept in the URL."""
+    return st.toggle(
+        "Small shifts that last",
+        key="shifts",
+        bind="query-params",
+        help="A rise or fall too small for one month to show",
+    )
+
+
+def show_shifts(trend: Trend) -> None:
+    """The sums of the area's series with what they found as the title, its size, its table, method and files."""
+    whole = data.measure(trend.evidence, trend.indicator.id, trend.whole, "month")
+    shifts = _find(trend, bool((whole["status"] == SUPPRESSED).any()))
+    finding = word_shifts(shifts, trend.indicator, trend.selection.month_from)
+    if shifts.reason:
+        show_series(trend)
+        st.html(f'<p class="svd-note">{html.escape(finding)}</p>')
+        return
+    area = trend.evidence.catalogue.area.short_name
+    subtitle = f"{trend.indicator.numerator}: running sums above and below what is usual, {area}. {word_size(shifts)}"
+    judgement, direction = judge_shifts(shifts)
+    word = None if direction else "no small shift"
+    show.show_finding(finding, subtitle, draw_badge(judgement, direction, word))
+    is_synthetic = bool(whole["is_synthetic"].any())
+    titled = draw_shifts(shifts, title=finding.removesuffix("."), subtitle=subtitle, is_synthetic=is_synthetic)
+    plain = draw_shifts(shifts, title="", subtitle="", is_synthetic=is_synthetic, height=290)
+    show.show_chart(plain, titled.description)
+    show.show_source(whole)
+    sums = shifts.months.rename(columns={"up": "sum_up", "down": "sum_down"})
+    sums = sums.assign(shift=sums["direction"].map(_WAYS)).drop(columns=["value", "share", "since", "judgement"])
+    table = whole.merge(sums.drop(columns="direction"), on="month")
+    files = offer_files(
+        trend.evidence,
+        trend.span,
+        f"{trend.indicator.short_title} small shifts",
+        lambda: {"month": table},
+        lambda: draw_chart_picture(titled, source_line=show.word_source(whole)),
+    )
+    method = f"{trend.method}\n\n{word_shift_method()}"
+    traced = trace(trend.evidence, trend.selection, whole)
+    show.show_actions(show.Actions("shifts", present_table(table, columns=_COLUMNS), method, files, traced))
+
+
+def _find(trend: Trend, is_hidden: bool) -> SmallShifts:
+    if find_frequency(trend.indicator) != "month":
+        return SmallShifts(reason="its figures do not come by month")
+    control = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=True)
+    return find_shifts(control, trend.indicator, is_hidden=is_hidden)
