@@ -35,7 +35,7 @@ def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool) -
     """The sums of a monthly series of counts after its last restart, as ``control_series`` reads its months.
 
     The baseline is that of the control limits: the first twelve whole months. A month's season is taken out as there:
-    what is usual of it is its share of the mean. Months that are not whole take no part, and the sum goes on after them.
+    what is usual of it is its share of the mean. Months that are not whole take no part; the sum goes on after them.
     """
     if indicator.calculation.form not in ("rate", "count"):
         return SmallShifts(reason="it does not count events")

@@ -1,4 +1,4 @@
-"""CUSUM: the published reference, sums by the slow obvious way, run lengths against the exact chain, few false calls."""
+"""CUSUM: its reference by hand, sums by the slow way, run lengths against the exact chain, few false calls."""
 
 from math import exp, log, sqrt
 

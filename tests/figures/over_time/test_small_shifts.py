@@ -34,15 +34,24 @@ def test_a_rise_too_small_for_a_month_is_found_and_dated():
     shifts = find([*STEADY, *STEADY, *[72] * 12])
     assert word_shifts(shifts, VIOLENCE, FROM) == "Violence with injury: a lasting rise since Jan 2022."
     assert judge_shifts(shifts) == ("concern", "rising")
-    assert word_size(shifts).startswith("72.0 a month since (95% limits 67.4 to 77.0); 60.0 a month in the baseline, ")
+    assert word_size(shifts).startswith("72.0 a month since (95% limits 67.3 to 77.0); 60.0 a month in the baseline, ")
     chart = draw_shifts(shifts, title="A rise", subtitle="Sums", is_synthetic=True)
     assert "are beyond a limit" in chart.description and chart.to_dict()["config"]["axis"]["labelFontSize"] >= 14
 
 
 def test_a_fall_is_called_too():
-    shifts = find([*STEADY, *[45] * 12, *[75] * 9, *[60] * 30])
-    assert "a lasting fall" in word_shifts(find([*STEADY, *[45] * 12]), VIOLENCE, FROM)
+    shifts = find([*STEADY, *[50] * 12])
+    assert word_shifts(shifts, VIOLENCE, FROM) == "Violence with injury: a lasting fall since Jan 2021."
+    assert judge_shifts(shifts) == ("improvement", "falling")
+
+
+def test_a_shift_that_ended_is_told_with_its_months():
+    shifts = find([*STEADY, *[50] * 12, *[61] * 4, *[64] * 14])
     assert shifts.months["direction"].iloc[11] == -1
+    said = word_shifts(shifts, VIOLENCE, FROM)
+    assert said.startswith("Violence with injury: a lasting fall in Jan 2021 to ") and said.endswith(
+        ", and none since."
+    )
 
 
 def test_nothing_found_is_no_clear_change():
