@@ -44,7 +44,7 @@ def show_control(trend: Trend) -> None:
         return
     series = _measure_whole(trend)
     whole = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=trend.is_number)
-    if whole.reason and (between := read_between(trend)) is not None:
+    if whole.reason and (between := read_between(trend.evidence, trend.indicator, trend.selection)) is not None:
         show_between(trend, between)
         return
     if whole.reason:

@@ -12,8 +12,9 @@ from svd.store.selection import Selection, read_month
 from svd.ui import choices, data, links, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
+from svd.ui.rare import read_since
 from svd.ui.signals import narrow_signals
-from svd.views.cards import draw_headline, draw_scorecard, word_indicators
+from svd.views.cards import draw_headline, draw_scorecard, word_figure, word_indicators
 from svd.views.tables import present_table
 
 _MOST_CHANGES, _MOST_SINCE = 4, 4
@@ -26,7 +27,8 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
         indicator = evidence.catalogue.indicators[score["indicator"]]
         course = data.measure_course(evidence, indicator.id, selection)
         with column.container(border=True, height="stretch", gap=None):
-            st.html(draw_headline(score, course, indicator))
+            since = read_since(evidence, indicator, selection, word_figure(score, indicator))
+            st.html(draw_headline(score, course, indicator, since))
             links.link_to_trend(indicator, "Trend")
 
 

@@ -3,16 +3,20 @@
 import pandas as pd
 import streamlit as st
 
+from svd.catalogue.declarations import Indicator
 from svd.figures.over_time.between_events import BetweenEvents, is_countable, join_spells, space_events
 from svd.figures.over_time.rare_findings import (
     judge_rare,
+    word_days,
     word_rare,
     word_rare_method,
     word_spell_signals,
     word_spells,
     word_wait,
 )
+from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, span_trend
+from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
@@ -25,13 +29,28 @@ from svd.views.tables import present_table
 _COLUMNS = ("period", "count", "months_without", "limit_high", "signal")
 
 
-def read_between(trend: Trend) -> BetweenEvents | None:
+def read_between(evidence: Evidence, indicator: Indicator, selection: Selection) -> BetweenEvents | None:
     """The time between the indicator's events over every month received; None where it says less than the months."""
-    if not is_countable(trend.indicator):
+    if not is_countable(indicator):
         return None
-    series = _measure_whole(trend)
-    between = space_events(series, trend.indicator, find_breaks(trend.evidence, trend.indicator))
+    whole = span_trend(evidence, indicator, selection, is_whole=True)
+    series = data.measure(evidence, indicator.id, whole, "month")
+    between = space_events(series, indicator, find_breaks(evidence, indicator))
     return None if between.reason else between
+
+
+def read_since(
+    evidence: Evidence, indicator: Indicator, selection: Selection, figure: str
+) -> tuple[str, str, str] | None:
+    """Days since the last of an indicator's rare events for its card, beside its ``figure`` of the period.
+
+    None where it counts no rare events, or has had none.
+    """
+    between = read_between(evidence, indicator, selection) if indicator.calculation.form == "count" else None
+    if between is None or between.spells.empty:
+        return None
+    badge = draw_badge(*judge_rare(between, selection.month_from))
+    return word_days(between).removesuffix(" days"), f"days since the last; {figure} in this period", badge
 
 
 def _measure_whole(trend: Trend) -> pd.DataFrame:

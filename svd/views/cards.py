@@ -17,13 +17,20 @@ from svd.views.spark import draw_spark
 _ORDER = ("worsening", "improving", "changed", "no clear change", "not tested")
 
 
-def draw_headline(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> str:
-    """A headline card: title, count and rate, spark line, verdict and the figure before it."""
+def draw_headline(
+    score: pd.Series, course: pd.DataFrame, indicator: Indicator, since: tuple[str, str, str] | None = None
+) -> str:
+    """A headline card: title, count and rate, spark line, verdict and the figure before it.
+
+    ``since``: of rare events the days since the last one, what they are, and the badge that says if that is unusual;
+    they take the place of the count and its limits.
+    """
+    figure, small, badge = since or (word_figure(score, indicator), word_rate(score, indicator), "")
     return (
         '<div class="svd-card">'
         f'<h3 class="svd-card-title">{escape(indicator.short_title)}</h3>'
-        f'<p class="svd-figure">{escape(word_figure(score, indicator))}</p>'
-        f'<p class="svd-small">{escape(word_rate(score, indicator))}</p>'
+        f'<p class="svd-figure">{escape(figure)}</p>'
+        f'<p class="svd-small">{escape(small)} {badge}</p>'
         f"{draw_course(course, indicator)}"
         f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
         f'<p class="svd-small">{escape(_word_before(score))}</p>'

@@ -1,0 +1,25 @@
+"""A headline card: its count, or the days since the last of a rare event in its place."""
+
+import pandas as pd
+
+from svd.catalogue import load_catalogue
+from svd.views.cards import draw_headline
+from tests.builders import PATHS
+from tests.views.pictures import make_series
+
+HOMICIDE = load_catalogue(PATHS.catalogue).indicators["homicide"]
+SCORE = pd.Series(
+    {
+        "value": 1.0, "count": 1.0, "lower": 0.0, "upper": 5.6, "status_now": "ok", "judgement": "no clear change",
+        "verdict": "no clear change", "reason": "", "form": "count", "count_before": 2.0, "period": "2026",
+        "newest_words": "",
+    }
+)  # fmt: skip
+
+
+def test_days_since_the_last_take_the_place_of_the_count():
+    plain = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE)
+    assert '<p class="svd-figure">1</p>' in plain and "95% limits" in plain
+    since = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE, ("122 to 152", "days since the last", "<b>ok</b>"))
+    assert '<p class="svd-figure">122 to 152</p>' in since and "95% limits" not in since
+    assert "days since the last <b>ok</b>" in since and "2 before" in since
