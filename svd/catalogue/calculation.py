@@ -25,7 +25,7 @@ class Calculation(Declaration):
     ages: tuple[str, ...] = ()
     is_knife: bool | None = None
     is_domestic: bool | None = None
-    quality: Literal["days_to_receipt", "completeness", "placed", "set_aside", ""] = ""
+    quality: Literal["days_to_receipt", "completeness", "placed", "set_aside", "signals_reviewed", ""] = ""
     quality_sources: tuple[Id, ...] = ()
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from svd.catalogue.wording import word_period
 from svd.errors import UserError
 from svd.figures.counted import count_facts
 from svd.figures.disclosure import hide_small_numbers
-from svd.figures.quality import count_quality
+from svd.figures.quality import REVIEWED, count_quality
 from svd.figures.question import By, Evidence, Question
 from svd.figures.rates import limits_count, limits_proportion
 from svd.figures.result import EXTRA_COLUMNS, MISSING, NOT_APPLICABLE, RESULT_COLUMNS, SUPPRESSED, UNALLOCATED
@@ -18,7 +18,7 @@ from svd.figures.returned import count_returns
 from svd.figures.trends import find_provisional
 from svd.store.selection import Selection
 
-_RECEIVED = "Files received"
+_RECEIVED, _LOGGED = "Files received", "Log of signals"
 _BASES = {"facts": count_facts, "returns": count_returns, "quality": count_quality}
 
 
@@ -82,7 +82,10 @@ def _describe(raw: pd.DataFrame, questions: list[Question], lengths: list[int]) 
 
 
 def _name_source(question: Question) -> str:
-    return _RECEIVED if question.indicator.calculation.basis == "quality" else question.source.title
+    how = question.indicator.calculation
+    if how.quality == REVIEWED:
+        return _LOGGED
+    return _RECEIVED if how.basis == "quality" else question.source.title
 
 
 def _value(frame: pd.DataFrame) -> pd.DataFrame:

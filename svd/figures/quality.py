@@ -6,6 +6,9 @@ from svd.figures.counted import name_extracts
 from svd.figures.question import Question
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK
 
+REVIEWED = "signals_reviewed"
+"""The quality that is about the log of signals and no file."""
+
 
 def count_quality(question: Question) -> pd.DataFrame:
     """The indicator's raw figures in the columns of ``count_facts``, for the whole area only.
@@ -21,11 +24,25 @@ def count_quality(question: Question) -> pd.DataFrame:
     frame["status"], frame["is_complete"], frame["extract"] = NOT_APPLICABLE, True, ""
     if question.by != "borough":
         return frame
+    if question.indicator.calculation.quality == REVIEWED:
+        return _count_signals(frame, question)
     extracts = _extracts(question)
     if extracts.empty:
         return frame.assign(status=MISSING)
     count, denominator = _QUALITIES[question.indicator.calculation.quality](extracts)
     return frame.assign(count=count, denominator=denominator, status=OK, extract=name_extracts(extracts["extract"]))
+
+
+def _count_signals(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Signals of the period of which a decision is logged, of all raised in it; not applicable where none was."""
+    # Signals are worked out from measures, of which this is one: at the top the two would import each other.
+    from svd.figures.signals.reviewed import count_reviewed
+
+    reviewed, raised = count_reviewed(question.evidence, question.selection)
+    if not raised:
+        return frame
+    log = "SYNTHETIC log of signals" if question.evidence.store.is_synthetic else "log of signals"
+    return frame.assign(count=float(reviewed), denominator=float(raised), status=OK, extract=log)
 
 
 def _extracts(question: Question) -> pd.DataFrame:

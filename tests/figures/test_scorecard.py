@@ -15,7 +15,14 @@ CATALOGUE = load_catalogue(PATHS.catalogue)
 ABBEY, ALIBON, BEAM = "E05014053", "E05014054", "E05014056"
 NOW, BEFORE = "2026-01-01", "2025-12-01"
 JANUARY = Selection(date(2026, 1, 1), date(2026, 1, 1))
-QUALITY = {"extract_timeliness", "field_completeness", "placed_to_ward", "ed_usable_location", "rows_set_aside"}
+QUALITY = {
+    "extract_timeliness",
+    "field_completeness",
+    "placed_to_ward",
+    "ed_usable_location",
+    "rows_set_aside",
+    "signals_reviewed",
+}
 
 
 def _names(**filters) -> set[str]:

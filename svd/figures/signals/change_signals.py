@@ -9,7 +9,7 @@ from svd.figures.changes import measure_changes
 from svd.figures.question import Evidence
 from svd.figures.result import UNALLOCATED
 from svd.figures.signals.chance import pass_tests
-from svd.figures.signals.chart_signals import list_charted, name_places
+from svd.figures.signals.chart_signals import is_received, list_charted, name_places
 from svd.figures.signals.signal_words import word_change_signal
 from svd.store.selection import Selection, move_month
 
@@ -27,7 +27,7 @@ def find_change_signals(evidence: Evidence, month_to: date) -> pd.DataFrame:
     indicators = evidence.catalogue.indicators
     first = move_month(month_to, 1 - YEAR)
     year = Selection(first, month_to, definition=evidence.catalogue.latest_definition.id)
-    of_area = [name for name, each in indicators.items() if each.calculation.basis != "quality"]
+    of_area = [name for name in indicators if is_received(evidence, name)]
     of_wards = [name for name in of_area if indicators[name].calculation.basis == "facts"]
     levels = [measure_changes(evidence, of_area, year, "borough"), measure_changes(evidence, of_wards, year, "ward")]
     changes = pd.concat([level.assign(level=number) for number, level in enumerate(levels)], ignore_index=True)

@@ -96,11 +96,18 @@ def _read_charts(evidence: Evidence) -> pd.DataFrame:
 
 def _is_charted(evidence: Evidence, name: str) -> bool:
     """Whether the indicator has a figure a month and anything of it was received."""
+    indicator = evidence.catalogue.indicators[name]
+    is_monthly = indicator.calculation.form != "mean" and find_frequency(indicator) == "month"
+    return is_monthly and is_received(evidence, name)
+
+
+def is_received(evidence: Evidence, name: str) -> bool:
+    """Whether anything of the indicator was received; what is about files is not received itself."""
     indicator, store = evidence.catalogue.indicators[name], evidence.store
-    basis = indicator.calculation.basis
-    if basis == "quality" or indicator.calculation.form == "mean" or find_frequency(indicator) != "month":
+    if indicator.calculation.basis == "quality":
         return False
-    return len(store.returns_of(name) if basis == "returns" else store.coverage_of(indicator.source)) > 0
+    is_returned = indicator.calculation.basis == "returns"
+    return len(store.returns_of(name) if is_returned else store.coverage_of(indicator.source)) > 0
 
 
 def join_calls(calls: pd.DataFrame) -> pd.DataFrame:
