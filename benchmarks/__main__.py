@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.builds import copy_sample, time_build, write_incidents
 from benchmarks.page_times import time_pages
 from benchmarks.records import measure_csv, measure_workbook
+from benchmarks.scoring import time_scoring
 
 MANY = 200_000
 MILLION = 1_000_000
@@ -33,6 +34,8 @@ def _time_use(folder: Path) -> None:
     for size in ("sample", "many"):
         print(f"\n## {'The sample' if size == 'sample' else f'The sample and {MANY:,} incident rows more'}\n")
         for line in time_build(folder / size, folder / f"{size}_store"):
+            print(line)
+        for line in time_scoring(folder / f"{size}_store"):
             print(line)
         print("\n| page | first script run, s | after a filter change, s | the same again, s |\n|--|--|--|--|")
         for title, first, changed, again in time_pages(folder / f"{size}_store"):

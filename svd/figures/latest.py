@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue.wording import word_month
-from svd.figures.measures import measure_many
 from svd.figures.over_time.assurance import assure_many
 from svd.figures.over_time.control_charts import COMMON, NEAR_LIMIT, OUTSIDE, SHIFT
 from svd.figures.over_time.controlled import control_many
 from svd.figures.question import Evidence
-from svd.figures.signals.chart_signals import list_chartable
+from svd.figures.signals.chart_signals import measure_area
 from svd.figures.signals.kept import keep
 from svd.store.selection import Selection
 
@@ -50,9 +49,7 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 
 def _chart_area(evidence: Evidence) -> pd.DataFrame:
     """The area's control charts in the indicators' own units, with target and assurance beside each month."""
-    first, last = (month.date() for month in evidence.store.months)
-    whole = Selection(first, last, definition=evidence.catalogue.latest_definition.id)
-    controlled = control_many(measure_many(evidence, list_chartable(evidence), whole, "month"), evidence)
+    controlled = control_many(measure_area(evidence), evidence)
     assured = assure_many(controlled, evidence)[["indicator", "target", "assurance"]]
     return controlled.months.merge(assured, on="indicator")
 

@@ -9,7 +9,7 @@ from svd.figures.changes import measure_changes
 from svd.figures.question import Evidence
 from svd.figures.result import UNALLOCATED
 from svd.figures.signals.chance import pass_tests
-from svd.figures.signals.chart_signals import is_received, list_charted, name_places
+from svd.figures.signals.chart_signals import is_received, list_charted, name_places, read_charts
 from svd.figures.signals.signal_words import word_change_signal
 from svd.store.selection import Selection, move_month
 
@@ -27,11 +27,10 @@ def find_change_signals(evidence: Evidence, month_to: date) -> pd.DataFrame:
     indicators = evidence.catalogue.indicators
     first = move_month(month_to, 1 - YEAR)
     year = Selection(first, month_to, definition=evidence.catalogue.latest_definition.id)
-    of_area = [name for name in indicators if is_received(evidence, name)]
-    of_wards = [name for name in of_area if indicators[name].calculation.basis == "facts"]
+    charted, of_area, of_wards = _choose_indicators(evidence)
     levels = [measure_changes(evidence, of_area, year, "borough"), measure_changes(evidence, of_wards, year, "ward")]
     changes = pd.concat([level.assign(level=number) for number, level in enumerate(levels)], ignore_index=True)
-    is_charted = pd.MultiIndex.from_frame(changes[["indicator", "ward_code"]]).isin(list_charted(evidence))
+    is_charted = pd.MultiIndex.from_frame(changes[["indicator", "ward_code"]]).isin(charted)
     changes = changes[~is_charted & (changes["ward_code"] != UNALLOCATED)].reset_index(drop=True)
     passed = pass_tests(changes["p"].to_numpy(float), changes["level"].to_numpy())
     raised = changes[passed & changes["judgement"].isin(_JUDGEMENTS)].reset_index(drop=True)
@@ -47,3 +46,23 @@ def find_change_signals(evidence: Evidence, month_to: date) -> pd.DataFrame:
         is_on=True,
         finding=pd.Series(words, raised.index, dtype=object),
     )
+
+
+def _choose_indicators(evidence: Evidence) -> tuple[pd.MultiIndex, list[str], list[str]]:
+    """The series that charts judge; the indicators whose area they do not; and those with a ward they do not.
+
+    Left out are those of which nothing was received, or that count nothing in any ward: comparing takes its time.
+    """
+    charted = list_charted(evidence)
+    area, wards = evidence.catalogue.area.code, len(evidence.geography.ward_names)
+    of_area = [
+        name for name in evidence.catalogue.indicators if is_received(evidence, name) and (name, area) not in charted
+    ]
+    months = read_charts(evidence)
+    counted = set(months.loc[(months["ward_code"] != area) & (months["count"] > 0), "indicator"])
+    of_wards = [
+        name
+        for name in evidence.catalogue.indicators
+        if name in counted and sum(key[0] == name and key[1] != area for key in charted) < wards
+    ]
+    return charted, of_area, of_wards

@@ -80,9 +80,7 @@ def list_chartable(evidence: Evidence) -> list[str]:
 
 def _read_charts(evidence: Evidence) -> pd.DataFrame:
     indicators = {name: evidence.catalogue.indicators[name] for name in list_chartable(evidence)}
-    first, last = (month.date() for month in evidence.store.months)
-    whole = Selection(first, last, definition=evidence.catalogue.latest_definition.id)
-    levels = [measure_many(evidence, indicators, whole, by) for by in ("month", "ward_month")]
+    levels = [measure_area(evidence), measure_many(evidence, indicators, _span_store(evidence), "ward_month")]
     series = pd.concat([level for level in levels if len(level)] or levels, ignore_index=True)
     series = series[series["ward_code"] != UNALLOCATED].reset_index(drop=True)
     form = series["indicator"].map({name: each.calculation.form for name, each in indicators.items()})
@@ -92,6 +90,17 @@ def _read_charts(evidence: Evidence) -> pd.DataFrame:
     series["level"] = np.where(series["ward_code"] == evidence.catalogue.area.code, "area", "ward")
     kept = [*_SERIES, "month", "count", "denominator", "is_share", "level"]
     return control_many(series, evidence).months.merge(series[kept], on=[*_SERIES, "month"])
+
+
+def measure_area(evidence: Evidence) -> pd.DataFrame:
+    """Every month of those indicators for the whole area, as measured; kept."""
+    names = list_chartable(evidence)
+    return keep(evidence, "area months", lambda: measure_many(evidence, names, _span_store(evidence), "month"))
+
+
+def _span_store(evidence: Evidence) -> Selection:
+    first, last = (month.date() for month in evidence.store.months)
+    return Selection(first, last, definition=evidence.catalogue.latest_definition.id)
 
 
 def _is_charted(evidence: Evidence, name: str) -> bool:
