@@ -1,6 +1,6 @@
 """Times a build and each page's script, on the sample and with 200,000 incident rows more; then a million rows.
 
-``python -m benchmarks records`` times the million only.
+``python -m benchmarks records`` times the million only, ``python -m benchmarks scoring`` the scoring.
 """
 
 import resource
@@ -20,11 +20,20 @@ MILLION = 1_000_000
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if "scoring" in sys.argv:
+            _time_scoring(folder)
+            return
         if "records" not in sys.argv:
             _time_use(folder)
         print("\n## A million incident records\n")
         for line in (*measure_csv(folder, MILLION), *measure_workbook(folder, MANY)):
             print(line)
+
+
+def _time_scoring(folder: Path) -> None:
+    copy_sample(folder / "sample")
+    for line in (*time_build(folder / "sample", folder / "store"), *time_scoring(folder / "store")):
+        print(line)
 
 
 def _time_use(folder: Path) -> None:

@@ -43,12 +43,12 @@ class Catalogue:
     kinds: Mapping[str, d.Kind]
     offences: Mapping[str, d.Offence]
     categories: tuple[d.Category, ...]
-    meetings: tuple[Meeting, ...]
     indicators: Mapping[str, d.Indicator]
     downloads: Mapping[str, Download]
     interventions: Mapping[str, Intervention]
     targets: Mapping[str, Target]
     hot_spots: HotSpotTerms
+    meetings: tuple[Meeting, ...] = ()
 
     @property
     def latest_definition(self) -> d.Definition:

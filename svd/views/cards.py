@@ -1,5 +1,6 @@
 """Headline cards and scorecard cells as HTML: a figure, its course, and what the test says, in shape and word."""
 
+from collections import Counter
 from collections.abc import Callable
 from html import escape
 
@@ -110,10 +111,10 @@ def draw_cell(scores: pd.DataFrame) -> str:
     if scores.empty:
         return '<span class="svd-small">none</span>'
     kinds = [(judgement, verdict) for judgement in _ORDER for verdict in ("rising", "falling", judgement)]
+    numbers = Counter(zip(scores["judgement"], scores["verdict"], strict=True))
     parts = []
     for judgement, verdict in dict.fromkeys(kinds):
-        number = int(((scores["judgement"] == judgement) & (scores["verdict"] == verdict)).sum())
-        if number:
+        if number := numbers[judgement, verdict]:
             word = judgement if verdict == judgement else f"{verdict}, {judgement}"
             parts.append(draw_badge(judgement, verdict, f"{number} {word}"))
     return f'<div class="svd-cell">{"".join(parts)}</div>'

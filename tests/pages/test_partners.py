@@ -43,7 +43,7 @@ def test_the_quality_of_a_feed_leads_to_the_cards_of_the_indicators(run_page):
     shown = read_html(app)
     assert "0 of 1 feeds sent their newest file by the day agreed" in shown
     assert 'alt="ward 87.0%, no ward 13.0%"' in shown and "Days to receipt" in shown
-    assert len(app.get("page_link")) == 5
+    assert len(app.get("page_link")) == 6
 
 
 def test_a_message_is_ready_for_the_partner_and_names_no_value(run_page):
