@@ -1,5 +1,7 @@
 """Now and before: both figures, the difference, how often chance would do it, and the verdict, always in words."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -84,3 +86,10 @@ def test_a_probability_is_said_as_one_time_in_so_many(p, words):
 
 def test_a_verdict_that_is_its_own_judgement_is_said_once():
     assert word_verdict(_change(verdict="no clear change", judgement="no clear change")) == "no clear change"
+
+
+def test_no_percentage_of_change_is_worked_out_but_beside_both_figures():
+    """An evaluation's table has the figure before and the one after in the same row."""
+    pattern = re.compile(r"pct_change|/ ?\(?(count_|value_)?before\b *- *1")
+    found = {path.name for path in (PATHS.home / "svd").rglob("*.py") if pattern.search(path.read_text("utf-8"))}
+    assert found == {"effect_table.py"}
