@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from svd.catalogue import Catalogue
-from svd.catalogue.declarations import FiveD, Indicator
+from svd.catalogue.declarations import FiveD, Indicator, TierText
 from svd.catalogue.wording import word_count_of, word_number, word_range, word_value
 from svd.figures.result import INCOMPLETE, SHORTHAND
 from svd.figures.trends import find_frequency
@@ -117,7 +117,7 @@ def draw_cell(scores: pd.DataFrame) -> str:
         if number := numbers[judgement, verdict]:
             word = judgement if verdict == judgement else f"{verdict}, {judgement}"
             parts.append(draw_badge(judgement, verdict, f"{number} {word}"))
-    return f'<div class="svd-cell">{"".join(parts)}</div>'
+    return f'<span class="svd-cell">{"".join(parts)}</span>'
 
 
 def draw_scorecard(scores: pd.DataFrame, catalogue: Catalogue, link: Callable[[str], str]) -> str:
@@ -130,15 +130,20 @@ def draw_scorecard(scores: pd.DataFrame, catalogue: Catalogue, link: Callable[[s
 
 
 def _draw_d(scores: pd.DataFrame, five_d: FiveD, catalogue: Catalogue, link: Callable[[str], str]) -> str:
-    cells = "".join(_cell_of(scores, five_d.id, tier, five_d.tiers) for tier in catalogue.tiers)
-    name = f'<a href="{escape(link(five_d.title))}" target="_self">{escape(five_d.title)}</a>'
-    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+    address = escape(link(five_d.title))
+    cells = "".join(_cell_of(scores, five_d, tier, address) for tier in catalogue.tiers.values())
+    return f'<tr><th scope="row"><a href="{address}" target="_self">{escape(five_d.title)}</a></th>{cells}</tr>'
 
 
-def _cell_of(scores: pd.DataFrame, name: str, tier: str, tiers: tuple[str, ...]) -> str:
-    if tier not in tiers:
+def _cell_of(scores: pd.DataFrame, five_d: FiveD, tier: TierText, address: str) -> str:
+    """What the D's indicators of the tier got, leading to their rows."""
+    if tier.id not in five_d.tiers:
         return '<td class="svd-none"><span class="svd-hidden">does not work at this tier</span></td>'
-    return f"<td>{draw_cell(scores[(scores['five_d'] == name) & (scores['tier'] == tier)])}</td>"
+    of_cell = scores[(scores["five_d"] == five_d.id) & (scores["tier"] == tier.id)]
+    if of_cell.empty:
+        return f"<td>{draw_cell(of_cell)}</td>"
+    named = f'<span class="svd-hidden">{escape(five_d.title)}, {escape(tier.title.lower())}: </span>'
+    return f'<td><a href="{address}" target="_self">{named}{draw_cell(of_cell)}</a></td>'
 
 
 def word_indicators(scores: pd.DataFrame) -> str:

@@ -27,6 +27,7 @@ def test_the_scorecard_counts_what_the_test_says_of_each(run_page):
 
     assert 'href="five_ds?d=Disrupt"' in shown
     assert "does not work at this tier" in shown
+    assert '<td><a href="five_ds?d=Disrupt" target="_self"><span class="svd-hidden">Disrupt, primary: ' in shown
 
 
 def test_wards_that_filters_name_do_not_pass_for_the_area(run_page):
