@@ -13,10 +13,12 @@ class Calculation(Declaration):
     ``basis`` facts counts curated rows, returns takes the partner's own numerator and denominator, quality is worked
     out from what was received. ``offences`` may be ``all`` or ``definition`` (the selected definition of serious
     violence). ``residents`` left out means every age; ``quality_sources`` left out, every source that partners send.
+    The form weighed is a rate whose events are weighed before they are added up, by the index that ``weights`` names;
+    those that the index doesn't weigh, and those of ``leaves_out``, don't count.
     """
 
     basis: Literal["facts", "returns", "quality"]
-    form: Literal["rate", "count", "proportion", "mean"]
+    form: Literal["rate", "count", "proportion", "mean", "weighed"]
     offences: tuple[str, ...] = ()
     measure: Literal["offences", "positive_outcomes", "records", "repeats", ""] = ""
     denominator_measure: Literal["offences", "records", ""] = ""
@@ -27,6 +29,8 @@ class Calculation(Declaration):
     is_domestic: bool | None = None
     quality: Literal["days_to_receipt", "completeness", "placed", "set_aside", "signals_reviewed", ""] = ""
     quality_sources: tuple[Id, ...] = ()
+    weights: Id | Literal[""] = ""
+    leaves_out: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
     def _check_basis(self) -> Self:
@@ -34,6 +38,8 @@ class Calculation(Declaration):
         needed = {"facts": ("offences", "measure"), "quality": ("quality",), "returns": ()}[self.basis]
         if self.basis == "facts" and self.form == "proportion":
             needed += ("denominator_measure",)
+        if bool(self.weights) != (self.form == "weighed") or (self.weights and self.basis != "facts"):
+            raise ValueError("what is weighed is of facts and names its weights, and nothing else has any")
         lacking = [key for key in needed if not getattr(self, key)]
         if lacking:
             raise ValueError(f"a calculation from {self.basis} needs {' and '.join(lacking)}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svd.catalogue.entry import fold_text
+from svd.catalogue.harm import check_weights
 from svd.catalogue.open_data import check_downloads
 from svd.catalogue.schema import AGE_BANDS, RESIDENT_BANDS
 from svd.catalogue.target import check_targets
@@ -53,6 +54,7 @@ def _faults(c: "Catalogue") -> Iterator[str]:
         yield from _unknown(*where, "indicator", [entry.indicator], c.indicators)
     yield from check_downloads(c)
     yield from check_targets(c)
+    yield from check_weights(c)
 
 
 def _contract_faults(c: "Catalogue", source: "Source") -> Iterator[str]:
@@ -96,6 +98,8 @@ def _indicator_faults(c: "Catalogue", indicator: "Indicator") -> Iterator[str]:
     yield from _unknown(*where, "calculation.residents", how.residents, RESIDENT_BANDS)
     yield from _unknown(*where, "calculation.ages", how.ages, AGE_BANDS)
     yield from _unknown(*where, "calculation.quality_sources", how.quality_sources, c.sources)
+    yield from _unknown(*where, "calculation.weights", [how.weights] if how.weights else [], c.indices)
+    yield from _unknown(*where, "calculation.leaves_out", how.leaves_out, c.offences)
     yield from _source_faults(c, indicator)
     yield from _unknown(*where, "five_d", {indicator.five_d} - {"all"}, c.five_ds)
     if indicator.five_d in c.five_ds and indicator.tier not in c.five_ds[indicator.five_d].tiers:

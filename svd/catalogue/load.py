@@ -14,6 +14,7 @@ from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
+from svd.catalogue.harm import LeftOut, Weight, WeightIndex
 from svd.catalogue.hot_spots import HotSpotTerms
 from svd.catalogue.interventions import Intervention
 from svd.catalogue.meeting import Meeting
@@ -48,6 +49,9 @@ class Catalogue:
     interventions: Mapping[str, Intervention]
     targets: Mapping[str, Target]
     hot_spots: HotSpotTerms
+    indices: Mapping[str, WeightIndex]
+    weights: tuple[Weight, ...]
+    left_out: tuple[LeftOut, ...]
     meetings: tuple[Meeting, ...] = ()
 
     @property
@@ -92,11 +96,14 @@ _LAYOUT = {
     "downloads": ("open_data.toml", "download", Download),
     "interventions": ("interventions.toml", "intervention", Intervention),
     "targets": ("targets.toml", "target", Target),
+    "indices": ("harm.toml", "index", WeightIndex),
 }
 _WITHOUT_ID = {
     "columns": ("contracts.toml", "column", contract.Column),
     "categories": ("offences.toml", "category", d.Category),
     "meetings": ("area.toml", "meeting", Meeting),
+    "weights": ("harm.toml", "weight", Weight),
+    "left_out": ("harm.toml", "left_out", LeftOut),
 }
 _LISTS = (*_LAYOUT.values(), *_WITHOUT_ID.values())
 

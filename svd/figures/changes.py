@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
+from svd.figures.harm.seen import find_indicator
 from svd.figures.measures import measure_many
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.question import By, Evidence
@@ -48,6 +49,10 @@ CHANGE_COLUMNS = (
 )
 
 
+WEIGHED = "one grave offence can move a weighed sum; the offences behind it are tested on their own"
+"""Why harm and cost are not tested."""
+
+
 def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
 
@@ -69,11 +74,13 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         return _without_before(now, comparator.reason)
     before = measure_many(evidence, names, comparator.selection, by)
     both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
-    declared = [evidence.catalogue.indicators[name] for name in both["indicator"]]
+    found = {name: find_indicator(evidence.catalogue, name) for name in names}
+    declared = [found[name] for name in both["indicator"]]
     broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
     spread = _spread(evidence, both, selection, comparator.selection, by)
     p = _p(both, np.array([indicator.calculation.form for indicator in declared]), spread)
     both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
+    both["is_weighed"] = [indicator.calculation.form == "weighed" for indicator in declared]
     reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
     verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
@@ -95,12 +102,12 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
 
 
 def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
-    return find_break(selection, earlier, evidence.catalogue.indicators[name], evidence.catalogue)
+    return find_break(selection, earlier, find_indicator(evidence.catalogue, name), evidence.catalogue)
 
 
 def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Selection, by: By) -> pd.DataFrame:
     """How far the months behind each row scatter; null where they are not counted here by month."""
-    hows = {name: evidence.catalogue.indicators[name].calculation for name in both["indicator"].unique()}
+    hows = {name: find_indicator(evidence.catalogue, name).calculation for name in both["indicator"].unique()}
     counted = [name for name, how in hows.items() if how.basis == "facts" and how.form in ("rate", "count")]
     spread = measure_spread(evidence, counted, now, before, by)
     return spread.reindex(pd.MultiIndex.from_frame(both[["indicator", "ward_code"]])).set_axis(both.index)
@@ -143,6 +150,8 @@ def _reason(row: Any, p: float, break_title: str) -> str:
         return "the two periods are not equally long"
     if break_title:
         return f"the series has a break: {break_title}"
+    if row.is_weighed:
+        return WEIGHED
     return "a mean of so few files has no test" if np.isnan(p) else ""
 
 

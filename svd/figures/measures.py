@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
-from svd.errors import UserError
 from svd.figures.counted import count_facts
 from svd.figures.disclosure import hide_small_numbers
+from svd.figures.harm.seen import find_indicator
+from svd.figures.harm.weighted import HARM_COLUMNS, count_weighted
 from svd.figures.quality import REVIEWED, count_quality
 from svd.figures.question import By, Evidence, Question
 from svd.figures.rates import limits_count, limits_proportion
@@ -19,6 +19,7 @@ from svd.figures.trends import find_provisional
 from svd.store.selection import Selection
 
 _RECEIVED, _LOGGED = "Files received", "Log of signals"
+_PER_RESIDENT = ("rate", "weighed")
 _BASES = {"facts": count_facts, "returns": count_returns, "quality": count_quality}
 
 
@@ -27,15 +28,25 @@ def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By)
 
     Columns are RESULT_COLUMNS and EXTRA_COLUMNS. ``value`` is the count, the rate per ``per`` residents over the
     period, the percentage or the mean; ``lower`` and ``upper`` are its 95% limits by Byar or exact (counts, rates) or
-    Wilson (proportions), and null for a mean. Numbers are null where ``status`` says why (ok: not applicable).
-    Raises UserError for an unknown indicator.
+    Wilson (proportions), of Fay and Feuer where events are weighed, and null for a mean. Numbers are null where
+    ``status`` says why (ok: not applicable). Raises UserError for an unknown indicator.
     """
     return measure_many(evidence, [indicator_id], selection, by)
 
 
 def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The results of several indicators, one under the other, as ``measure`` gives each."""
-    questions = [Question(evidence, _find_indicator(evidence, name), selection, by) for name in indicator_ids]
+    return _measure(evidence, indicator_ids, selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
+
+
+def measure_harm(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
+    """The result of an indicator whose events are weighed, with HARM_COLUMNS: null where the value is."""
+    return _measure(evidence, [indicator_id], selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS, *HARM_COLUMNS]]
+
+
+def _measure(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+    found = [find_indicator(evidence.catalogue, name) for name in indicator_ids]
+    questions = [Question(evidence, indicator, selection, by) for indicator in found]
     if not questions:
         return pd.DataFrame(columns=[*RESULT_COLUMNS, *EXTRA_COLUMNS])
     raws = [_count(question) for question in questions]
@@ -43,16 +54,11 @@ def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Se
     return _select_wards(_label(_value(raw), evidence, selection), selection, by)
 
 
-def _find_indicator(evidence: Evidence, indicator_id: str) -> Indicator:
-    indicators = evidence.catalogue.indicators
-    if indicator_id not in indicators:
-        raise UserError(f"There is no indicator {indicator_id!r}.", f"Choose one of: {', '.join(sorted(indicators))}.")
-    return indicators[indicator_id]
-
-
 def _count(question: Question) -> pd.DataFrame:
     """The raw figures of one indicator, disclosed."""
     how = question.indicator.calculation
+    if how.weights:
+        return count_weighted(question)
     raw = _BASES[how.basis](question)
     if how.basis == "quality":
         return raw
@@ -65,7 +71,7 @@ def _describe(raw: pd.DataFrame, questions: list[Question], lengths: list[int]) 
     """Raw figures with what the later steps need of each row's indicator beside them."""
     area = questions[0].evidence.catalogue.area
     hows = [question.indicator.calculation for question in questions]
-    is_per_resident = [how.basis == "facts" and how.form == "rate" for how in hows]
+    is_per_resident = [how.basis == "facts" and how.form in _PER_RESIDENT for how in hows]
     words = {
         "indicator": [question.indicator.id for question in questions],
         "form": [how.form for how in hows],
@@ -94,12 +100,16 @@ def _value(frame: pd.DataFrame) -> pd.DataFrame:
     denominator = frame["denominator"].where(frame["denominator"] > 0).to_numpy()
     share = form == "proportion"
     divisor = np.where(form == "count", 1.0, denominator)
-    factor = np.where(form == "rate", per, 1.0)
+    factor = np.where(np.isin(form, _PER_RESIDENT), per, 1.0)
     count_lower, count_upper = limits_count(count)
     share_lower, share_upper = limits_proportion(count, denominator)
     lower = np.where(share, share_lower * per, count_lower / divisor * factor)
     upper = np.where(share, share_upper * per, count_upper / divisor * factor)
     value = count / divisor * np.where(share, per, factor)
+    if "total" in frame:
+        of_sum = (frame[name].to_numpy(float) / divisor * factor for name in ("total", "total_lower", "total_upper"))
+        plain = (value, lower, upper)
+        value, lower, upper = (np.where(form == "weighed", *pair) for pair in zip(of_sum, plain, strict=True))
     without = frame["status"].isin([SUPPRESSED, MISSING, NOT_APPLICABLE]).to_numpy()
     without_limits = without | (form == "mean")
     return frame.assign(
@@ -127,7 +137,7 @@ def _label(frame: pd.DataFrame, evidence: Evidence, selection: Selection) -> pd.
         is_provisional=frame["period_to"] >= frame["provisional_from"],
         is_synthetic=extract.str.contains("SYNTHETIC", regex=False).astype(bool),
     )
-    return labelled[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
+    return labelled[[*RESULT_COLUMNS, *EXTRA_COLUMNS, *(name for name in HARM_COLUMNS if name in labelled)]]
 
 
 def _periods(frame: pd.DataFrame) -> np.ndarray:

@@ -6,6 +6,8 @@ import pandas as pd
 
 from svd.figures.counted import count_facts
 from svd.figures.disclosure import hide_small_numbers
+from svd.figures.harm.seen import find_indicator
+from svd.figures.harm.weighted import ask_part, list_parts, weigh
 from svd.figures.periods import find_comparator
 from svd.figures.question import Evidence, Question
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK
@@ -19,16 +21,32 @@ def measure_windows(evidence: Evidence, indicator_id: str, selection: Selection)
     periods with a month not received, which are left out. ``difference`` is against the period that the selection's
     ``compare`` asks for: of counts, or of the value where the indicator is a proportion; null where there is none.
     """
-    indicator = evidence.catalogue.indicators[indicator_id]
+    indicator = find_indicator(evidence.catalogue, indicator_id)
     first, last = (month.date() for month in evidence.store.months)
     whole = Selection(first, last, ages=selection.ages, definition=selection.definition)
     question = Question(evidence, indicator, whole, "ward_month")
-    windows = _disclose(_roll(count_facts(question), len(selection.months), question), question)
     how = indicator.calculation
-    windows["value"] = windows["count"] if how.form == "count" else windows["count"] / windows["denominator"] * how.per
+    windows = _weigh(question, len(selection.months)) if how.weights else _count(question, len(selection.months))
+    if not how.weights:
+        divided = windows["count"] / windows["denominator"] * how.per
+        windows["value"] = windows["count"] if how.form == "count" else divided
     compared = "value" if how.form == "proportion" else "count"
     windows["difference"] = windows[compared] - _find_earlier(windows, compared, selection, evidence)
     return windows[["month_from", "ward_code", "count", "value", "difference"]]
+
+
+def _count(question: Question, length: int) -> pd.DataFrame:
+    return _disclose(_roll(count_facts(question), length, question), question)
+
+
+def _weigh(question: Question, length: int) -> pd.DataFrame:
+    """The same of a weighed indicator, from the disclosed windows of each category; none where one is not known."""
+    parts = pd.concat([_count(ask_part(question, name), length).assign(offence=name) for name in list_parts(question)])
+    parts["total"] = parts["count"] * parts["offence"].map(weigh(question))
+    keys, all_of_them = ["month_from", "ward_code"], parts["offence"].nunique()
+    sums = parts.groupby(keys)[["count", "total"]].sum(min_count=all_of_them)
+    windows = sums.join(parts.groupby(keys)["denominator"].first()).reset_index()
+    return windows.assign(value=windows["total"] / windows["denominator"] * question.indicator.calculation.per)
 
 
 def _roll(raw: pd.DataFrame, length: int, question: Question) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from svd.paths import read_paths
 from svd.ui import choices, links, show
 from svd.views import catalogue_tables as tables
 from svd.views.method_notes import list_methods
+from svd.views.weight_tables import list_weights, word_index
 
 _WHAT_IT_IS = (
     "This dashboard follows serious violence for {partnership}. It reads the files that partners send or publish, "
@@ -104,10 +105,14 @@ def _show_indicator(catalogue: Catalogue, indicator: Indicator) -> None:
 
 
 def show_methods(evidence: Evidence) -> None:
-    """Each method in words, the marks, and the dated events a series must not be read across."""
+    """Each method in words, every weight, the marks, and the dated events a series must not be read across."""
     for name, note in list_methods(evidence.catalogue).items():
         _head(name)
         st.markdown(note)
+    for index in evidence.catalogue.indices.values():
+        _head(f"Weights: {index.title}")
+        st.markdown(word_index(index))
+        show.show_table(list_weights(evidence.catalogue, index))
     _head("Marks in place of a number")
     st.markdown("\n".join(f"- **{mark}** {meaning}" for mark, meaning in SHORTHAND.values()))
     _head("Breaks in the series")

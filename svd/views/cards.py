@@ -73,7 +73,7 @@ def word_rate(score: pd.Series, indicator: Indicator) -> str:
     if pd.isna(score["value"]):
         return SHORTHAND.get(score["status_now"], ("", "not available"))[1]
     form = indicator.calculation.form
-    if form == "rate":
+    if form in ("rate", "weighed"):
         value = word_value(score["value"], indicator.unit, form).removesuffix(" residents")
         return f"{value} ({word_range(score['lower'], score['upper'])})"
     if form == "proportion":

@@ -79,7 +79,7 @@ def _word_figures(change: pd.Series, suffix: str, indicator: Indicator) -> tuple
     if form == "count":
         return word_value(count, indicator.unit, form), ""
     worded = word_value(value, indicator.unit, form, mark="")
-    return (figure_words(count, OK), worded) if form == "rate" or not worded else (worded, "")
+    return (figure_words(count, OK), worded) if form in ("rate", "weighed") or not worded else (worded, "")
 
 
 def _word_difference(change: pd.Series, indicator: Indicator) -> str:

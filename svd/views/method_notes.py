@@ -22,6 +22,14 @@ _WARDS = (
     " twenty. It is held against the area's events that have a known ward, itself among them. Better and worse follow "
     "from which way is good for the indicator; where neither is, it only differs."
 )
+_HARM = (
+    "Each category is counted and disclosed by itself, multiplied by its weight, and added up; where one category is "
+    "hidden or missing so is the sum. Two indices are never added together. Limits are the gamma limits of Fay and "
+    "Feuer (1997), which allow for one more offence of the gravest kind: where homicide counts they reach far up. "
+    "Harm and cost test nothing: no ward is called better or worse and no change is called real, because one grave "
+    "offence would decide it. They say where harm lies; the offences behind it are tested on their own. Cost is that "
+    "of the offences recorded, not multiplied up to those that nobody reported."
+)
 _SMALL = (
     "Small counts are hidden by the rule of the partner that sent them, once, before anything is drawn, compared, "
     "written or downloaded. Where one hidden count could be worked out from a total, the next smallest is hidden "
@@ -62,6 +70,7 @@ def list_methods(catalogue: Catalogue) -> dict[str, str]:
         "Is it a real change?": f"{_CHANGE} {word_test()} {choices}",
         "Wards against the area": _WARDS,
         "Did it change anything?": word_evaluation_method(),
+        "Harm and cost": _HARM,
         "Small numbers": _SMALL,
         "Placing records in wards": _PLACING,
         "Editions": _EDITIONS,

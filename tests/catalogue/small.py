@@ -194,6 +194,24 @@ offences = ["knife_crime"]
 measure = "records"
 per = 1000
 """,
+    "harm.toml": """
+[[index]]
+id = "days"
+kind = "harm"
+title = "Days"
+weighs = "a sentence"
+unit = "days per 1,000 residents"
+total_unit = "days"
+per = 1000
+edition = "2020"
+source = "The publisher"
+
+[[weight]]
+index = "days"
+offence = "knife_crime"
+value = 5
+stands_for = "Having a blade"
+""",
     "open_data.toml": """
 [[download]]
 id = "crime"

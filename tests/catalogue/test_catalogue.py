@@ -81,6 +81,9 @@ def test_units_say_what_the_calculation_does(catalogue):
         how = indicator.calculation
         if how.form == "proportion":
             assert (indicator.unit, how.per) == ("%", 100), indicator.id
+        elif how.weights:
+            index = catalogue.indices[how.weights]
+            assert (indicator.unit, how.per) == (index.unit, index.per), indicator.id
         elif how.form == "rate":
             assert indicator.unit.startswith(f"per {how.per:,} "), indicator.id
         else:
@@ -91,6 +94,7 @@ def test_units_say_what_the_calculation_does(catalogue):
 def test_rates_of_residents_name_their_ages_in_the_unit(catalogue):
     ages = {
         "per 1,000 residents": RESIDENT_BANDS,
+        "days per 1,000 residents": RESIDENT_BANDS,
         "per 10,000 residents": RESIDENT_BANDS,
         "per 100,000 residents": RESIDENT_BANDS,
         "per 1,000 residents under 25": ("0-9", "10-17", "18-24"),
@@ -99,7 +103,7 @@ def test_rates_of_residents_name_their_ages_in_the_unit(catalogue):
         "per 10,000 residents aged 18 and over": RESIDENT_BANDS[2:],
     }
     for indicator in catalogue.indicators.values():
-        if indicator.calculation.basis == "facts" and indicator.calculation.form == "rate":
+        if indicator.calculation.basis == "facts" and indicator.calculation.form in ("rate", "weighed"):
             assert indicator.calculation.residents == ages[indicator.unit], indicator.id
 
 

@@ -110,7 +110,8 @@ def make_catalogue(**sources_given: dict) -> Catalogue:
             for who, text, ours, lacks in _CATEGORIES
         ),
         meetings=(),
-        **dict.fromkeys(["downloads", "interventions", "targets"], {}),
+        **dict.fromkeys(["downloads", "interventions", "targets", "indices"], {}),
+        **dict.fromkeys(["weights", "left_out"], ()),
         indicators={indicator.id: indicator for indicator in indicators},
     )
 

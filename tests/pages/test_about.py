@@ -32,6 +32,8 @@ def test_the_duty_leads_to_a_page_for_each_requirement(run_page):
         ("Partners and feeds", [each.title for each in CATALOGUE.sources.values()]),
         ("Indicators", [each.title for each in CATALOGUE.indicators.values()]),
         ("Methods", [each.title for each in CATALOGUE.breaks.values()]),
+        ("Methods", [each.title for each in CATALOGUE.indices.values()]),
+        ("Methods", [each.stands_for for each in CATALOGUE.weights]),
         ("Methods", ["[c]", "[x]", "[z]", "[low]"]),
         ("Tables", [column.name for table in TABLES.values() for column in table.columns]),
     ],

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from svd.figures.disclosure import find_rounding
+from svd.figures.harm.seen import find_indicator
 from svd.figures.question import Evidence
 from svd.figures.rates import Z_95, Z_998, limits_count, limits_proportion
 from svd.figures.result import INCOMPLETE, OK, UNALLOCATED
@@ -21,7 +22,7 @@ def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -
     placed = wards[wards["ward_code"] != UNALLOCATED]
     if wards.empty:
         return compare_figures(placed, np.nan, "rate", 1, "neutral")
-    indicator = evidence.catalogue.indicators[wards["indicator"].iloc[0]]
+    indicator = find_indicator(evidence.catalogue, wards["indicator"].iloc[0])
     how = indicator.calculation
     rounding = find_rounding(evidence.catalogue.rules[indicator.small_number_rule], is_fine=True)
     benchmark = find_benchmark(wards, area, how.form)
@@ -38,6 +39,8 @@ def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
         return np.nan
     whole = area.iloc[0]
     value = float(whole["value"])
+    if form == "weighed":
+        return value
     loose = wards[wards["ward_code"] == UNALLOCATED]
     if loose.empty or pd.isna(value) or not value:
         return value
@@ -57,7 +60,7 @@ def compare_figures(
 
     ``compared``: higher or lower where the ward's 99.8% limits leave out the benchmark; may be higher or lower where
     only its 95% limits do (about one ward in twenty by chance); similar otherwise; not compared where a figure is
-    hidden, missing, has no limits or is a bare count. ``judgement``: better, worse, similar, neutral or empty, by the
+    hidden, missing, has no limits, is a bare count or a weighed sum. ``judgement``: better, worse, similar, neutral or empty, by the
     polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure is. Of counts
     shown as multiples of ``rounding`` the nearest possible one is tested, so that rounding calls no ward.
     Source: Fingertips technical guidance, comparison with a benchmark.
@@ -69,14 +72,14 @@ def compare_figures(
     (low, high), (far_low, far_high) = (_find_limits(nearest, denominator, form, per, z) for z in (Z_95, Z_998))
     is_shown = wards["lower"].notna().to_numpy()
     can_compare = is_shown & wards["status"].isin([OK, INCOMPLETE]).to_numpy()
-    can_compare = can_compare & (np.isfinite(benchmark) and form != "count")
+    can_compare = can_compare & (np.isfinite(benchmark) and form not in ("count", "weighed"))
     conditions = [far_low > benchmark, far_high < benchmark, low > benchmark, high < benchmark]
     compared = np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]
     compared = np.where(can_compare, compared, NOT_COMPARED)
     return wards.assign(
         benchmark=benchmark,
-        lower_998=np.where(is_shown, lower, np.nan),
-        upper_998=np.where(is_shown, upper, np.nan),
+        lower_998=np.where(is_shown & (form != "weighed"), lower, np.nan),
+        upper_998=np.where(is_shown & (form != "weighed"), upper, np.nan),
         compared=compared,
         judgement=[judge_difference(word, polarity) for word in compared],
         leaning=[judge_difference(word.removeprefix("may be "), polarity) for word in compared],

@@ -152,6 +152,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
     frequency, form, points = find_frequency(indicator), indicator.calculation.form, facts.points
     if frequency != "month":
         return f"this series has a figure a {frequency}, and limits need one a month", ""
+    if form == "weighed":
+        return "one grave offence can move a weighed sum beyond any limits", ""
     if facts.hidden:
         return "some months are hidden as small numbers, so the others' mean is too high", ""
     if not facts.figures:

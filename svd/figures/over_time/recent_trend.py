@@ -94,6 +94,8 @@ def _find_reason(
 ) -> str:
     if indicator.calculation.form == "mean":
         return "a mean of so few values has no limits to weigh it by"
+    if indicator.calculation.form == "weighed":
+        return "one grave offence can move a weighed sum"
     if len(recent) < POINTS:
         number = int(is_whole.sum())
         whole = word_count_of(number, f"whole {step}", f"whole {step}s")

@@ -1,0 +1,32 @@
+"""Tables of weights: each with what it stands for, and every category left out with its reason."""
+
+import pytest
+
+from svd.catalogue import load_catalogue
+from svd.views.weight_tables import list_weights, word_index
+from tests.builders import PATHS
+
+CATALOGUE = load_catalogue(PATHS.catalogue)
+
+
+@pytest.mark.parametrize("index", CATALOGUE.indices.values(), ids=lambda index: index.id)
+def test_each_weight_and_each_category_left_out_has_a_row(index):
+    table = list_weights(CATALOGUE, index)
+    weighed = [each for each in CATALOGUE.weights if each.index == index.id]
+    left_out = [name for each in CATALOGUE.left_out if each.index == index.id for name in each.offences]
+    assert len(table) == len(weighed) + len(left_out)
+    assert (table != "").all(axis=None)
+    assert table["Category"].is_unique
+
+
+def test_a_proxy_and_what_is_to_be_confirmed_say_so():
+    table = list_weights(CATALOGUE, CATALOGUE.indices["css"]).set_index("Category")
+    assert table.loc["Homicide", ["Weight", "How well"]].tolist() == ["7,979", "exact"]
+    assert table.loc["Rape", "How well"] == "category proxy, to be confirmed"
+    assert table.loc["Shoplifting", "Weight"] == "none" and table.loc["Shoplifting", "Note"].startswith("Because ")
+
+
+def test_the_index_names_its_edition_its_source_and_the_sources_that_disagree():
+    words = word_index(CATALOGUE.indices["css"])
+    assert "November 2016" in words and "Office for National Statistics" in words
+    assert "7,979" in words and "7,797" in words
