@@ -20,7 +20,7 @@ _NOTHING_FITS = (
     "**No indicator with figures by ward fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, "
     "or choose others: returns and data quality have figures for the whole area only."
 )
-_FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number"}
+_FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number", "weighed": "Harm"}
 
 
 def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = False) -> Indicator:
@@ -33,11 +33,14 @@ def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = F
 
 
 def ask_measure(indicator: Indicator) -> Measure:
-    """Rate (or percentage), count or change."""
+    """Rate (or percentage, or harm), count or change."""
     form = indicator.calculation.form
     names = {"rate": _FORMS[form], "count": "Count", "change": "Change"}
     if form == "count":
         del names["count"]
+    if form == "weighed":
+        # The change of a sum of days is not one of the offences it is made of.
+        del names["change"]
     return choices.ask_way("Show as", "measure", names)
 
 

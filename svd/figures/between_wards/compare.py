@@ -60,9 +60,9 @@ def compare_figures(
 
     ``compared``: higher or lower where the ward's 99.8% limits leave out the benchmark; may be higher or lower where
     only its 95% limits do (about one ward in twenty by chance); similar otherwise; not compared where a figure is
-    hidden, missing, has no limits, is a bare count or a weighed sum. ``judgement``: better, worse, similar, neutral or empty, by the
-    polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure is. Of counts
-    shown as multiples of ``rounding`` the nearest possible one is tested, so that rounding calls no ward.
+    hidden, missing, has no limits, is a bare count or a weighed sum. ``judgement``: better, worse, similar, neutral or
+    empty, by the polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure
+    is. Of counts shown as multiples of ``rounding`` the nearest possible one is tested, so that rounding calls no ward.
     Source: Fingertips technical guidance, comparison with a benchmark.
     """
     shown = wards["count"].to_numpy(float, na_value=np.nan)
