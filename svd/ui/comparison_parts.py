@@ -18,6 +18,7 @@ from svd.figures.between_wards.comparison_findings import (
 )
 from svd.figures.between_wards.comparison_methods import (
     NO_ORDER,
+    NO_ORDER_OF_HARM,
     word_age_method,
     word_comparison,
     word_funnel_method,
@@ -45,7 +46,9 @@ class Part:
 
     def find_absence(self, comparison: Comparison) -> str:
         """Why the comparison has no such part, or an empty text."""
-        return NO_ORDER if self.is_ordered and not comparison.funnel.count else ""
+        if not self.is_ordered or comparison.funnel.count:
+            return ""
+        return NO_ORDER_OF_HARM if comparison.funnel.form == "weighed" else NO_ORDER
 
 
 def _draw_intervals(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> alt.LayerChart:

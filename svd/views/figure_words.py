@@ -12,6 +12,9 @@ STATUS_WORDS = {
     "incomplete": "may be too low: some rows were set aside or the period is not complete",
 }
 
+LARGE = 1_000
+"""Figures from which a decimal tells nothing."""
+
 
 def mark_of(status: str) -> str:
     """The mark of a status, such as ``[c]``; empty where the figure stands for itself."""
@@ -24,9 +27,9 @@ def is_shown(value: float | None, status: str) -> bool:
 
 
 def decimals_of(values: pd.Series) -> int:
-    """None for whole numbers, else one; more where one decimal would show a figure above zero as zero."""
+    """None for whole numbers and thousands, else one; more where one decimal would show a figure above zero as zero."""
     numbers = pd.to_numeric(values, errors="coerce").dropna().abs()
-    if numbers.mod(1).eq(0).all():
+    if numbers.mod(1).eq(0).all() or numbers.min() >= LARGE:
         return 0
     smallest = numbers[numbers > 0].min()
     return next((places for places in (1, 2, 3) if smallest >= 0.5 * 10**-places), 4)

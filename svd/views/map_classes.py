@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue.wording import word_number
-from svd.views.figure_words import decimals_of
+from svd.views.figure_words import LARGE, decimals_of
 from svd.views.palette import NO_DATA, NOT_APPLICABLE, PAPER, SEQUENTIAL, ZERO, Polarity, diverging_colours
 
 Measure = Literal["rate", "count", "change"]
@@ -32,7 +32,8 @@ class Scale:
     def decimals(self) -> int:
         """Decimals of the figures and the breaks: whole counts and changes, else as many as the breaks need."""
         needed = decimals_of(pd.Series(self.breaks))
-        return needed if self.measure != "rate" else max(1, needed, _places(self.breaks))
+        is_large = min(map(abs, self.breaks)) >= LARGE
+        return needed if self.measure != "rate" or is_large else max(1, needed, _places(self.breaks))
 
     @property
     def colours(self) -> tuple[str, ...]:

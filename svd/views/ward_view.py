@@ -9,6 +9,7 @@ from svd.catalogue.wording import word_count_of
 from svd.figures.between_wards.ward_findings import word_ward_changes
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
+from svd.figures.harm.harm_findings import word_concentration
 from svd.figures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
 from svd.views.map_classes import COLUMNS, Measure
 
@@ -58,6 +59,8 @@ class WardView:
     def _word(self, wards: pd.DataFrame) -> str:
         if self.shows == "change":
             return word_ward_changes(wards, self.indicator)
+        if self.indicator.calculation.form == "weighed" and self.shows == "rate":
+            return word_concentration(self.wards, self.indicator)
         sentence = word_wards(wards, self.indicator, "the borough")
         left_out = int((wards["compared"] == "not compared").sum())
         if left_out in (0, len(wards)):

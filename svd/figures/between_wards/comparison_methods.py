@@ -63,6 +63,11 @@ NO_ORDER = (
     "*Intervals* shows each ward's number with its limits."
 )
 """Why an indicator of bare counts has neither funnel nor ranks."""
+NO_ORDER_OF_HARM = (
+    "**Harm puts no ward above another:** one grave offence would decide a ward's place. *Intervals* shows each ward's "
+    "harm with its limits, and *Ward map* where most of it is."
+)
+"""Why a sum of weighed offences has neither funnel nor ranks."""
 
 
 def word_age_reason(comparison: Comparison) -> str:
