@@ -12,8 +12,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from svd import tasks
-from svd.cli_intake import COMMANDS
+from svd import cli_evidence, cli_intake, tasks
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.measures import measure
@@ -183,7 +182,7 @@ def export(out: Path, month_from: str | None, month_to: str | None, store: Path 
     click.echo(f"Wrote {out}")
 
 
-for _command in COMMANDS:
+for _command in (*cli_intake.COMMANDS, *cli_evidence.COMMANDS):
     main.add_command(_command)
 
 

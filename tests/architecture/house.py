@@ -10,11 +10,11 @@ from pathlib import Path
 
 FLOORS = (
     ("app", "pages"),
-    ("svd.cli", "svd.cli_intake", "svd.__main__"),
+    ("svd.cli", "svd.cli_evidence", "svd.cli_intake", "svd.__main__"),
     ("svd.ui",),
     ("svd.intake",),
     ("svd.tasks",),
-    ("svd.views",),
+    ("svd.views", "svd.evidence"),
     ("svd.figures",),
     ("svd.store", "svd.ingest"),
     ("svd.geography",),
@@ -27,7 +27,12 @@ FLOORS = (
 WINGS = ({"svd.ingest"}, {"svd.store", "svd.figures"})
 """``ingest`` writes, ``store`` and ``figures`` read: neither wing imports the other."""
 
-NEIGHBOURS = {("svd.__main__", "svd.cli"), ("svd.cli", "svd.cli_intake"), ("svd.paths", "svd.errors")}
+NEIGHBOURS = {
+    ("svd.__main__", "svd.cli"),
+    ("svd.cli", "svd.cli_evidence"),
+    ("svd.cli", "svd.cli_intake"),
+    ("svd.paths", "svd.errors"),
+}
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 250, 60, 50
 ADMITS_STREAMLIT = {"app", "pages", "svd.ui"}
 NAMELESS = {"utils", "helpers", "common", "misc"}

@@ -9,6 +9,9 @@ from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUT
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.seasons import LEAST_YEARS, MOST_YEARS, NOT_FOUND, OTHERS, SEASON_P, TAKEN_OUT
 
+MARKED_ONCE_IN, OUTSIDE_ONCE_IN = 6, 30
+"""How seldom a month is marked, and outside, where nothing changes: at worst, as the evidence report measures it."""
+
 
 def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) -> str:
     """The newest signal among the months of ``period``, with its figures, or that there is none, or why."""
@@ -59,6 +62,15 @@ def judge_control(period: Controlled) -> tuple[str, str]:
     return row["judgement"], "rising" if row["direction"] > 0 else "falling"
 
 
+def word_false_marks() -> str:
+    """How often limits that rest on twelve months mark a month where nothing changes."""
+    return (
+        f"Where nothing changes, up to 1 month in {MARKED_ONCE_IN} is marked all the same, most of them in a run on "
+        f"one side, and up to 1 in {OUTSIDE_ONCE_IN} is outside, because limits from {LOCKED} months are themselves "
+        "uncertain."
+    )
+
+
 def word_control_method(season: str) -> str:
     """How limits are made and what calls a month, with the sources, for a method note; ``season`` as in Controlled."""
     return (
@@ -68,8 +80,7 @@ def word_control_method(season: str) -> str:
         f"first of these that holds: it is outside the limits; it is in a run of {RUN} months that rise, or fall; two "
         "of three neighbours, it among them, lie between the near and the outer limit on one side; it is in a run of "
         f"{RUN} months on one side of the mean. Months that are not whole, provisional or may be too low take no part, "
-        "and a gap ends a run. Where nothing changes, about 1 month in 10 is marked all the same (1 in 7 where "
-        "limits are ten years old), most of them in a run on one side, and about 1 in 60 is outside. "
+        f"and a gap ends a run. {word_false_marks()} "
         "Sources: Nelson 1982, Journal of Quality Technology 14:172; NHS England, Making Data Count."
         f"\n\n**Season:** {_word_season(season)} Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the "
         "Census Method II."

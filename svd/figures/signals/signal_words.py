@@ -7,7 +7,7 @@ import pandas as pd
 from svd.catalogue.declarations import Indicator
 from svd.figures.change import SIGNAL_P
 from svd.figures.findings import word_change
-from svd.figures.over_time.signal_findings import word_call
+from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, word_call
 from svd.figures.signals.chance import FALSE_SHARE
 
 
@@ -46,5 +46,5 @@ def word_raising() -> str:
         "Journal of the Royal Statistical Society B 57:289). On 190 made-up series in which nothing changes, with "
         "seasons of a quarter up and down and half as much scatter again as chance has, fewer than one signal a year "
         "was raised. Series that hold the same events rise and fall together, so one event can raise several. A chart "
-        "on the Trends page marks more months than are raised here: about 1 in 10 where nothing changes."
+        f"on the Trends page marks more months than are raised here: up to 1 in {MARKED_ONCE_IN} where nothing changes."
     )

@@ -1,0 +1,56 @@
+"""Hot spots on worlds without any: the area's own events in its own cells, dealt out anew."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from svd.evidence.false_signals import Share
+from svd.figures.places.gi_star import find_neighbours, judge_cells
+from svd.figures.places.located import PlaceQuestion, find_place_sources, locate_events
+from svd.figures.question import Evidence
+from svd.store.selection import Selection, move_month
+
+
+class Cells(NamedTuple):
+    """Events of a feed by cell over the last year received of it, and the columns and rows of the cells.
+
+    ``rate`` and ``least``: share of false calls that is borne, and events below which a cell is never called.
+    """
+
+    title: str
+    counts: np.ndarray
+    east: np.ndarray
+    north: np.ndarray
+    rate: float
+    least: int
+
+
+def read_cells(evidence: Evidence) -> list[Cells]:
+    """Each feed that has events with a point, in the cells that the page Hot spots looks at."""
+    catalogue, whole = evidence.catalogue, Selection(*(month.date() for month in evidence.store.months))
+    found = []
+    for source in find_place_sources(catalogue, whole):
+        received = evidence.store.coverage_of(source.id)["month"]
+        if received.empty:
+            continue
+        last = received.max().date()
+        question = PlaceQuestion(evidence, source, "", whole.spanning(move_month(last, -11), last))
+        located = locate_events(question)
+        counts = located.count(located.months)
+        if counts.sum():
+            grid, terms = located.grid.cells, catalogue.hot_spots
+            places = grid["easting_index"].to_numpy(), grid["northing_index"].to_numpy()
+            least = max(terms.least_events, question.rule.hide_up_to + 1)
+            found.append(Cells(source.title, counts, *places, terms.false_calls, least))
+    return found
+
+
+def try_cells(cells: Cells, random: np.random.Generator, worlds: int) -> tuple[Share, Share]:
+    """Worlds with any hot cell, and cells called hot, where the same counts lie in the cells by chance."""
+    neighbours = find_neighbours(cells.east, cells.north)
+    with_any = hot = 0
+    for _ in range(worlds):
+        dealt = random.permutation(cells.counts)
+        called = judge_cells(dealt, neighbours, rate=cells.rate, least_events=cells.least).is_hot.sum()
+        with_any, hot = with_any + bool(called), hot + int(called)
+    return Share(with_any, worlds), Share(hot, worlds * len(cells.counts))
