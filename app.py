@@ -19,6 +19,7 @@ pages = st.navigation(
             st.Page("pages/compare_wards.py", title="Compare wards"),
             st.Page("pages/hot_spots.py", title="Hot spots"),
             st.Page("pages/evaluation.py", title="Evaluation"),
+            st.Page("pages/people.py", title="People"),
             st.Page("pages/explore.py", title="Explore and export"),
         ],
         "Data and method": [

@@ -46,6 +46,12 @@ def fact(month: str, ward: str | None, count: int | None, **others) -> dict:
     return {**row, "month": pd.Timestamp(month), "ward_code": ward, "count": count, **others}
 
 
+def incident(month: str, **others) -> dict:
+    """An ambulance call in the month to an assault, in no known ward, unless told otherwise."""
+    row = {"source": "las_incidents", "extract": "calls 2026-01.csv", "offence": "ambulance_assault"}
+    return {**row, "month": pd.Timestamp(month), **others}
+
+
 def covered(
     *months: str, source: str = "mps_ward", extract: str = "wards 2026-01.csv", is_complete: bool = True
 ) -> list[dict]:

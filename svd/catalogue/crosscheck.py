@@ -64,6 +64,10 @@ def _contract_faults(c: "Catalogue", source: "Source") -> Iterator[str]:
     yield from _unknown(*where, "columns", source.columns, [column.field for column in columns])
     names = {fold_text(name) for column in columns for name in column.names}
     yield from _unknown(*where, "required_fields", [fold_text(name) for name in source.required_fields], names)
+    if source.people is None and (source.has_age or source.is_person_level):
+        yield f"sources.toml, source {source.id!r}: people is missing, and its rows are about people: say who they are."
+    if source.people is not None:
+        yield from _unknown(*where, "people.ages", source.people.ages, AGE_BANDS)
     seen: set[str] = set()
     for column in columns:
         for name in {fold_text(name) for name in column.names}:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from svd.catalogue.calculation import Calculation
-from svd.catalogue.contract import Precision
+from svd.catalogue.contract import People, Precision
 from svd.catalogue.entry import Declaration, Id, Text
 
 Tier = Literal["primary", "secondary", "tertiary"]
@@ -146,7 +146,7 @@ class Source(Declaration):
     are the columns whose filling is measured. ``retention_months`` counts from the last month a file covers; 0 keeps
     it for good. ``location_precision`` is the finest place that may be kept. A person-level feed may carry identifiers,
     which are kept as keyed hashes only. ``drops`` are headers of personal columns that the feed can't leave out: they
-    are dropped unread, where any other personal column has the file refused.
+    are dropped unread, where any other personal column has the file refused. ``people`` says who a row is about.
     The last ``provisional_months`` received may still be revised, as ``provisional_reason`` says: they are drawn so,
     and take no part in control limits.
     Sources with the same ``counts_same_as`` count the same events and are never added together.
@@ -176,6 +176,7 @@ class Source(Declaration):
     retention_months: int = Field(ge=0, default=0)
     location_precision: Precision = "point"
     is_person_level: bool = False
+    people: People | None = None
     drops: tuple[Text, ...] = ()
     description: Text
     caveats: tuple[Text, ...] = ()

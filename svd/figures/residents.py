@@ -1,5 +1,7 @@
 """Residents a rate is per: by ward or for the whole area, in the age bands the indicator and the selection share."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -31,11 +33,18 @@ def _bands(question: Question) -> tuple[str, ...] | None:
     declared = question.indicator.calculation.residents or RESIDENT_BANDS
     if not question.is_by_age:
         return declared
-    chosen: set[str] = set()
-    for ages, bands in BANDS_OF_AGES:
-        shared = set(ages) & set(question.ages)
-        if shared and shared != set(ages):
-            return None
-        chosen |= set(bands) if shared else set()
-    kept = tuple(band for band in declared if band in chosen)
+    chosen = find_resident_bands(question.ages)
+    kept = tuple(band for band in declared if band in (chosen or ()))
     return kept or None
+
+
+def find_resident_bands(ages: Iterable[str]) -> tuple[str, ...] | None:
+    """The resident bands that hold the same people as the age bands of records; None where none do."""
+    asked = set(ages)
+    chosen: list[str] = []
+    for together, bands in BANDS_OF_AGES:
+        shared = set(together) & asked
+        if shared and shared != set(together):
+            return None
+        chosen += bands if shared else ()
+    return tuple(chosen) or None

@@ -96,6 +96,13 @@ class Store:
         ordered = incidents.filter(wanted).order_by(["extract", "row"])
         return ordered.select(*_INCIDENT_COLUMNS).to_pandas()
 
+    def count_incidents(self, source: str, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+        """Incidents of one source in the selection's months: a row a value of ``by``, null included, with ``count``."""
+        incidents = self.table("incidents")
+        months = incidents.month.between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))
+        found = incidents.filter([incidents.source == source, months])
+        return found.group_by(by).agg(count=found.count()).order_by(by).to_pandas()
+
     @cached_property
     def returns(self) -> pd.DataFrame:
         """Every indicator return in use."""

@@ -16,6 +16,7 @@ from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
+from svd.figures.people import ages
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
 from svd.paths import read_paths
@@ -186,3 +187,13 @@ def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
 @st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
 def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
     return evaluate(_evidence, design)
+
+
+def measure_people(evidence: Evidence, source: str, selection: Selection) -> pd.DataFrame:
+    """``figures.people.ages.measure_people`` of the source named, kept."""
+    return _measure_people(evidence.store.version, source, selection, evidence)
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_people(version: str, source: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return ages.measure_people(_evidence, _evidence.catalogue.sources[source], selection)

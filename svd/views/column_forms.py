@@ -79,6 +79,15 @@ _FORMS = {
     "months_without": ColumnForm(
         "Months without before it", "number", "Whole months without an event since the last month that had one."
     ),
+    "group": ColumnForm("Group"),
+    "share": ColumnForm("Share, %", "number", "Of those out of whom it is, in per cent."),
+    "share_lower": ColumnForm("Share from, %", "number", _LIMIT),
+    "share_upper": ColumnForm("Share to, %", "number", _LIMIT),
+    "benchmark": ColumnForm("Held against, %", "number", "The share of residents, or half, the share is held against."),
+    "residents": ColumnForm("Residents", "number", "Residents of that age, as the census counted them."),
+    "rate": ColumnForm("Rate per 1,000", "number", "For every 1,000 residents of that age, over the period."),
+    "rate_lower": ColumnForm("Rate from", "number", _LIMIT),
+    "rate_upper": ColumnForm("Rate to", "number", _LIMIT),
     "received_on": ColumnForm("Received on", "date"),
     "edition": ColumnForm("Edition", "month"),
     "period_from": ColumnForm("From", "month"),

@@ -57,9 +57,7 @@ def describe_contract(feed: Feed) -> dict[str, str]:
         "Provisional": _word_provisional(source),
         "Kept for": word_retention(source),
         "Place": f"{_PRECISIONS[source.location_precision].capitalize()}." if _has_places(feed) else "",
-        "People": "Codes of people may be sent; only a keyed hash of each is kept."
-        if source.is_person_level
-        else "No code of a person is part of this feed.",
+        "People": _word_people(source),
         "Small numbers": f"{rule.title}: {rule.words}",
         "What is measured": _word_measured(feed),
     }
@@ -153,6 +151,16 @@ def list_words(feed: Feed) -> pd.DataFrame:
 def _has_places(feed: Feed) -> bool:
     """Whether the feed says where something was more finely than by ward."""
     return any(column.type in ("degrees", "metres", "postcode", "small_area") for column in feed.columns)
+
+
+def _word_people(source: Source) -> str:
+    """Who a row is about, where the contract says so, and whether codes of people are sent."""
+    codes = (
+        "Codes of people may be sent; only a keyed hash of each is kept."
+        if source.is_person_level
+        else "No code of a person is part of this feed."
+    )
+    return f"{source.people.note} {codes}" if source.people else codes
 
 
 def _word_cadence(source: Source) -> str:

@@ -1,6 +1,6 @@
 """The workbook of a selection: its figures by area, ward and month, its records, and what every indicator counts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -47,8 +47,12 @@ def write_selection(
     tables: Mapping[By, pd.DataFrame],
     made_on: date,
     records: pd.DataFrame | None = None,
+    further: Sequence[Sheet] = (),
 ) -> bytes:
-    """The workbook's bytes: a sheet for each level of ``tables`` and for ``records``, all as disclosed before."""
+    """The workbook's bytes: a sheet for each level of ``tables``, for ``records``, and ``further`` ones.
+
+    All are written as disclosed before. A further sheet's table has the column source.
+    """
     titles = {name: indicator.title for name, indicator in evidence.catalogue.indicators.items()}
     scope = f"{evidence.catalogue.area.short_name}, {word_selection(evidence, selection)['Period']}"
     sheets = [
@@ -60,10 +64,12 @@ def write_selection(
         sheets.append(
             result_sheet(records, "Records", f"Records by source and category, never added together: {scope}")
         )
+    sheets += further
     indicators = _find_indicators(evidence, tables)
     if indicators:
         sheets.append(_declare(evidence, indicators))
-    shown = [table for table in (*tables.values(), records) if table is not None and len(table)]
+    listed = (*tables.values(), records, *(sheet.table for sheet in further))
+    shown = [table for table in listed if table is not None and len(table)]
     if shown:
         sheets.append(lineage_sheet(list_lineage(evidence, selection, shown)))
     return write_workbook(cover_selection(evidence, selection, shown, made_on), sheets)

@@ -19,6 +19,7 @@ TITLES = (
     "Compare wards",
     "Hot spots",
     "Evaluation",
+    "People",
     "Explore and export",
     "Upload",
     "Partners and data",

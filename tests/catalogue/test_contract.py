@@ -98,3 +98,23 @@ def test_the_contracts_age_bands_are_the_stores(catalogue):
 
 def test_every_column_that_is_used_can_be_renamed_to_an_alias(catalogue):
     assert [column.name for column in catalogue.columns if not column.aliases] == []
+
+
+def test_every_feed_about_people_says_who_a_row_is(catalogue):
+    for source in catalogue.sources.values():
+        assert (source.people is not None) >= (source.has_age or source.is_person_level)
+        assert source.people is None or source.people.note.startswith("A row is")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("has_age = true", "people is missing"),
+        ("is_person_level = true", "people is missing"),
+        ('people = { are = "victims", note = "Victims.", ages = ["10-17"] }', "people.ages names 10-17"),
+    ],
+)
+def test_a_feed_about_people_that_does_not_say_who_they_are_is_named(folder, given, words):
+    change(folder, "sources.toml", 'reader = "incidents"', f'reader = "incidents"\n{given}')
+
+    assert "source 'police'" in fault_of(folder) and words in fault_of(folder)

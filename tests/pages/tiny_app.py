@@ -17,13 +17,18 @@ MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-04-01", "2026-03-
 LATE_MONTHS = MONTHS[12:]
 
 
-def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """A function that runs one page of the app over the tiny store with the URL's parameters."""
+def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[dict]) -> Callable[..., AppTest]:
+    """A function that runs one page of the app over the tiny store with the URL's parameters.
+
+    ``more`` rows of a table join the store's own, which then has a version of its own.
+    """
     version = folder / "versions" / "test"
     version.mkdir(parents=True)
-    write_store(version, is_synthetic=True, **_rows())
+    rows = _rows()
+    write_store(version, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
     # What the app has worked out it keeps by version: one of this store's own, so that no other test's is taken for it.
-    about = {"version": "tiny-pages", "sources": [], "is_synthetic": True}
+    kept = f"tiny-pages-{folder.parent.name}" if more else "tiny-pages"
+    about = {"version": kept, "sources": [], "is_synthetic": True}
     (version / "about.json").write_text(json.dumps(about), encoding="utf-8")
     (folder / "CURRENT").write_text("test", encoding="utf-8")
     monkeypatch.setenv("SVD_STORE", str(folder))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from svd.catalogue.contract import Agreement
+from svd.catalogue.contract import Agreement, People
 from svd.catalogue.declarations import SmallNumberRule
 from svd.ingest.reference import Reference
 from svd.views.contract_examples import Feed, find_examples, find_period, name_feed_file, name_headers
@@ -28,6 +28,15 @@ def make_feed(name: str = "asb", agreements: tuple[Agreement, ...] = (AGREED,), 
     catalogue = make_catalogue(**{name: {"agreement": "deal", "due_days": 15} | given})
     catalogue = replace(catalogue, rules={"rule": RULE}, agreements={one.id: one for one in agreements})
     return Feed(catalogue.sources[name], catalogue, make_geography())
+
+
+def test_who_a_row_is_stands_with_what_is_known_of_people() -> None:
+    people = People(are="victims", note="A row is a victim.")
+
+    assert describe_contract(make_feed(people=people))["People"] == (
+        "A row is a victim. No code of a person is part of this feed."
+    )
+    assert describe_contract(make_feed())["People"] == "No code of a person is part of this feed."
 
 
 def test_the_terms_are_told_in_words() -> None:

@@ -1,0 +1,137 @@
+"""A feed's people by age band and by sex: disclosed counts, shares with Wilson limits, rates, and residents beside them."""
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue.contract import People
+from svd.catalogue.declarations import Source
+from svd.catalogue.schema import AGE_BANDS
+from svd.figures.people.age_disclosure import (
+    KNOWN,
+    TEEN_BANDS,
+    TEENS,
+    UNDER_25,
+    UNKNOWN,
+    YOUNG_BANDS,
+    hide_people,
+)
+from svd.figures.people.records import Receipt, name_people, read_receipt
+from svd.figures.question import Evidence
+from svd.figures.rates import Z_998, limits_proportion, limits_rate
+from svd.figures.residents import find_resident_bands
+from svd.figures.result import MISSING, SUPPRESSED
+from svd.store.selection import Selection
+
+AGE, SEX = "age", "sex"
+AGE_NAMES = {
+    UNDER_25: "Under 25",
+    "0-9": "0 to 9",
+    "10-14": "10 to 14",
+    "15-17": "15 to 17",
+    TEENS: "10 to 17",
+    "18-24": "18 to 24",
+    "25-34": "25 to 34",
+    "35+": "35 and over",
+    UNKNOWN: "Age not known",
+    KNOWN: "All of known age",
+}
+"""Each group of ages by its title, in the order shown."""
+
+SEX_NAMES = {
+    "female": "Female",
+    "male": "Male",
+    "other": "Other",
+    UNKNOWN: "Sex not known",
+    KNOWN: "All of known sex",
+}
+PER = 1000
+_HALF = 50.0
+_WITHIN = {UNDER_25: YOUNG_BANDS, TEENS: TEEN_BANDS, KNOWN: AGE_BANDS}
+_SEXES = ("female", "male", "other")
+
+
+def measure_people(evidence: Evidence, source: Source, selection: Selection) -> pd.DataFrame:
+    """People of the source by age and by sex: a row a band or sex, the sums of them, and those not known.
+
+    ``by`` is age or sex, ``band`` the id and ``group`` the title. ``count`` is disclosed by the source's rule.
+    ``share`` is of ``denominator``, those known, in per cent (of all, where it is of those not known), with its 95%
+    Wilson limits. ``rate`` is per 1,000 residents of that age over the period, with its 95% limits; null where
+    residents are not counted by that band. ``benchmark`` is the share of residents of all the ages the source can hold;
+    for the two sexes it is half. ``compared``: higher or lower than it where the 99.8% limits leave it out, may be where
+    only the 95% limits do, similar otherwise; empty where there is nothing to compare.
+    """
+    receipt = read_receipt(evidence, source, selection)
+    rule = evidence.catalogue.rules[source.small_number_rule]
+    crossed = evidence.store.count_incidents(source.id, selection, ("age_band", "sex"))
+    counts = {AGE: _count(crossed, "age_band", AGE_BANDS, receipt), SEX: _count(crossed, "sex", _SEXES, receipt)}
+    unknown = pd.Series({AGE: counts[AGE].pop(UNKNOWN), SEX: counts[SEX].pop(UNKNOWN)})
+    ages, sexes = hide_people(counts[AGE], counts[SEX], unknown, rule, receipt.status)
+    people = name_people(source)
+    by_age = _rate(ages.loc[_list_groups(people, ages)], _count_residents(evidence, people))
+    half = pd.Series({"female": _HALF, "male": _HALF})
+    by_sex = _share(sexes.loc[list(SEX_NAMES)], half)
+    tables = [_label(by_age, AGE, AGE_NAMES, source, receipt), _label(by_sex, SEX, SEX_NAMES, source, receipt)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _count(crossed: pd.DataFrame, column: str, values: tuple[str, ...], receipt: Receipt) -> pd.Series:
+    """Exact counts by the column's values, those not known under UNKNOWN; all null where nothing was received."""
+    named = crossed[column].astype(object)
+    counts = crossed["count"].groupby(named.where(named.notna(), UNKNOWN).to_numpy()).sum()
+    whole = counts.reindex([*values, UNKNOWN], fill_value=0).astype(float)
+    return whole * np.nan if receipt.status == MISSING else whole
+
+
+def _list_groups(people: People, cells: pd.DataFrame) -> list[str]:
+    """The groups a source can have people in, or has: the under 25s only where there may be older ones too."""
+    strays = [band for band in AGE_BANDS if cells.loc[band, "count"] > 0 or cells.loc[band, "status"] == SUPPRESSED]
+    held = {*(people.ages or AGE_BANDS), *strays}
+    parts = {group: [band for band in _WITHIN.get(group, (group,)) if band in held] for group in AGE_NAMES}
+    is_all_young = held <= set(YOUNG_BANDS)
+    return [
+        group
+        for group, bands in parts.items()
+        if group == UNKNOWN or (bands and not (group == UNDER_25 and is_all_young))
+    ]
+
+
+def _count_residents(evidence: Evidence, people: People) -> pd.Series:
+    """Residents of each group of ages; null where the census bands don't match it, or the source can't hold it."""
+    held = (people.ages or AGE_BANDS) if people.are_residents else ()
+    found = {}
+    for group in AGE_NAMES:
+        bands = find_resident_bands(band for band in _WITHIN.get(group, (group,)) if band in held)
+        found[group] = float(evidence.geography.residents_in(bands).sum()) if bands else np.nan
+    return pd.Series(found)
+
+
+def _rate(cells: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
+    benchmark = residents / residents[KNOWN] * 100
+    shared = _share(cells, benchmark.where(benchmark < 100))
+    people = residents.reindex(cells.index)
+    lower, upper = limits_rate(shared["count"], people, PER)
+    return shared.assign(residents=people, rate=shared["count"] / people * PER, rate_lower=lower, rate_upper=upper)
+
+
+def _share(cells: pd.DataFrame, benchmark: pd.Series) -> pd.DataFrame:
+    """The cells with their share, its limits, the share they are held against and how they compare."""
+    known = cells.loc[KNOWN, "count"]
+    of = pd.Series(known, cells.index)
+    of[UNKNOWN] = known + cells.loc[UNKNOWN, "count"]
+    of = of.where(of > 0)
+    # Rounded one by one, a part may come out larger than its whole.
+    count = cells["count"].where(cells.index != KNOWN).clip(upper=of)
+    against = (benchmark / 100).reindex(cells.index)
+    lower, upper = limits_proportion(count, of)
+    wide_lower, wide_upper = limits_proportion(count, of, Z_998)
+    steps = [wide_lower > against, wide_upper < against, lower > against, upper < against]
+    words = np.select(steps, ["higher", "lower", "may be higher", "may be lower"], "similar")
+    is_held = against.notna() & count.notna() & ~cells.index.isin([KNOWN, UNKNOWN])
+    limits = {"share_lower": lower * 100, "share_upper": upper * 100, "benchmark": against * 100}
+    return cells.assign(denominator=of, share=count / of * 100, **limits, compared=np.where(is_held, words, ""))
+
+
+def _label(table: pd.DataFrame, by: str, names: dict[str, str], source: Source, receipt: Receipt) -> pd.DataFrame:
+    titles = [names[band] for band in table.index]
+    labelled = table.assign(by=by, group=titles, source=source.title, **receipt.labels)
+    return labelled.rename_axis("band").reset_index()

@@ -1,0 +1,94 @@
+"""Groups of people as bars from zero with their 95% limits, words beside each, and a mark for what it is held against."""
+
+import json
+
+import altair as alt
+import pandas as pd
+
+from svd.catalogue.wording import word_number, word_range
+from svd.views.figure_words import STATUS_WORDS, is_shown, mark_of
+from svd.views.palette import DARK_BLUE, INK, ORANGE, PAPER, SEQUENTIAL
+from svd.views.theme import dress_chart, write_title
+
+_ROW, _LARGE_ROW = 29, 38
+
+
+def draw_people(
+    rows: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str,
+    what: str,
+    held_against: str,
+    sign: str = "%",
+    first: int = 0,
+    is_large: bool = False,
+) -> alt.LayerChart:
+    """A bar for each row in its own order: name, value, lower, upper, benchmark, compared, status, is_synthetic.
+
+    ``benchmark`` is drawn as a diamond and named ``held_against``; ``first`` rows, the summary, are darker. A row whose
+    figure is not shown keeps its place with its mark and the reason.
+    """
+    ready = _ready_rows(rows, first, sign)
+    shown = ready.dropna(subset="value")
+    end = max([*ready[["value", "upper", "benchmark"]].max().dropna(), 0]) or 1
+    along = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, end * 1.03], nice=False))
+    tips = [alt.Tooltip("name:N", title="Group"), alt.Tooltip("words:N", title="Figure")]
+    names = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8)
+    bars = alt.Chart(shown).mark_bar().encode(
+        along, _down(ready, names), color=alt.Color("fill:N", scale=None), tooltip=tips
+    )
+    limits = alt.Chart(shown.dropna(subset="lower")).encode(_down(ready), x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
+    halo = limits.mark_rule(color=PAPER, strokeWidth=5)
+    line = limits.mark_rule(color=INK, strokeWidth=2)
+    held = alt.Chart(ready.dropna(subset="benchmark")).encode(alt.X("benchmark:Q"), _down(ready))
+    look = {"shape": "diamond", "size": 170 if is_large else 110, "opacity": 1, "strokeWidth": 1.5}
+    marks = held.mark_point(fill=ORANGE, stroke=INK, **look)
+    chart = alt.layer(bars, halo, line, marks, _write_words(ready)).resolve_axis(y="independent")
+    keys = "Bar: figure; line: 95% limits" + (f"; diamond: {held_against}." if len(held.data) else ".")
+    heading = write_title(
+        title, f"{subtitle}\n{keys}".strip(), is_synthetic=bool(rows["is_synthetic"].any()), is_large=is_large
+    )
+    height = (_LARGE_ROW if is_large else _ROW) * max(1, len(ready))
+    sized = chart.properties(title=heading, width="container", height=height)
+    return dress_chart(sized, description=_describe(ready, title, what, held_against, sign), is_large=is_large)
+
+
+def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> pd.DataFrame:
+    """The rows with figures null where not shown, the colour of the bar, and the words beside it."""
+    ready = rows[["name", "value", "lower", "upper", "benchmark", "compared", "status"]].reset_index(drop=True)
+    figures = ["value", "lower", "upper", "benchmark"]
+    ready[figures] = ready[figures].astype(float)
+    has_figure = pd.Series(list(map(is_shown, ready["value"], ready["status"])), ready.index, dtype=bool)
+    ready.loc[~has_figure, ["value", "lower", "upper"]] = float("nan")
+    ready["fill"] = [DARK_BLUE if place < first else SEQUENTIAL[2] for place in range(len(ready))]
+    return ready.assign(words=[_word(row, sign) for row in ready.itertuples()])
+
+
+def _word(row: object, sign: str) -> str:
+    if pd.isna(row.value):
+        status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "not_applicable"
+        return f"{mark_of(status)} {STATUS_WORDS[status]}"
+    interval = word_range(row.lower, row.upper, 1, mark="")
+    parts = [f"{word_number(row.value, 1)}{sign}", f"({interval})" if interval else "", mark_of(row.status), row.compared]
+    return " ".join(part for part in parts if part)
+
+
+def _down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
+    scale = alt.Scale(domain=list(rows["name"]), padding=0.3)
+    return alt.Y("name:N", title=None, sort=None, scale=scale, axis=axis)
+
+
+def _write_words(rows: pd.DataFrame) -> alt.Chart:
+    """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
+    words = json.dumps(dict(zip(rows["name"], rows["words"], strict=True)))
+    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
+    return alt.Chart(rows).mark_point(opacity=0).encode(_down(rows, axis))
+
+
+def _describe(rows: pd.DataFrame, title: str, what: str, held_against: str, sign: str) -> str:
+    said = []
+    for row in rows.itertuples():
+        held = "" if pd.isna(row.benchmark) else f", {held_against} {word_number(row.benchmark, 1)}{sign}"
+        said.append(f"{row.name} {row.words}{held}")
+    return f"{title}. Bar chart of {what} with 95% limits: {'; '.join(said)}."
