@@ -72,9 +72,9 @@ class Column(Declaration):
 class People(Declaration):
     """Who a row of a feed of records is about.
 
-    ``are`` names them in the plural. ``note`` says whether a row is a victim, a patient or a suspect, and what it is not.
-    ``ages`` are the bands a row can be of; none named means any. ``are_residents`` is false where the area's residents
-    of those ages are not whom a row could be about, so that no rate is per them.
+    ``are`` names them in the plural. ``note`` says whether a row is a victim, a patient or a suspect, and what it is
+    not. ``ages`` are the bands a row can be of; none named means any. ``are_residents`` is false where the area's
+    residents of those ages are not whom a row could be about, so that no rate is per them.
     """
 
     are: Text

@@ -61,7 +61,12 @@ def _show_ages(
     what = "for every 1,000 residents of that age" if is_rate else "share of those whose age is known"
     place = f"{evidence.catalogue.area.short_name}, {people['period'].iloc[0]}"
     subtitle = f"{source.title}, {name_people(source).are} by age: {what}\n{place}"
-    look = {"what": subtitle.replace("\n", ", "), "held_against": "share of residents", "sign": "" if is_rate else "%", "first": summary}
+    look = {
+        "what": subtitle.replace("\n", ", "),
+        "held_against": "share of residents",
+        "sign": "" if is_rate else "%",
+        "first": summary,
+    }
     titled = draw_people(rows, title=finding.removesuffix("."), subtitle=subtitle, **look)
     show.show_chart(draw_people(rows, title="", subtitle=subtitle, **look), titled.description)
     line = _word_source(evidence, people, has_residents=people["benchmark"].notna().any())

@@ -1,4 +1,4 @@
-"""Groups of people as bars from zero with their 95% limits, words beside each, and a mark for what it is held against."""
+"""Groups of people as bars from zero with their 95% limits, words beside them, and what they are held against."""
 
 import json
 
@@ -35,8 +35,10 @@ def draw_people(
     along = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, end * 1.03], nice=False))
     tips = [alt.Tooltip("name:N", title="Group"), alt.Tooltip("words:N", title="Figure")]
     names = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8)
-    bars = alt.Chart(shown).mark_bar().encode(
-        along, _down(ready, names), color=alt.Color("fill:N", scale=None), tooltip=tips
+    bars = (
+        alt.Chart(shown)
+        .mark_bar()
+        .encode(along, _down(ready, names), color=alt.Color("fill:N", scale=None), tooltip=tips)
     )
     limits = alt.Chart(shown.dropna(subset="lower")).encode(_down(ready), x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
     halo = limits.mark_rule(color=PAPER, strokeWidth=5)
@@ -70,7 +72,12 @@ def _word(row: object, sign: str) -> str:
         status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "not_applicable"
         return f"{mark_of(status)} {STATUS_WORDS[status]}"
     interval = word_range(row.lower, row.upper, 1, mark="")
-    parts = [f"{word_number(row.value, 1)}{sign}", f"({interval})" if interval else "", mark_of(row.status), row.compared]
+    parts = [
+        f"{word_number(row.value, 1)}{sign}",
+        f"({interval})" if interval else "",
+        mark_of(row.status),
+        row.compared,
+    ]
     return " ".join(part for part in parts if part)
 
 

@@ -6,7 +6,9 @@ from tests.builders import covered, incident
 from tests.pages.tiny_app import open_tiny_app, read_html
 
 CALLS = "SYNTHETIC las_incidents_2025-04_2026-03.csv"
-MONTHS = [f"{year}-{month:02}-01" for year, month in [*((2025, m) for m in range(4, 13)), *((2026, m) for m in (1, 2, 3))]]
+MONTHS = [
+    f"{year}-{month:02}-01" for year, month in [*((2025, m) for m in range(4, 13)), *((2026, m) for m in (1, 2, 3))]
+]
 
 
 def calls(age: str, sex: str, count: int) -> list[dict]:

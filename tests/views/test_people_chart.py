@@ -23,18 +23,25 @@ def rows(*values: float, status: str = OK, benchmark: float = 20.0) -> pd.DataFr
 
 def test_bars_start_at_zero_and_hold_every_limit_and_mark() -> None:
     spec = draw_people(rows(30, 10, benchmark=60), **LOOK).to_dict()
-    domains = [layer["encoding"]["x"]["scale"]["domain"] for layer in spec["layer"] if "scale" in layer["encoding"].get("x", {})]
+    domains = [
+        layer["encoding"]["x"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("x", {})
+    ]
 
     assert domains and all(low == 0 and high > 60 for low, high in domains)
 
 
 def test_the_chart_in_words() -> None:
     assert draw_people(rows(30), **LOOK).to_dict()["description"] == (
-        "A finding. Bar chart of patients with 95% limits: Band 0 30.0% (28.0 to 32.0) higher, share of residents 20.0%."
+        "A finding. Bar chart of patients with 95% limits: "
+        "Band 0 30.0% (28.0 to 32.0) higher, share of residents 20.0%."
     )
 
 
-@pytest.mark.parametrize(("status", "words"), [(SUPPRESSED, "[c] hidden: a small number"), (MISSING, "[x] no data received")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(SUPPRESSED, "[c] hidden: a small number"), (MISSING, "[x] no data received")]
+)
 def test_a_figure_that_is_not_shown_keeps_its_row_and_nothing_of_its_number(status: str, words: str) -> None:
     table = rows(30, 41.7)
     table.loc[1, "status"] = status
@@ -44,9 +51,11 @@ def test_a_figure_that_is_not_shown_keeps_its_row_and_nothing_of_its_number(stat
 
 
 def test_the_keys_name_the_mark_only_where_there_is_one() -> None:
-    marked, bare = (" ".join(spec_texts(draw_people(rows(30, benchmark=held), **LOOK).to_dict())) for held in (20.0, NULL))
+    marked, bare = (
+        " ".join(spec_texts(draw_people(rows(30, benchmark=held), **LOOK).to_dict())) for held in (20.0, NULL)
+    )
 
-    assert "diamond: share of residents" in marked and "diamond" not in bare
+    assert "diamond: share of residents" in marked and "diamond:" not in bare
 
 
 def test_made_up_data_say_so_and_the_picture_is_written() -> None:

@@ -1,1 +1,1 @@
-"""Who is hurt and who hurts: people by age and sex, repeats, fairness, and what one service sees and another does not."""
+"""Who is hurt and who hurts: by age and sex, repeats, fairness, and what one service sees and another does not."""

@@ -57,7 +57,7 @@ def hide_sexes(counts: pd.Series, rule: SmallNumberRule, status: str = OK) -> pd
 
 
 def _hide_line(counts: pd.Series, rule: SmallNumberRule, status: str) -> pd.DataFrame:
-    """The cells of a line whose sum is shown: small ones hidden, others that would tell of them too, the rest rounded."""
+    """The cells of a line whose sum is shown: small ones hidden, others that would tell of them too, others rounded."""
     raw = pd.DataFrame({"count": counts.astype(float), "denominator": np.nan, "status": status})
     hidden = hide_small_numbers(raw.reset_index(drop=True), rule, is_share=False, is_fine=True)
     return hidden.set_index(counts.index)[["count", "status"]]

@@ -1,4 +1,4 @@
-"""A feed's people by age band and by sex: disclosed counts, shares with Wilson limits, rates, and residents beside them."""
+"""A feed's people by age band and by sex: disclosed counts, shares with Wilson limits, rates, and residents."""
 
 import numpy as np
 import pandas as pd
@@ -56,9 +56,9 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     ``by`` is age or sex, ``band`` the id and ``group`` the title. ``count`` is disclosed by the source's rule.
     ``share`` is of ``denominator``, those known, in per cent (of all, where it is of those not known), with its 95%
     Wilson limits. ``rate`` is per 1,000 residents of that age over the period, with its 95% limits; null where
-    residents are not counted by that band. ``benchmark`` is the share of residents of all the ages the source can hold;
-    for the two sexes it is half. ``compared``: higher or lower than it where the 99.8% limits leave it out, may be where
-    only the 95% limits do, similar otherwise; empty where there is nothing to compare.
+    residents are not counted by that band. ``benchmark`` is the share of residents of all the ages the source can
+    hold; for the two sexes it is half. ``compared``: higher or lower than it where the 99.8% limits leave it out, may
+    be where only the 95% limits do, similar otherwise; empty where there is nothing to compare.
     """
     receipt = read_receipt(evidence, source, selection)
     rule = evidence.catalogue.rules[source.small_number_rule]

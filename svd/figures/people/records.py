@@ -16,7 +16,7 @@ from svd.store.selection import Selection
 
 @dataclass(frozen=True)
 class Receipt:
-    """What of a feed was received for the months asked for: a status as of a figure, and how many months of how many."""
+    """What of a feed was received for the months asked for: a status as of a figure, and how many months of them."""
 
     status: str
     months: int
@@ -58,7 +58,7 @@ def name_people(source: Source) -> People:
 
 
 def read_receipt(evidence: Evidence, source: Source, selection: Selection) -> Receipt:
-    """What of the source was received: missing where nothing was, incomplete where a month or more than 1% of rows lack.
+    """What of the source was received: missing where nothing was, incomplete where a month or over 1% of rows lack.
 
     A month that was not received is left out of every count, never taken for zero.
     """

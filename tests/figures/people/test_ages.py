@@ -35,7 +35,10 @@ def test_the_share_of_under_25s_has_the_published_wilson_limits_and_the_resident
     young = people.loc[(AGE, "under_25")]
 
     assert (young["count"], young["denominator"], young["share"]) == (45, 120, 37.5)
-    assert (young["share_lower"], young["share_upper"]) == (pytest.approx(29.352, abs=1e-3), pytest.approx(46.423, abs=1e-3))
+    assert (young["share_lower"], young["share_upper"]) == (
+        pytest.approx(29.352, abs=1e-3),
+        pytest.approx(46.423, abs=1e-3),
+    )
     assert people.loc[(AGE, "unknown"), "count"] == 20
     assert people.loc[(AGE, "unknown"), "share"] == pytest.approx(100 * 20 / 140)
     assert people.loc[(SEX, "male"), "share"] == pytest.approx(87.5)
@@ -57,7 +60,8 @@ def test_residents_and_rates_are_of_the_same_ages(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("young", "word"), [(440, "higher"), (410, "may be higher"), (375, "similar"), (340, "may be lower"), (310, "lower")]
+    ("young", "word"),
+    [(440, "higher"), (410, "may be higher"), (375, "similar"), (340, "may be lower"), (310, "lower")],
 )
 def test_the_share_differs_from_residents_only_where_the_limits_leave_them_out(tmp_path, young, word):
     # Of 1,000 the 95% limits reach 3.0 points either way and the 99.8% limits 4.7; residents under 25 are 37.5%.
@@ -86,7 +90,11 @@ def test_a_feed_of_children_has_no_row_of_under_25s_and_one_of_pupils_no_residen
 
 
 def test_an_age_the_contract_does_not_foresee_is_shown_all_the_same(tmp_path):
-    people = read(tmp_path, calls(50, "18-24", source="probation_cases") + calls(30, "15-17", source="probation_cases"), source="probation_cases")
+    people = read(
+        tmp_path,
+        calls(50, "18-24", source="probation_cases") + calls(30, "15-17", source="probation_cases"),
+        source="probation_cases",
+    )
 
     assert people.loc[(AGE, "15-17"), "count"] == 30
 
