@@ -22,8 +22,8 @@ from svd.views.tables import present_table
 
 _FIELDS = ("age_band", "age", "sex")
 _KNIFE_VICTIMS = "knife_injury_victims_under_25"
-_SHARE, _RATE = ("share", "share_lower", "share_upper", "benchmark"), ("rate", "rate_lower", "rate_upper", None)
-_SHARE_COLUMNS = ("group", "count", "denominator", "share", "share_lower", "share_upper", "benchmark", "compared")
+_SHARE, _RATE = ("share", "share_lower", "share_upper", "share_against"), ("rate", "rate_lower", "rate_upper", None)
+_SHARE_COLUMNS = ("group", "count", "denominator", "share", "share_lower", "share_upper", "share_against", "compared")
 _RATE_COLUMNS = ("group", "count", "residents", "rate", "rate_lower", "rate_upper")
 
 
@@ -69,7 +69,7 @@ def _show_ages(
     }
     titled = draw_people(rows, title=finding.removesuffix("."), subtitle=subtitle, **look)
     show.show_chart(draw_people(rows, title="", subtitle=subtitle, **look), titled.description)
-    line = _word_source(evidence, people, has_residents=people["benchmark"].notna().any())
+    line = _word_source(evidence, people, has_residents=people["share_against"].notna().any())
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     name = f"{source.title} people by age and sex"
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"

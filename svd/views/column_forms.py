@@ -83,7 +83,9 @@ _FORMS = {
     "share": ColumnForm("Share, %", "number", "Of those out of whom it is, in per cent."),
     "share_lower": ColumnForm("Share from, %", "number", _LIMIT),
     "share_upper": ColumnForm("Share to, %", "number", _LIMIT),
-    "benchmark": ColumnForm("Held against, %", "number", "The share of residents, or half, the share is held against."),
+    "share_against": ColumnForm(
+        "Held against, %", "number", "The share of residents, or half, the share is held against."
+    ),
     "residents": ColumnForm("Residents", "number", "Residents of that age, as the census counted them."),
     "rate": ColumnForm("Rate per 1,000", "number", "For every 1,000 residents of that age, over the period."),
     "rate_lower": ColumnForm("Rate from", "number", _LIMIT),

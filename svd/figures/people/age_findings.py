@@ -33,7 +33,7 @@ def word_ages(people: pd.DataFrame, source: Source) -> str:
     if not row["compared"]:
         return f"{share} ({_limits(row)})."
     whom = "residents of the same ages" if name_people(source).ages else "residents"
-    return f"{share} and {_whole(row['benchmark'])} of {whom}: {_WORDS[row['compared']]}."
+    return f"{share} and {_whole(row['share_against'])} of {whom}: {_WORDS[row['compared']]}."
 
 
 def word_peak(people: pd.DataFrame, source: Source) -> str:
@@ -41,11 +41,11 @@ def word_peak(people: pd.DataFrame, source: Source) -> str:
     ages = people[(people["by"] == AGE) & (people["band"] != UNDER_25) & (people["compared"] == "higher")]
     if ages.empty:
         return ""
-    row = ages.loc[(ages["share"] / ages["benchmark"]).idxmax()]
+    row = ages.loc[(ages["share"] / ages["share_against"]).idxmax()]
     are = name_people(source).are
     return (
         f"Furthest above their share of residents: aged {row['group']}, {_whole(row['share'])} of {are} "
-        f"({_limits(row)}) and {_whole(row['benchmark'])} of residents."
+        f"({_limits(row)}) and {_whole(row['share_against'])} of residents."
     )
 
 

@@ -56,7 +56,7 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     ``by`` is age or sex, ``band`` the id and ``group`` the title. ``count`` is disclosed by the source's rule.
     ``share`` is of ``denominator``, those known, in per cent (of all, where it is of those not known), with its 95%
     Wilson limits. ``rate`` is per 1,000 residents of that age over the period, with its 95% limits; null where
-    residents are not counted by that band. ``benchmark`` is the share of residents of all the ages the source can
+    residents are not counted by that band. ``share_against`` is the share of residents of all the ages the source can
     hold; for the two sexes it is half. ``compared``: higher or lower than it where the 99.8% limits leave it out, may
     be where only the 95% limits do, similar otherwise; empty where there is nothing to compare.
     """
@@ -127,7 +127,7 @@ def _share(cells: pd.DataFrame, benchmark: pd.Series) -> pd.DataFrame:
     steps = [wide_lower > against, wide_upper < against, lower > against, upper < against]
     words = np.select(steps, ["higher", "lower", "may be higher", "may be lower"], "similar")
     is_held = against.notna() & count.notna() & ~cells.index.isin([KNOWN, UNKNOWN])
-    limits = {"share_lower": lower * 100, "share_upper": upper * 100, "benchmark": against * 100}
+    limits = {"share_lower": lower * 100, "share_upper": upper * 100, "share_against": against * 100}
     return cells.assign(denominator=of, share=count / of * 100, **limits, compared=np.where(is_held, words, ""))
 
 

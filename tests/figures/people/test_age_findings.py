@@ -23,7 +23,7 @@ def row(
         "band": band,
         "group": group,
         "share": share,
-        "benchmark": benchmark,
+        "share_against": benchmark,
         "compared": compared,
         **limits,
         "status": status,

@@ -53,9 +53,9 @@ def test_residents_and_rates_are_of_the_same_ages(tmp_path):
     teens = people.loc[(AGE, "10-17")]
     assert teens["residents"] == residents["10-17"]
     assert teens["rate"] == pytest.approx(50 / residents["10-17"] * 1000)
-    assert pd.isna(people.loc[(AGE, "10-14"), "rate"]) and pd.isna(people.loc[(AGE, "10-14"), "benchmark"])
+    assert pd.isna(people.loc[(AGE, "10-14"), "rate"]) and pd.isna(people.loc[(AGE, "10-14"), "share_against"])
     young = residents[["0-9", "10-17", "18-24"]].sum()
-    assert people.loc[(AGE, "under_25"), "benchmark"] == pytest.approx(young / whole * 100)
+    assert people.loc[(AGE, "under_25"), "share_against"] == pytest.approx(young / whole * 100)
     assert people.loc[(AGE, "known"), "residents"] == whole
 
 
@@ -76,7 +76,7 @@ def test_a_feed_that_holds_adults_only_is_held_against_adults(tmp_path):
     residents = build_evidence(tmp_path).geography.residents.sum()
 
     adults = residents.drop(["0-9", "10-17"]).sum()
-    assert people.loc[(AGE, "under_25"), "benchmark"] == pytest.approx(residents["18-24"] / adults * 100)
+    assert people.loc[(AGE, "under_25"), "share_against"] == pytest.approx(residents["18-24"] / adults * 100)
     assert (AGE, "0-9") not in people.index
 
 
