@@ -22,6 +22,7 @@ from svd.figures.over_time.signal_findings import (
 from svd.figures.trends import find_restarts
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.rare import read_between, show_between
 from svd.ui.shifts import ask_shifts, show_shifts
@@ -62,9 +63,8 @@ def show_control(trend: Trend) -> None:
     show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
     title = finding.removesuffix(".")
-    plain = draw_trend(drawn, title="", subtitle="", **look, height=290)
     said = word_assurance(assurance, target, level, decimals)
-    show.show_chart(plain, f"{title}{plain.description} {said}")
+    show_drawn(draw_trend, drawn, before=title, after=f" {said}", title="", subtitle="", **look, height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
     table = _list_months(drawn, control, series)

@@ -13,6 +13,7 @@ from svd.figures.trends import find_breaks, find_frequency, read_counts
 from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.recent import show_recent
 from svd.views.badges import draw_badge
@@ -127,8 +128,8 @@ def _show_history(
     series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)
     frequency = find_frequency(indicator)
     look = {"frequency": frequency, "breaks": find_breaks(evidence, indicator), "height": 200}
-    chart = draw_trend(series, title="", subtitle=f"{unit[0].upper()}{unit[1:]} by {frequency}", unit=unit, **look)
-    show.show_chart(chart, f"History of {indicator.title}")
+    subtitle, said = f"{unit[0].upper()}{unit[1:]} by {frequency}", f"History of {indicator.title}"
+    show_drawn(draw_trend, series, instead=said, title="", subtitle=subtitle, unit=unit, **look)
     show.show_source(course)
     files = offer_files(
         evidence,

@@ -13,6 +13,7 @@ from svd.figures.trends import find_breaks, find_frequency, read_counts, span_tr
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.views.change_table import draw_change, present_changes
 from svd.views.chart_picture import draw_chart_picture
@@ -120,8 +121,7 @@ def show_series(trend: Trend) -> None:
         st.info(_word_nothing(series, indicator))
         return
     drawn, title = trend.read(series), finding.removesuffix(".")
-    plain = draw_trend(drawn, title="", subtitle="", **trend.look, height=340)
-    show.show_chart(plain, f"{title}{plain.description}")
+    show_drawn(draw_trend, drawn, before=title, title="", subtitle="", **trend.look, height=340)
     show.show_source(series)
     files = offer_files(
         trend.evidence,
@@ -192,5 +192,4 @@ def _show_ward(trend: Trend, series: pd.DataFrame, change: pd.DataFrame, top: fl
     name = series["ward_name"].iloc[0]
     said = word_change(change.iloc[0], trend.indicator) if len(change) else ""
     st.html(f'<h3>{html.escape(name)}</h3><p class="svd-note">{html.escape(said)}</p>')
-    chart = draw_trend(series, title="", subtitle="", **trend.small_look, height=210, top=top)
-    show.show_chart(chart, f"{name}{chart.description}")
+    show_drawn(draw_trend, series, before=name, title="", subtitle="", **trend.small_look, height=210, top=top)

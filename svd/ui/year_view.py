@@ -8,7 +8,8 @@ import streamlit as st
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.rolling import list_same_months, sum_years
 from svd.figures.trends import find_breaks, find_frequency
-from svd.ui import data, show
+from svd.ui import data
+from svd.ui.kept_chart import show_drawn
 from svd.ui.trend import Trend
 from svd.views.figure_words import decimals_of, figure_words
 from svd.views.rolling_chart import draw_rolling
@@ -34,8 +35,7 @@ def _show_rolling(trend: Trend, whole: pd.DataFrame) -> None:
         st.html('<p class="svd-note">No twelve months in a row are whole, shown and free of a break.</p>')
         return
     is_synthetic = bool(whole["is_synthetic"].any())
-    chart = draw_rolling(years, unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic)
-    show.show_chart(chart, chart.description)
+    show_drawn(draw_rolling, years, unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic)
     base = trend.evidence.catalogue.rules[trend.indicator.small_number_rule].round_to
     if base > 1:
         st.html(f'<p class="svd-note">Each month is rounded to {base} before they are added up.</p>')
