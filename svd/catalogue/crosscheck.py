@@ -38,6 +38,8 @@ def _faults(c: "Catalogue") -> Iterator[str]:
     for offence in c.offences.values():
         yield from _unknown("offences.toml", "offence", offence.id, "kind", [offence.kind], c.kinds)
         yield from _unknown("offences.toml", "offence", offence.id, "includes", offence.includes, c.offences)
+    for one in c.comparisons.values():
+        yield from _unknown("contracts.toml", "comparison", one.id, "partner", [one.partner], c.partners)
     yield from _category_faults(c)
     for definition in c.definitions.values():
         where = ("definitions.toml", "definition", definition.id)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from svd.catalogue import contract
 from svd.catalogue import declarations as d
 from svd.catalogue.crosscheck import check_references
 from svd.catalogue.entry import Declaration
+from svd.catalogue.fairness import GroupComparison
 from svd.catalogue.harm import LeftOut, Weight, WeightIndex
 from svd.catalogue.hot_spots import HotSpotTerms
 from svd.catalogue.interventions import Intervention
@@ -53,6 +54,7 @@ class Catalogue:
     weights: tuple[Weight, ...]
     left_out: tuple[LeftOut, ...]
     meetings: tuple[Meeting, ...] = ()
+    comparisons: Mapping[str, GroupComparison] = field(default_factory=dict)
 
     @property
     def latest_definition(self) -> d.Definition:
@@ -89,6 +91,7 @@ _LAYOUT = {
     "partners": ("partners.toml", "partner", d.Partner),
     "rules": ("small_numbers.toml", "rule", d.SmallNumberRule),
     "agreements": ("contracts.toml", "agreement", contract.Agreement),
+    "comparisons": ("contracts.toml", "comparison", GroupComparison),
     "sources": ("sources.toml", "source", d.Source),
     "kinds": ("offences.toml", "kind", d.Kind),
     "offences": ("offences.toml", "offence", d.Offence),

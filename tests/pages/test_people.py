@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import covered, incident
+from tests.builders import covered, fact, incident
 from tests.pages.tiny_app import open_tiny_app, read_html
 
 CALLS = "SYNTHETIC las_incidents_2025-04_2026-03.csv"
@@ -65,3 +65,95 @@ def test_a_feed_of_which_nothing_came_says_so(run_people):
 
 def test_partners_without_ages_are_told(run_people):
     assert "None of the partners chosen says how old people are." in read_html(run_people(partners=["Police"]))
+
+
+def test_the_repeat_part_counts_people_by_codes_and_names_the_feeds_that_cant_tell(tmp_path, monkeypatch):
+    feed = {"source": "marac_cases", "offence": "marac_case", "extract": "SYNTHETIC marac.csv"}
+    rows = [incident("2026-01-01", person_hash=f"{who}", **feed) for who in [*range(60), *range(20)]]
+    sent = covered(*MONTHS, source="marac_cases", extract=feed["extract"])
+    app = open_tiny_app(tmp_path / "store", monkeypatch, incidents=rows, coverage=sent)("people", people="Repeat")
+
+    said = read_html(app)
+    assert not app.exception and "33% (23 to 46) of victims came up twice or more in 12 months" in said
+    assert "Ambulance call-outs: its contract has no code of a person" in said
+    assert "Youth justice offences: nothing was received for this period." in said
+    assert "by chance alone 0.0%" in app.get("vega_lite_chart")[0].proto.alt
+    app.segmented_control(key="actions_people_repeats_marac_cases").set_value("Method").run()
+    assert "would be taken for new" in read_html(app)
+
+
+def test_without_any_code_or_mark_the_repeat_part_says_so(run_people):
+    said = read_html(run_people(people="Repeat"))
+
+    assert "No feed received tells who comes back." in said
+    assert "High-risk domestic abuse cases: nothing was received for this period." in said
+
+
+def test_a_feed_that_came_without_codes_says_what_to_ask_for(tmp_path, monkeypatch):
+    feed = {"source": "yjs_cases", "offence": "youth_violence", "extract": "SYNTHETIC yjs.csv"}
+    sent = covered(*MONTHS, source="yjs_cases", extract=feed["extract"])
+    rows = [incident("2026-01-01", **feed)] * 20
+    app = open_tiny_app(tmp_path / "store", monkeypatch, incidents=rows, coverage=sent)("people", people="Repeat")
+
+    assert "Youth justice offences: no codes of people were sent." in read_html(app)
+
+
+def test_fairness_shows_no_rate_but_what_to_ask_for_and_a_ratio_of_figures_typed_in(run_people):
+    app = run_people(people="Fairness")
+    assert "no figures of searches by group are received" in read_html(app) and "Equality Act 2010" in read_html(app)
+    assert not app.get("vega_lite_chart")
+
+    for place, figure in enumerate((100, 10_000, 50, 20_000)):
+        app.number_input(key=f"fairness_{place}").set_value(figure)
+    app.run()
+    assert "Rate ratio 4.00 (2.85 to 5.62): more often than the comparator" in read_html(app)
+    assert not any("fairness" in name for name in app.query_params)
+
+
+def test_a_small_group_typed_in_gets_no_ratio(run_people):
+    app = run_people(people="Fairness")
+    for place, figure in enumerate((5, 10_000, 50, 20_000)):
+        app.number_input(key=f"fairness_{place}").set_value(figure)
+
+    assert "Not shown: each group needs 30 searches or more" in read_html(app.run())
+
+
+SERVICES = "Police, hospital and ambulance"
+
+
+@pytest.fixture
+def run_services(tmp_path, monkeypatch):
+    """Runs the last part where a month holds 11 police offences, 10 attendances and 20 calls in one ward."""
+    feeds = {"ed_istv": ("ed_body_part", 10), "las_incidents": ("ambulance_assault", 20)}
+    facts, sent = [], []
+    for source, (offence, count) in feeds.items():
+        extract = f"SYNTHETIC {source}_2025-04_2026-03.csv"
+        shared = {"source": source, "offence": offence, "measure": "records", "extract": extract}
+        facts += [fact(month, "E05014053", count, **shared) for month in MONTHS]
+        sent += covered(*MONTHS, source=source, extract=extract)
+    run = open_tiny_app(tmp_path / "store", monkeypatch, facts=facts, coverage=sent)
+    return lambda **params: run("people", people=SERVICES, **params)
+
+
+def test_the_three_stand_side_by_side_and_what_they_are_not_is_said(run_services):
+    app = run_services()
+
+    said = read_html(app)
+    assert not app.exception and len(app.get("vega_lite_chart")) == 3
+    assert "For every 100 police offences of violence with injury, the emergency department saw 92 (71 to 119)" in said
+    assert "none is an upper or a lower bound of it, and they are never added together" in said
+    app.segmented_control(key="actions_people_services").set_value("Table").run()
+    assert not app.exception and len(app.table) == 1
+
+
+def test_by_ward_a_ward_without_attendances_is_below(run_services):
+    app = run_services(people_view="Hospital by ward")
+
+    assert "Emergency department for every 100 police offences:" in read_html(app)
+    assert "Alibon" in app.get("vega_lite_chart")[0].proto.alt
+
+
+def test_without_a_common_month_the_part_says_why(run_people):
+    said = read_html(run_people(people=SERVICES))
+
+    assert "no month was sent whole by all of them" in said

@@ -1,0 +1,75 @@
+"""What is known of repeats, in plain words: the share, what chance gives, and what is missing."""
+
+import pandas as pd
+
+from svd.catalogue.declarations import Source
+from svd.catalogue.wording import word_number, word_range, word_rate
+from svd.figures.people.records import name_people
+from svd.figures.people.repeats import MONTHS, Concentration, Repeats, Share
+from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, SHORTHAND, SUPPRESSED
+
+_LACK = {
+    SUPPRESSED: "hidden, because the numbers are small",
+    MISSING: "nothing was received for this period",
+    NOT_APPLICABLE: "no record carries a code of a person",
+    INCOMPLETE: "twelve whole months to {} are needed, and the feed does not hold them all",
+}
+
+
+def word_flagged(found: Repeats, source: Source) -> str:
+    """The share of records the sender marks as repeats, and whether it has changed by the test."""
+    if pd.isna(found.now.value):
+        lack = "no record says whether it is a repeat" if found.now.status == NOT_APPLICABLE else _word_lack(found.now)
+        return f"{source.title}: {lack}."
+    share = f"{source.title}: {_share(found.now)} were a repeat within {MONTHS} months, as the sender marks them"
+    return f"{share}{_word_change(found)}."
+
+
+def word_concentration(found: Concentration, source: Source) -> str:
+    """How many people came up twice or more, how many events were theirs, and what chance alone would give."""
+    now, are = found.people.now, name_people(source).are
+    if pd.isna(now.value):
+        return f"{source.title}: {_word_lack(now)}."
+    theirs = "" if pd.isna(found.events) else f", and {word_number(found.events)}% of all records are theirs"
+    chance = "" if pd.isna(found.chance_people) else f"; chance alone would give {word_rate(found.chance_people)}%"
+    opening = f"{source.title}: {_share(now)} of {are} came up twice or more in {MONTHS} months{theirs}{chance}"
+    return f"{opening}{_word_change(found.people)}."
+
+
+def word_no_codes(source: Source, is_agreed: bool) -> str:
+    """That a feed can't tell who comes back, and what to ask for."""
+    if is_agreed:
+        return f"{source.title}: no codes of people were sent. The contract allows them: ask for the column person_id."
+    return f"{source.title}: its contract has no code of a person, so that nobody who comes back can be counted."
+
+
+def word_repeat_method(rules: str) -> str:
+    """How repeats are counted, tested and hidden; for a method note."""
+    return (
+        f"**Marked by the sender:** records marked as a repeat within {MONTHS} months, of those marked either way. "
+        "95% limits: Wilson.\n\n"
+        f"**By codes:** people with two records or more in the {MONTHS} months to the last month chosen, of all people "
+        "with a code. Only a keyed hash of each code is kept. All twelve months must be there: at the start of the "
+        "data, or with a gap, somebody who came back would be taken for new. Records without a code are left out.\n\n"
+        "**By chance:** what the same number of records would give, fallen at random on residents of the ages the feed "
+        "can hold. Risk is not the same for all, so more than that is usual; how much more is what counts.\n\n"
+        "**Change:** two proportions with the pooled standard error, p below 0.0027. No limits are given for the share "
+        "of records, because those of one person belong together.\n\n"
+        f"**Small numbers:** {rules} The share of records is hidden too where it would tell how few came a third time."
+    )
+
+
+def _word_lack(share: Share) -> str:
+    return _LACK.get(share.status, _LACK[MISSING]).format(share.period.split(" to ")[-1])
+
+
+def _share(share: Share) -> str:
+    mark = f" {SHORTHAND[INCOMPLETE][0]}" if share.status == INCOMPLETE else ""
+    return f"{word_number(share.value)}% ({word_range(share.lower, share.upper, 0)}){mark}"
+
+
+def _word_change(found: Repeats) -> str:
+    if found.verdict == "not tested":
+        return ""
+    earlier = f"{word_number(found.before.value)}% in {found.before.period}"
+    return f"; {found.verdict}, from {earlier}"

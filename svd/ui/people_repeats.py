@@ -1,0 +1,110 @@
+"""The People page's part on repeats: who comes up again within twelve months, where a feed can tell."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from svd.catalogue.declarations import Source
+from svd.figures.people.records import find_feeds, find_feeds_without, has_field, name_people
+from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
+from svd.figures.people.repeats import Repeats
+from svd.figures.question import Evidence
+from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
+from svd.store.selection import Selection
+from svd.ui import data, questions, show
+from svd.ui.files import offer_table
+from svd.ui.lineage import trace
+from svd.views.chart_picture import draw_chart_picture
+from svd.views.people_chart import draw_people
+from svd.views.repeat_rows import list_flagged, list_people
+from svd.views.tables import present_table
+
+_CODE, _FLAG = "person_id", "is_repeat"
+_COLUMNS = ("name", "count", "denominator", "value", "lower", "upper", "benchmark")
+
+
+def show_repeats(evidence: Evidence, selection: Selection) -> None:
+    """A chart for each feed that can tell who comes back, victims first, and why the others can't."""
+    asked = Selection(
+        selection.month_from, selection.month_to, compare=selection.compare, compare_from=selection.compare_from
+    )
+    feeds = find_feeds(evidence.catalogue, selection, _CODE, _FLAG)
+    if not feeds:
+        questions.stop_empty("**None of the partners chosen sends who comes back.** Clear *Partner* in the sidebar.")
+    feeds.sort(key=lambda one: name_people(one).are != "victims")
+    told = [_find(evidence, asked, source) for source in feeds]
+    shown = [each for each in told if len(each[2])]
+    if shown:
+        show.show_finding(shown[0][1])
+    for source, finding, rows in shown:
+        if source is not shown[0][0]:
+            st.html(f"<h3>{html.escape(finding)}</h3>")
+        _show_feed(evidence, asked, source, finding, rows)
+    if not shown:
+        show.show_finding("No feed received tells who comes back.")
+    _say_silent(evidence, selection, [(source, finding) for source, finding, rows in told if rows.empty])
+
+
+def _find(evidence: Evidence, asked: Selection, source: Source) -> tuple[Source, str, pd.DataFrame]:
+    """The feed, what it says of repeats, and the rows of its chart, none where there is nothing to draw.
+
+    Codes tell more than marks: they count people.
+    """
+    said = word_no_codes(source, is_agreed=True)
+    if has_field(evidence.catalogue, source, _CODE):
+        people = data.measure_concentration(evidence, source.id, asked)
+        if _can_show(people.people):
+            return source, word_concentration(people, source), _label(list_people(people), evidence, source)
+        if people.people.now.status != NOT_APPLICABLE:
+            said = word_concentration(people, source)
+    if has_field(evidence.catalogue, source, _FLAG):
+        flagged = data.measure_flagged(evidence, source.id, asked)
+        if _can_show(flagged):
+            return source, word_flagged(flagged, source), _label(list_flagged(flagged), evidence, source)
+    return source, said, pd.DataFrame()
+
+
+def _can_show(found: Repeats) -> bool:
+    """Whether there is a figure, or one that is hidden."""
+    return found.now.status == SUPPRESSED or not pd.isna(found.now.value)
+
+
+def _label(rows: pd.DataFrame, evidence: Evidence, source: Source) -> pd.DataFrame:
+    covered = evidence.store.coverage_of(source.id)
+    extract = "; ".join(sorted(covered["extract"].dropna().unique()))
+    return rows.assign(source=source.title, extract=extract, is_synthetic=evidence.store.is_synthetic)
+
+
+def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: str, rows: pd.DataFrame) -> None:
+    place = evidence.catalogue.area.short_name
+    subtitle = f"{source.title}, {name_people(source).are} who come up again, {place}"
+    look = {"what": subtitle, "held_against": "by chance alone", "first": 1}
+    titled = draw_people(rows, title=finding.removesuffix("."), subtitle=subtitle, **look)
+    show.show_chart(draw_people(rows, title="", subtitle=subtitle, **look), titled.description)
+    line = f"Source: {source.title} | extract: {rows['extract'].iloc[0] or 'none received'}"
+    st.html(f'<p class="svd-note">{html.escape(name_people(source).note)}</p>')
+    st.html(f'<p class="svd-source">{html.escape(line)}</p>')
+    rule = evidence.catalogue.rules[source.small_number_rule].words
+    table = rows.drop(columns="compared")
+    files = offer_table(
+        evidence,
+        asked,
+        f"{source.title} repeats",
+        table,
+        subtitle,
+        lambda: draw_chart_picture(titled, source_line=line),
+    )
+    shown = present_table(rows, columns=_COLUMNS)
+    method = word_repeat_method(rule)
+    key = f"people_repeats_{source.id}"
+    show.show_actions(show.Actions(key, shown, method, files, trace(evidence, asked, rows)))
+
+
+def _say_silent(evidence: Evidence, selection: Selection, silent: list[tuple[Source, str]]) -> None:
+    """Which feeds can't tell who comes back, and what to ask for."""
+    without = find_feeds_without(evidence.catalogue, selection, _CODE, _FLAG)
+    words = [finding for _, finding in silent] + [word_no_codes(source, is_agreed=False) for source in without]
+    if words:
+        items = "".join(f"<li>{html.escape(word)}</li>" for word in words)
+        st.html(f'<h3>Feeds that can\'t tell</h3><ul class="svd-note">{items}</ul>')

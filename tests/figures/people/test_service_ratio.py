@@ -1,0 +1,73 @@
+"""The ratio of two counts: limits and test agree with the field's packages, and every edge has its answer."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.contingency_tables import Table2x2
+
+from svd.figures.people.service_ratio import find_scatter, limits_ratio, p_ratios
+
+DRAW = np.random.default_rng(20260101)
+
+
+def test_limits_agree_with_the_exact_binomial_of_scipy_on_a_thousand_cases():
+    counts, to = DRAW.integers(0, 400, 1000), DRAW.integers(1, 400, 1000)
+    lower, upper = limits_ratio(counts, to)
+
+    for x, y, low, high in zip(counts, to, lower, upper, strict=True):
+        exact = stats.binomtest(int(x), int(x + y)).proportion_ci(0.95, "exact")
+        assert low == pytest.approx(exact.low / (1 - exact.low), rel=1e-6, abs=1e-9)
+        assert high == pytest.approx(exact.high / (1 - exact.high), rel=1e-6)
+
+
+def test_the_test_agrees_with_the_log_odds_ratio_of_statsmodels_on_a_thousand_cases():
+    counts = DRAW.integers(1, 500, (4, 1000))
+    p = p_ratios(*counts)
+
+    for (a, b, c, d), found in zip(counts.T, p, strict=True):
+        assert found == pytest.approx(Table2x2([[a, b], [c, d]]).log_oddsratio_pvalue(), rel=1e-6, abs=1e-9)
+
+
+def test_the_scatter_agrees_with_the_chi_square_of_scipy_on_a_thousand_cases():
+    for counts in DRAW.integers(5, 90, (1000, 2, 12)):
+        chi = stats.chi2_contingency(counts, correction=False)[0]
+        assert find_scatter(*counts, np.zeros(12)) == pytest.approx(max(1, chi / 11), rel=1e-6)
+
+
+def test_two_periods_may_have_ratios_of_their_own():
+    counts, to = np.array([10.0] * 6 + [40.0] * 6), np.array([50.0] * 12)
+
+    assert find_scatter(counts, to, np.repeat([0, 1], 6)) == 1
+    assert find_scatter(counts, to, np.zeros(12)) > 4
+
+
+def test_a_scatter_makes_a_difference_less_certain():
+    assert float(p_ratios(60, 100, 40, 100)) == pytest.approx(float(p_ratios(60, 100, 40, 100, 0.5)))
+    assert float(p_ratios(60, 100, 40, 100, 3)) > float(p_ratios(60, 100, 40, 100))
+
+
+@pytest.mark.parametrize(
+    ("count", "to", "ends"),
+    [(0, 10, (0, 0.4461)), (10, 0, (2.2415, np.inf)), (np.nan, 3, (np.nan,) * 2), (0, 0, (np.nan,) * 2)],
+)
+def test_zero_and_nothing_have_their_limits(count, to, ends):
+    assert [float(limit) for limit in limits_ratio(count, to)] == pytest.approx(list(ends), abs=1e-4, nan_ok=True)
+
+
+@pytest.mark.parametrize("counts", [(0, 5, 5, 5), (5, 5, np.nan, 5)])
+def test_without_four_counts_there_is_no_test(counts):
+    assert np.isnan(p_ratios(*counts))
+
+
+def test_too_few_months_show_no_scatter():
+    assert find_scatter(np.array([1, 90]), np.array([90, 1]), np.array([0, 1])) == 1
+    assert find_scatter(np.array([]), np.array([]), np.array([])) == 1
+
+
+@given(st.integers(0, 2000), st.integers(1, 2000))
+def test_the_limits_hold_the_ratio(count, to):
+    lower, upper = limits_ratio(count, to)
+
+    assert lower <= count / to <= upper

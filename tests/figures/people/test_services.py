@@ -1,0 +1,177 @@
+"""Police, hospital and ambulance side by side: the same months, one rule for all, and a change only by the test."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from svd.figures.people.service_findings import word_gaps, word_left_out, word_service_method, word_ward_gaps, word_why
+from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
+from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, count_services, find_runs, find_strictest
+from svd.figures.result import SUPPRESSED, UNALLOCATED
+from svd.store.selection import Selection
+from tests.builders import build_evidence, covered, fact
+
+ABBEY, ALIBON, HEATH = "E05014053", "E05014054", "E05014063"
+YEAR = Selection(date(2025, 4, 1), date(2026, 3, 1))
+MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-04-01", "2026-03-01", freq="MS")]
+FEEDS = {
+    POLICE: ("mps_ward", "violence_with_injury", "offences"),
+    HOSPITAL: ("ed_istv", "ed_body_part", "records"),
+    AMBULANCE: ("las_incidents", "ambulance_assault", "records"),
+}
+
+
+def build(folder, counts: dict[str, dict[str | None, int]], *, later=None, missing=()):
+    """A store where each service counts ``counts`` a ward in each month, ``later`` in the second year."""
+    facts, coverage = [], []
+    for service, (source, offence, measure) in FEEDS.items():
+        sent = [month for month in MONTHS if (service, month) not in missing]
+        extract = f"SYNTHETIC {source}.csv"
+        coverage += covered(*sent, source=source, extract=extract)
+        for month in sent:
+            a_month = (later or counts) if month >= "2025-04-01" else counts
+            shared = {"source": source, "offence": offence, "measure": measure, "extract": extract}
+            facts += [fact(month, ward, count, **shared) for ward, count in a_month[service].items() if count]
+    return build_evidence(folder, facts=facts, coverage=coverage)
+
+
+EVEN = {
+    POLICE: {ABBEY: 20, ALIBON: 20, HEATH: 20},
+    HOSPITAL: {ABBEY: 10, ALIBON: 10, HEATH: 10, None: 5},
+    AMBULANCE: {ABBEY: 15, ALIBON: 15, HEATH: 15},
+}
+
+
+def test_a_month_that_one_did_not_send_is_left_out_of_all_three(tmp_path):
+    evidence = build(tmp_path, EVEN, missing={(AMBULANCE, "2025-06-01"), (AMBULANCE, "2025-07-01")})
+    counted = count_services(evidence, YEAR)
+
+    assert list(counted.left_out) == [pd.Timestamp("2025-06-01"), pd.Timestamp("2025-07-01")]
+    assert counted.count_of(POLICE) == 600 and counted.count_of(HOSPITAL) == 350 and counted.count_of(AMBULANCE) == 450
+    assert len(counted.by_month) == 30
+    assert (
+        word_left_out(counted)
+        == "2 months are left out of all three in Apr 2025 to Mar 2026: not received whole from Ambulance."
+    )
+
+
+def test_a_month_that_ends_early_is_left_out_too(tmp_path):
+    evidence = build(tmp_path, EVEN)
+    table = evidence.store.coverage
+    table.loc[(table["source"] == "ed_istv") & (table["month"] == "2026-03-01"), "is_complete"] = False
+
+    assert list(count_services(evidence, YEAR).left_out) == [pd.Timestamp("2026-03-01")]
+
+
+def test_nothing_in_common_leaves_nothing_to_compare(tmp_path):
+    evidence = build(tmp_path, EVEN, missing={(HOSPITAL, month) for month in MONTHS})
+    now, _, gaps = measure_gaps(evidence, YEAR)
+
+    assert now.months.empty and all(np.isnan(gap.value) and gap.verdict == "not tested" for gap in gaps)
+    assert word_gaps(gaps, None)[0].endswith("a count is hidden or missing.")
+
+
+def test_the_months_are_stretches_without_a_gap():
+    months = pd.DatetimeIndex(["2025-01-01", "2025-02-01", "2025-12-01", "2026-01-01"])
+
+    assert [(run.month_from, run.month_to) for run in find_runs(months)] == [
+        (date(2025, 1, 1), date(2025, 2, 1)),
+        (date(2025, 12, 1), date(2026, 1, 1)),
+    ]
+
+
+def test_the_strictest_rule_of_the_three_governs_all(tmp_path):
+    evidence = build_evidence(tmp_path)
+
+    assert find_strictest(evidence).id == "health_1_to_7"
+    for source, *_ in FEEDS.values():
+        rule = evidence.catalogue.rules[evidence.catalogue.sources[source].small_number_rule]
+        assert find_strictest(evidence).is_as_strict_as(rule)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_small_count_of_a_ward_is_shown_or_follows_from_the_areas(tmp_path, seed):
+    draw = np.random.default_rng(seed)
+    wards = list(build_evidence(tmp_path).geography.ward_names)
+    one = Selection(date(2026, 1, 1), date(2026, 1, 1))
+    counts = {service: dict(zip([*wards, None], draw.integers(0, 14, 20), strict=True)) for service in FEEDS}
+    counts[POLICE].pop(None)
+    table = count_services(build(tmp_path, counts), one).wards
+
+    for service, lines in table.groupby("service"):
+        exact = lines["ward_code"].map(
+            lambda code, service=service: counts[service].get(None if code == UNALLOCATED else code)
+        )
+        is_hidden = lines["status"] == SUPPRESSED
+        assert is_hidden[exact.between(1, 7)].all() and lines.loc[is_hidden, "count"].isna().all()
+        assert (lines.loc[~is_hidden, "count"] % 5 == 0).all()
+        assert not is_hidden.any() or (is_hidden.sum() > 1 and exact[is_hidden].sum() > 7)
+
+
+def test_the_ratio_and_what_it_was_before(tmp_path):
+    later = {**EVEN, HOSPITAL: {ABBEY: 20, ALIBON: 20, HEATH: 20, None: 10}}
+    now, before, (hospital, ambulance) = measure_gaps(build(tmp_path, EVEN, later=later), YEAR)
+
+    assert (hospital.count, hospital.police) == (840, 720) and hospital.value == pytest.approx(116.667, abs=1e-3)
+    assert hospital.value_before == pytest.approx(58.333, abs=1e-3) and hospital.verdict == "rising"
+    assert ambulance.value == 75 and ambulance.verdict == "no clear change"
+    finding, earlier = word_gaps((hospital, ambulance), before)
+    assert finding == (
+        "For every 100 police offences of violence with injury, the emergency department saw 117 (105 to 129) people "
+        "after an assault and ambulances went to 75 (67 to 84) assaults: Emergency department rising."
+    )
+    assert earlier == "Before, in Apr 2024 to Mar 2025: Emergency department 58 and Ambulance 75."
+
+
+def test_nothing_is_tested_across_a_break(tmp_path):
+    evidence = build(tmp_path, EVEN)
+    _, _, gaps = measure_gaps(evidence, Selection(date(2024, 4, 1), date(2025, 3, 1)))
+
+    assert {gap.verdict for gap in gaps} == {"not tested"} and all(
+        "New police crime system" in gap.reason for gap in gaps
+    )
+
+
+def test_without_a_period_before_the_figures_stand_alone():
+    gap = Gap(HOSPITAL, 50, 100, 50, 35, 70, *[float("nan")] * 3, float("nan"), 1, "not tested", "there is none")
+
+    assert word_gaps((gap,), None) == (
+        "For every 100 police offences of violence with injury, the emergency department saw 50 (35 to 70) people "
+        "after an assault.",
+        "Change not tested: there is none.",
+    )
+
+
+def test_a_ward_where_ambulances_go_and_police_do_not_hear_is_found(tmp_path):
+    later = {**EVEN, AMBULANCE: {ABBEY: 45, ALIBON: 15, HEATH: 15}}
+    evidence = build(tmp_path, EVEN, later=later)
+    wards = compare_ward_gaps(evidence, count_services(evidence, YEAR), AMBULANCE).set_index("ward_code")
+
+    assert wards.loc[ABBEY, "compared"] == "higher" and wards.loc[ALIBON, "compared"] == "lower"
+    assert wards.loc[ABBEY, "value"] == 225 and wards.loc[ABBEY, "benchmark"] == 125
+    assert wards.loc["E05014055", "compared"] == "not compared", "a ward with no police offence has no ratio"
+    assert word_ward_gaps(wards, AMBULANCE) == (
+        "Ambulance for every 100 police offences: Abbey more; Alibon and Heath less than elsewhere."
+    )
+
+
+def test_rounding_alone_makes_no_ward_differ(tmp_path):
+    """Ratios of rounded counts: 8 and 12 of them stand for 10, and the difference is held to be none."""
+    counted = count_services(build(tmp_path, EVEN), YEAR)
+    evidence = build_evidence(tmp_path)
+
+    assert set(compare_ward_gaps(evidence, counted, HOSPITAL)["compared"]) == {"similar", "not compared"}
+
+
+def test_no_ward_that_differs_and_none_to_compare_are_told_apart():
+    wards = pd.DataFrame({"ward_name": ["Ash", "Birch"], "compared": ["similar", "may be higher"]})
+
+    assert word_ward_gaps(wards, AMBULANCE).endswith("no ward clearly differs from the others.")
+    assert "no ward can be compared" in word_ward_gaps(wards.assign(compared="not compared"), HOSPITAL)
+
+
+def test_it_is_said_that_no_figure_bounds_the_violence_there_is(tmp_path):
+    assert "none is an upper or a lower bound" in word_why() and "never added together" in word_why()
+    assert word_why() in word_service_method(find_strictest(build_evidence(tmp_path)))
