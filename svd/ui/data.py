@@ -16,11 +16,6 @@ from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
-from svd.figures.people import ages, repeats, service_gaps
-from svd.figures.people.repeats import Concentration, Repeats
-from svd.figures.people.service_gaps import Gap
-from svd.figures.people.services import Counted
-from svd.figures.periods import find_comparator
 from svd.figures.question import By, Evidence
 from svd.geography.wards import load_geography
 from svd.paths import read_paths
@@ -191,46 +186,3 @@ def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
 @st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
 def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
     return evaluate(_evidence, design)
-
-
-def measure_people(evidence: Evidence, source: str, selection: Selection) -> pd.DataFrame:
-    """``figures.people.ages.measure_people`` of the source named, kept."""
-    return _measure_people(evidence.store.version, source, selection, evidence)
-
-
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_people(version: str, source: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
-    return ages.measure_people(_evidence, _evidence.catalogue.sources[source], selection)
-
-
-def measure_gaps(evidence: Evidence, selection: Selection) -> tuple[Counted, Counted | None, tuple[Gap, ...]]:
-    """``figures.people.service_gaps.measure_gaps``, kept."""
-    return _measure_gaps(evidence.store.version, selection, evidence)
-
-
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_gaps(
-    version: str, selection: Selection, _evidence: Evidence
-) -> tuple[Counted, Counted | None, tuple[Gap, ...]]:
-    return service_gaps.measure_gaps(_evidence, selection)
-
-
-def measure_flagged(evidence: Evidence, source: str, selection: Selection) -> Repeats:
-    """``figures.people.repeats.measure_flagged`` against the period the selection is compared with, kept."""
-    return _measure_flagged(evidence.store.version, source, selection, evidence)
-
-
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_flagged(version: str, source: str, selection: Selection, _evidence: Evidence) -> Repeats:
-    earlier = find_comparator(selection, _evidence.catalogue).selection
-    return repeats.measure_flagged(_evidence, _evidence.catalogue.sources[source], selection, earlier)
-
-
-def measure_concentration(evidence: Evidence, source: str, selection: Selection) -> Concentration:
-    """``figures.people.repeats.measure_concentration``, kept."""
-    return _measure_concentration(evidence.store.version, source, selection, evidence)
-
-
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_concentration(version: str, source: str, selection: Selection, _evidence: Evidence) -> Concentration:
-    return repeats.measure_concentration(_evidence, _evidence.catalogue.sources[source], selection)

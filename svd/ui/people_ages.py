@@ -13,8 +13,9 @@ from svd.figures.people.ages import AGE, SEX
 from svd.figures.people.records import find_feeds, find_feeds_without, name_people, read_receipt, word_receipt
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
-from svd.ui import choices, data, questions, show
+from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.people_chart import draw_people
@@ -36,7 +37,7 @@ def show_ages(evidence: Evidence, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         titles = {name: one.title for name, one in feeds.items()}
         source = feeds[choices.ask_one("Feed", "people_feed", titles, first=next(iter(feeds)), is_bare=True)]
-        people = data.measure_people(evidence, source.id, asked)
+        people = people_data.measure_people(evidence, source.id, asked)
         has_rates = people["rate"].notna().any()
         ways = {"share": "Share"} | ({"rate": "Rate per 1,000 residents"} if has_rates else {})
         is_rate = choices.ask_way("Show as", "people_as", ways) == "rate" and has_rates
@@ -67,15 +68,17 @@ def _show_ages(
         "sign": "" if is_rate else "%",
         "first": summary,
     }
-    titled = draw_people(rows, title=finding.removesuffix("."), subtitle=subtitle, **look)
-    show.show_chart(draw_people(rows, title="", subtitle=subtitle, **look), titled.description)
+    title = finding.removesuffix(".")
+    show_drawn(draw_people, rows, before=title, title="", subtitle=subtitle, **look)
     line = _word_source(evidence, people, has_residents=people["share_against"].notna().any())
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     name = f"{source.title} people by age and sex"
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"
-    files = offer_table(
-        evidence, asked, name, _order(people), heading, lambda: draw_chart_picture(titled, source_line=line)
-    )
+
+    def draw() -> bytes:
+        return draw_chart_picture(draw_people(rows, title=title, subtitle=subtitle, **look), source_line=line)
+
+    files = offer_table(evidence, asked, name, _order(people), heading, draw)
     rule = evidence.catalogue.rules[source.small_number_rule].words
     table = present_table(people, columns=_RATE_COLUMNS if is_rate else _SHARE_COLUMNS)
     method = word_people_method(source, rule)
@@ -87,8 +90,8 @@ def _show_sexes(evidence: Evidence, source: Source, people: pd.DataFrame) -> Non
     said = word_sexes(people, source)
     subtitle = "Share of those whose sex is known"
     st.html(f"<h3>{html.escape(said)}</h3>")
-    chart = draw_people(rows, title="", subtitle=subtitle, what=f"{name_people(source).are} by sex", held_against="")
-    show.show_chart(chart, f"{said} {chart.description}")
+    look = {"what": f"{name_people(source).are} by sex", "held_against": ""}
+    show_drawn(draw_people, rows, before=said.removesuffix("."), title="", subtitle=subtitle, **look)
 
 
 def _say_who(evidence: Evidence, asked: Selection, selection: Selection, source: Source) -> None:

@@ -12,8 +12,9 @@ from svd.figures.people.repeats import Repeats
 from svd.figures.question import Evidence
 from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
 from svd.store.selection import Selection
-from svd.ui import data, questions, show
+from svd.ui import people_data, questions, show
 from svd.ui.files import offer_table
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.people_chart import draw_people
@@ -53,13 +54,13 @@ def _find(evidence: Evidence, asked: Selection, source: Source) -> tuple[Source,
     """
     said = word_no_codes(source, is_agreed=True)
     if has_field(evidence.catalogue, source, _CODE):
-        people = data.measure_concentration(evidence, source.id, asked)
+        people = people_data.measure_concentration(evidence, source.id, asked)
         if _can_show(people.people):
             return source, word_concentration(people, source), _label(list_people(people), evidence, source)
         if people.people.now.status != NOT_APPLICABLE:
             said = word_concentration(people, source)
     if has_field(evidence.catalogue, source, _FLAG):
-        flagged = data.measure_flagged(evidence, source.id, asked)
+        flagged = people_data.measure_flagged(evidence, source.id, asked)
         if _can_show(flagged):
             return source, word_flagged(flagged, source), _label(list_flagged(flagged), evidence, source)
     return source, said, pd.DataFrame()
@@ -80,21 +81,17 @@ def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: st
     place = evidence.catalogue.area.short_name
     subtitle = f"{source.title}, {name_people(source).are} who come up again, {place}"
     look = {"what": subtitle, "held_against": "by chance alone", "first": 1}
-    titled = draw_people(rows, title=finding.removesuffix("."), subtitle=subtitle, **look)
-    show.show_chart(draw_people(rows, title="", subtitle=subtitle, **look), titled.description)
+    title = finding.removesuffix(".")
+    show_drawn(draw_people, rows, before=title, title="", subtitle=subtitle, **look)
     line = f"Source: {source.title} | extract: {rows['extract'].iloc[0] or 'none received'}"
     st.html(f'<p class="svd-note">{html.escape(name_people(source).note)}</p>')
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     rule = evidence.catalogue.rules[source.small_number_rule].words
-    table = rows.drop(columns="compared")
-    files = offer_table(
-        evidence,
-        asked,
-        f"{source.title} repeats",
-        table,
-        subtitle,
-        lambda: draw_chart_picture(titled, source_line=line),
-    )
+
+    def draw() -> bytes:
+        return draw_chart_picture(draw_people(rows, title=title, subtitle=subtitle, **look), source_line=line)
+
+    files = offer_table(evidence, asked, f"{source.title} repeats", rows.drop(columns="compared"), subtitle, draw)
     shown = present_table(rows, columns=_COLUMNS)
     method = word_repeat_method(rule)
     key = f"people_repeats_{source.id}"

@@ -5,21 +5,20 @@ import html
 import pandas as pd
 import streamlit as st
 
-from svd.catalogue.wording import word_number
 from svd.figures.counted import name_extracts
 from svd.figures.people.service_findings import (
     word_gaps,
     word_left_out,
+    word_loose,
     word_service_method,
     word_ward_gaps,
     word_why,
 )
-from svd.figures.people.service_gaps import PER, compare_ward_gaps
+from svd.figures.people.service_gaps import PER
 from svd.figures.people.services import (
     AMBULANCE,
     COUNTED_AS,
     HOSPITAL,
-    POLICE,
     SERVICE_NAMES,
     SERVICES,
     Counted,
@@ -29,8 +28,9 @@ from svd.figures.people.services import (
 from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, read_counts, span_trend
 from svd.store.selection import Selection
-from svd.ui import choices, data, questions, show
+from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.interval_chart import draw_intervals
@@ -54,7 +54,7 @@ def show_services(evidence: Evidence, selection: Selection) -> None:
         selection.month_from, selection.month_to, compare=selection.compare, compare_from=selection.compare_from
     )
     view = choices.ask_way("Show", "people_view", _VIEWS)
-    now, before, gaps = data.measure_gaps(evidence, asked)
+    now, before, gaps = people_data.measure_gaps(evidence, asked)
     if now.months.empty:
         st.info(_LACKING)
         return
@@ -87,9 +87,10 @@ def _show_series(evidence: Evidence, asked: Selection) -> pd.DataFrame:
                 st.info("Nothing was received, or every figure is hidden.")
                 continue
             breaks = [event.model_copy(update={"title": "Break"}) for event in find_breaks(evidence, indicator)]
-            look = {"unit": "events", "breaks": breaks, "height": 130}
-            chart = draw_trend(read_counts(series), title="", subtitle="A month. Band: 95% limits.", **look)
-            show.show_chart(chart, f"{SERVICE_NAMES[service]}{chart.description}")
+            look = {"unit": "events", "breaks": breaks, "height": 130, "is_narrow": True}
+            subtitle = "A month. Band: 95% limits."
+            name = SERVICE_NAMES[service]
+            show_drawn(draw_trend, read_counts(series), before=name, title="", subtitle=subtitle, **look)
     return pd.concat(shown, ignore_index=True)
 
 
@@ -101,35 +102,27 @@ def _list_months(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_wards(evidence: Evidence, asked: Selection, now: Counted, service: str) -> None:
-    wards = compare_ward_gaps(evidence, now, service)
+    wards = people_data.compare_ward_gaps(evidence, asked, service)
     finding = word_ward_gaps(wards, service)
     place = f"{evidence.catalogue.area.short_name}, {now.period}"
-    subtitle = f"{SERVICE_NAMES[service]}: events for every {PER} police offences of violence with injury, {place}."
+    what = f"{SERVICE_NAMES[service]}: {COUNTED_AS[service]} for every {PER} police offences of violence with injury"
+    subtitle = f"{what}, {place}. {word_loose(now, service)}".strip()
     show.show_finding(finding, f"{subtitle} {word_left_out(now)}".strip())
     if not wards["value"].notna().any():
         st.info("**Every ward's numbers are small and hidden.** Choose a longer period.")
         return
-    look = {"area_name": "All wards", "unit": f"Events for every {PER} police offences"}
-    benchmark = float(wards["benchmark"].iloc[0])
-    chart = draw_intervals(wards, benchmark, title="", subtitle="", **look)
-    titled = draw_intervals(wards, benchmark, title=finding, subtitle=subtitle, **look)
-    show.show_chart(chart, titled.description)
+    look = {"area_value": float(wards["benchmark"].iloc[0]), "area_name": "All wards", "unit": what}
+    title = finding.removesuffix(".")
+    show_drawn(draw_intervals, wards, before=title, title="", subtitle="", **look)
     _show_source(evidence, now)
-    loose = now.wards[(now.wards["ward_code"] == "unallocated") & now.wards["service"].isin([service, POLICE])]
-    for row in loose.itertuples():
-        if row.count > 0:
-            words = f"{SERVICE_NAMES[row.service]}: {word_number(row.count)} events have no known ward."
-            st.html(f'<p class="svd-note">{html.escape(words)}</p>')
     listed = wards.assign(**_label(evidence, now))
     name = f"{SERVICE_NAMES[service]} for each police offence by ward"
-    files = offer_table(
-        evidence,
-        asked,
-        name,
-        listed,
-        f"{subtitle}",
-        lambda: draw_chart_picture(titled, source_line=_source(evidence, now)),
-    )
+
+    def draw() -> bytes:
+        chart = draw_intervals(wards, title=title, subtitle=subtitle, **look)
+        return draw_chart_picture(chart, source_line=_source(evidence, now))
+
+    files = offer_table(evidence, asked, name, listed, subtitle, draw)
     table = present_table(wards, columns=_WARD_COLUMNS)
     method = word_service_method(find_strictest(evidence))
     show.show_actions(show.Actions("people_wards", table, method, files, trace(evidence, asked, listed)))

@@ -15,16 +15,20 @@ SYNTHETIC_WORDS = "SYNTHETIC: made-up data, not a real place's figures"
 
 @dataclass(frozen=True)
 class Type:
-    """Sizes in pixels; ``line`` is how many letters of a title fit on a line of a full-width chart."""
+    """Sizes in pixels, and how many letters of a title fit on a line.
+
+    ``line``: of a title as wide as the page. ``narrow_line``: of a subtitle as wide as a third of a laptop's page.
+    """
 
     text: int
     title: int
     subtitle: int
     line: int
+    narrow_line: int
 
 
-READING = Type(text=14, title=19, subtitle=15, line=78)
-PRESENTING = Type(text=18, title=26, subtitle=20, line=66)
+READING = Type(text=14, title=19, subtitle=15, line=78, narrow_line=46)
+PRESENTING = Type(text=18, title=26, subtitle=20, line=66, narrow_line=34)
 
 
 def type_for(is_large: bool) -> Type:
@@ -32,18 +36,21 @@ def type_for(is_large: bool) -> Type:
     return PRESENTING if is_large else READING
 
 
-def write_title(title: str, subtitle: str, *, is_synthetic: bool, is_large: bool = False) -> alt.Title:
+def write_title(
+    title: str, subtitle: str, *, is_synthetic: bool, is_large: bool = False, is_narrow: bool = False
+) -> alt.Title:
     """The finding on as many lines as it needs, the subtitle's lines below it, SYNTHETIC first where it is so.
 
     Without a finding, which the page then shows as its heading, the subtitle's lines stand alone.
     """
     size = type_for(is_large)
-    below = [line for part in subtitle.split("\n") for line in wrap(part, round(size.line * 1.25))]
-    flag = [SYNTHETIC_WORDS] if is_synthetic else []
+    letters = size.narrow_line if is_narrow else round(size.line * 1.25)
+    parts = [*([SYNTHETIC_WORDS] if is_synthetic else []), *subtitle.split("\n")]
+    below = [line for part in parts for line in wrap(part, letters)]
     if not title:
         look = {"fontSize": size.subtitle, "fontWeight": "normal", "color": MUTED}
-        return alt.Title(flag + below or "", lineHeight=round(size.subtitle * 1.3), **look)
-    return alt.Title(wrap(title, size.line), subtitle=flag + below)
+        return alt.Title(below or "", lineHeight=round(size.subtitle * 1.3), **look)
+    return alt.Title(wrap(title, size.line), subtitle=below)
 
 
 def dress_chart(chart: alt.LayerChart, *, description: str, is_large: bool = False) -> alt.LayerChart:

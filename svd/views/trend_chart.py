@@ -34,11 +34,13 @@ def draw_trend(
     height: int = 320,
     top: float = 0,
     control: pd.DataFrame | None = None,
+    is_narrow: bool = False,
 ) -> alt.LayerChart:
     """The series of ``table``'s value, a row a month or period and one at least, from zero, with the last figure named.
 
     ``top``: a figure the axis reaches at least, so that charts side by side can share their scale. ``control``: the
     limits and signals of the months, drawn in place of each figure's own interval, which answers another question.
+    ``is_narrow``: the chart has a third of a page.
     """
     if control is not None:
         table = table.assign(lower=float("nan"), upper=float("nan"))
@@ -65,7 +67,7 @@ def draw_trend(
     explained = " ".join(filter(None, [lines, explain_marks(listed)]))
     subtitle = "\n".join(filter(None, [subtitle, explained]))
     is_synthetic = bool(table["is_synthetic"].any())
-    heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
+    heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large, is_narrow=is_narrow)
     chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
     words = describe_trend(months, title, f"{unit} by {frequency}", decimals)
     words += "" if control is None else describe_control(control, decimals)

@@ -52,6 +52,17 @@ def test_each_part_of_hot_spots_fits_and_is_accessible(page: Page, addresses: di
     assert find_violations(page) == []
 
 
+@pytest.mark.parametrize("part", ["Repeat", "Fairness", "Police, hospital and ambulance"])
+def test_each_part_of_people_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
+    page.goto(f"{addresses['People']}?people={part}")
+    wait_until_ready(page)
+
+    expect(page.get_by_role("radio", name=part)).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
+    assert find_small_text(page, LEAST_TEXT) == []
+    assert find_violations(page) == []
+
+
 @pytest.mark.parametrize("title", ["Trends", "Ward map"])
 def test_the_first_visitor_of_all_may_follow_a_link(
     page: Page, sample_store: Path, addresses: dict[str, str], app: ServedApp, title: str, tmp_path: Path

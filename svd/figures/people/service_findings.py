@@ -7,7 +7,8 @@ import pandas as pd
 from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.wording import word_count_of, word_number, word_range
 from svd.figures.people.service_gaps import PER, Gap
-from svd.figures.people.services import AMBULANCE, HOSPITAL, SERVICE_NAMES, Counted
+from svd.figures.people.services import AMBULANCE, COUNTED_AS, HOSPITAL, POLICE, SERVICE_NAMES, Counted
+from svd.figures.result import UNALLOCATED
 
 _SAW = {
     HOSPITAL: "the emergency department saw {} people after an assault",
@@ -45,6 +46,17 @@ def word_left_out(counted: Counted) -> str:
     who = " and ".join(SERVICE_NAMES[name] for name in counted.lacking)
     months = word_count_of(len(counted.left_out), "month is", "months are")
     return f"{months} left out of all three in {counted.period}: not received whole from {who}."
+
+
+def word_loose(counted: Counted, service: str) -> str:
+    """How many events of the service, and of the police, have no known ward and so are in no ward's figure."""
+    loose = counted.wards[counted.wards["ward_code"] == UNALLOCATED].set_index("service")["count"]
+    parts = []
+    for one in (service, POLICE):
+        of = counted.count_of(one)
+        if loose.get(one, 0) > 0 and not pd.isna(of):
+            parts.append(f"{word_number(loose[one])} of {word_number(of)} {COUNTED_AS[one]}")
+    return f"In no ward's figure, for their ward is not known: {' and '.join(parts)}." if parts else ""
 
 
 def word_ward_gaps(wards: pd.DataFrame, service: str) -> str:

@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from svd.figures.people.service_findings import word_gaps, word_left_out, word_service_method, word_ward_gaps, word_why
+from svd.figures.people.service_findings import (
+    word_gaps,
+    word_left_out,
+    word_loose,
+    word_service_method,
+    word_ward_gaps,
+    word_why,
+)
 from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, count_services, find_runs, find_strictest
 from svd.figures.result import SUPPRESSED, UNALLOCATED
@@ -55,6 +62,13 @@ def test_a_month_that_one_did_not_send_is_left_out_of_all_three(tmp_path):
         word_left_out(counted)
         == "2 months are left out of all three in Apr 2025 to Mar 2026: not received whole from Ambulance."
     )
+
+
+def test_what_has_no_known_ward_is_counted_in_words(tmp_path):
+    counted = count_services(build(tmp_path, EVEN), YEAR)
+
+    said = "In no ward's figure, for their ward is not known: 60 of 420 attendances."
+    assert word_loose(counted, HOSPITAL) == said and word_loose(counted, AMBULANCE) == ""
 
 
 def test_a_month_that_ends_early_is_left_out_too(tmp_path):
