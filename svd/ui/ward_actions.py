@@ -28,7 +28,7 @@ _CHANGE_COLUMNS = (
 
 
 def show_ward_actions(
-    evidence: Evidence, selection: Selection, view: WardView, key: str, draw: Callable[[], bytes], *, is_map: bool
+    evidence: Evidence, selection: Selection, view: WardView, key: str, draw: Callable[[], bytes]
 ) -> None:
     """Table, method and download of the view; ``draw`` makes its picture."""
     what = f"{view.indicator.short_title} by ward {key}{f' {view.shows}' if view.shows != 'rate' else ''}"
@@ -38,13 +38,13 @@ def show_ward_actions(
 
     files = offer_files(evidence, selection, what, read, draw)
     table = present_table(view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
-    method = _word_method(evidence, selection, view, is_map)
+    method = _word_method(evidence, selection, view)
     show.show_actions(show.Actions(key, table, method, files, trace(evidence, selection, view.listed)))
 
 
-def _word_method(evidence: Evidence, selection: Selection, view: WardView, is_map: bool) -> str:
+def _word_method(evidence: Evidence, selection: Selection, view: WardView) -> str:
     rule = evidence.catalogue.rules[view.indicator.small_number_rule].words
-    colours = [word_colours(len(selection.months))] if is_map else []
+    colours = [word_colours(len(selection.months))]
     if view.shows == "change":
         colours.append(word_many(int((view.wards["verdict"] != "not tested").sum())))
     return "\n\n".join([word_comparison(), *colours, show.word_method(view.indicator, rule)])

@@ -41,7 +41,7 @@ def show_actions(evidence: Evidence, selection: Selection, view: WardView, scale
     def draw() -> bytes:
         return draw_map_picture(evidence.geography, view.wards, scale, view.unit, **words)
 
-    show_ward_actions(evidence, selection, view, "map", draw, is_map=True)
+    show_ward_actions(evidence, selection, view, "map", draw)
 
 
 def show_list(view: WardView) -> str:

@@ -49,21 +49,13 @@ class WardView:
     @property
     def finding(self) -> str:
         """Which of all the wards differ, or change, by the test."""
-        return self._word(self.wards)
-
-    @property
-    def finding_of_listed(self) -> str:
-        """The same of the wards asked for, where the others are not shown."""
-        return self._word(self.listed)
-
-    def _word(self, wards: pd.DataFrame) -> str:
         if self.shows == "change":
-            return word_ward_changes(wards, self.indicator)
+            return word_ward_changes(self.wards, self.indicator)
         if self.indicator.calculation.form == "weighed" and self.shows == "rate":
             return word_concentration(self.wards, self.indicator)
-        sentence = word_wards(wards, self.indicator, "the borough")
-        left_out = int((wards["compared"] == "not compared").sum())
-        if left_out in (0, len(wards)):
+        sentence = word_wards(self.wards, self.indicator, "the borough")
+        left_out = int((self.wards["compared"] == "not compared").sum())
+        if left_out in (0, len(self.wards)):
             return sentence
         return f"{sentence.removesuffix('.')}; {word_count_of(left_out, 'ward', 'wards')} not compared."
 

@@ -16,7 +16,6 @@ def test_the_wards_asked_for_are_listed_and_the_others_kept() -> None:
     view = make_view(chosen=("W1",))
 
     assert view.listed["ward_code"].tolist() == ["W1"] and len(view.wards) == 3
-    assert view.finding_of_listed == "Violence with injury: no ward clearly differs from the borough."
     assert "Birch & Elm higher" in view.finding, "the map shows all"
 
 
