@@ -57,12 +57,14 @@ def find_limits(
 def find_signals(
     values: pd.Series, segments: pd.Series, limits: pd.DataFrame, *, as_it_came: bool = False
 ) -> pd.DataFrame:
-    """signal (empty: none) and direction (1 up, -1 down, 0 none) of each value: the first rule in order that it meets.
+    """signal (empty: none), direction (1 up, -1 down, 0 none) and run of each value: the first rule in order it meets.
 
     Outside the limits; seven rising or falling; two of three neighbours between the near and the outer limit on one
     side; seven on one side of the mean. Every value of a run is marked. A null value or a new segment ends a run, and
-    trial limits call nothing. ``as_it_came`` marks only what a value meets with those before it: the call that was made
-    when it was the newest. Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
+    trial limits call nothing. ``run``: how many values in a row, up to this one, rise or fall, or lie on its side,
+    where that is the rule; else 0. ``as_it_came`` marks only what a value meets with those before it: the call that was
+    made when it was the newest.
+    Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
     """
     tested = values.where(limits["centre"].notna() & ~limits["is_trial"])
     stretch = (tested.isna() | (segments != segments.shift())).cumsum().where(tested.notna(), -1)
@@ -76,7 +78,8 @@ def find_signals(
     is_met = [side != 0 for side in rules.values()]
     signal = np.select(is_met, list(rules), default="")
     direction = np.select(is_met, list(rules.values()), default=0)
-    return pd.DataFrame({"signal": signal, "direction": direction.astype(int)}, index=values.index)
+    run = _count_run(signal, direction, tested, stretch, limits["centre"], slack)
+    return pd.DataFrame({"signal": signal, "direction": direction.astype(int), "run": run}, index=values.index)
 
 
 def judge_signals(direction: pd.Series, polarity: pd.Series | str) -> pd.Series:
@@ -90,6 +93,22 @@ def judge_signals(direction: pd.Series, polarity: pd.Series | str) -> pd.Series:
 def _side(above: pd.Series, below: pd.Series, slack: pd.Series) -> pd.Series:
     """1 where the figure is above by more than the slack, -1 where below, else 0."""
     return (above > slack).astype(int) - (below > slack).astype(int)
+
+
+def _count_run(
+    signal: np.ndarray,
+    direction: np.ndarray,
+    values: pd.Series,
+    stretch: pd.Series,
+    centre: pd.Series,
+    slack: pd.Series,
+) -> np.ndarray:
+    """A trend begins with the value before its first step."""
+    step = values.groupby(stretch).diff()
+    way = _side(step, -step, slack)
+    trend = (_run_lengths(way, stretch, True) + 1).where(way == direction, 1)
+    shift = _run_lengths(_side(values - centre, centre - values, slack), stretch, True)
+    return np.select([signal == TREND, signal == SHIFT], [trend, shift], default=0)
 
 
 def _find_shift(

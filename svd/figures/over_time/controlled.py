@@ -22,7 +22,7 @@ _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 @dataclass(frozen=True)
 class Controlled:
-    """``months``: a row a month, month, segment, value tested, share, limits, signal, direction and judgement.
+    """``months``: a row a month, month, segment, value tested, share, limits, signal, direction, run and judgement.
 
     ``value`` is null where the month is not whole, or provisional. ``share``: the month's part of the season, 1 where
     none was taken out; limits follow it. ``reason`` says why there are no limits, or is empty. ``trial`` says why they
@@ -104,7 +104,7 @@ def _control(
     told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]
     months.loc[has_none, _LIMITS] = np.nan
-    months.loc[has_none, ["signal", "direction", "judgement"]] = ["", 0, COMMON]
+    months.loc[has_none, ["signal", "direction", "run", "judgement"]] = ["", 0, 0, COMMON]
     return ControlledMany(months, told)
 
 

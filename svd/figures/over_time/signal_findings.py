@@ -5,7 +5,7 @@ import pandas as pd
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_month, word_number
 from svd.figures.findings import lower_title
-from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, TREND
+from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, SHIFT, TREND
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.seasons import LEAST_YEARS, MOST_YEARS, NOT_FOUND, OTHERS, SEASON_P, TAKEN_OUT
 
@@ -39,10 +39,24 @@ def word_call(row: pd.Series, title: str, decimals: int, *, is_seasonal: bool) -
     if row["signal"] == NEAR_LIMIT:
         limit = "upper" if is_up else "lower"
         return f"In {month} {name} was near its {limit} limit again: {usual}."
-    if row["signal"] == TREND:
-        return f"Up to {month} {name} {'rose' if is_up else 'fell'} for {RUN} months or more: {usual}."
-    side = "above" if is_up else "below"
-    return f"Up to {month} {name} was {side} its mean for {RUN} months or more: {figure}; the mean{when} is {mean}."
+    run = _word_run(row, name, "up" if is_up else "down")
+    return f"{run}: {usual}." if row["signal"] == TREND else f"{run}: {figure}; the mean{when} is {mean}."
+
+
+_RUNS = {
+    (TREND, "up"): ("rose over", "rising"),
+    (TREND, "down"): ("fell over", "falling"),
+    (SHIFT, "up"): ("was above its mean for", "above its mean"),
+    (SHIFT, "down"): ("was below its mean for", "below its mean"),
+}
+
+
+def _word_run(row: pd.Series, name: str, way: str) -> str:
+    """How long the run is up to the month; of a month early in its run only that it is one of such a run."""
+    did, being = _RUNS[row["signal"], way]
+    if row["run"] >= RUN:
+        return f"Up to {word_month(row['month'])} {name} {did} {row['run']} months in a row"
+    return f"In {word_month(row['month'])} {name} was in a run of {RUN} months or more {being}"
 
 
 def word_others(period: Controlled) -> str:

@@ -124,9 +124,9 @@ def join_calls(calls: pd.DataFrame) -> pd.DataFrame:
     calls = calls.assign(number=count_months(calls["month"]))
     named = [*_SERIES, "segment", "direction"]
     is_same = (calls[named] == calls[named].shift()).all(axis=1) & (calls["number"].diff() <= _APART)
-    run = (~is_same).cumsum()
-    passed = calls.assign(run=run, last=calls.groupby(run)["month"].transform("max"))[calls["is_passed"]]
-    return passed.drop_duplicates("run").reset_index(drop=True)
+    spell = (~is_same).cumsum()
+    passed = calls.assign(spell=spell, last=calls.groupby(spell)["month"].transform("max"))[calls["is_passed"]]
+    return passed.drop_duplicates("spell").reset_index(drop=True)
 
 
 def count_months(months: pd.Series) -> pd.Series:

@@ -198,3 +198,16 @@ def test_where_nothing_happens_few_months_are_outside():
     # What the method note promises. Three standard errors of a known mean would be 0.3%; twelve points don't know it.
     assert (found["signal"] == OUTSIDE).mean() == pytest.approx(1 / 60, abs=0.004)
     assert (found["signal"] != "").mean() == pytest.approx(0.1, abs=0.02)
+
+
+@pytest.mark.parametrize("as_it_came", [False, True])
+def test_a_run_counts_its_values_up_to_each_and_is_none_under_another_rule(as_it_came: bool) -> None:
+    base = [10.0, 14.0] * 6
+    figures = pd.Series([*base, *([13.0] * 9), 11.0, *np.arange(9.0, 16.0), 40.0])
+    segments = pd.Series(0, figures.index)
+    found = find_signals(figures, segments, find_limits(figures, segments), as_it_came=as_it_came)
+    runs = {rule: found.loc[found["signal"] == rule, "run"].tolist() for rule in (SHIFT, TREND, OUTSIDE, "")}
+    # The last 14 of the base is above the mean as well, so the run of the 13s is one longer.
+    assert runs[SHIFT] == (list(range(7, 11)) if as_it_came else list(range(1, 11)))
+    assert runs[TREND] == ([7] if as_it_came else list(range(1, 8)))
+    assert runs[OUTSIDE] == [0] and set(runs[""]) == {0}

@@ -23,7 +23,7 @@ NAME, NOTHING = (
 )
 
 
-def make_period(*signals: tuple[str, int], **more: object) -> Controlled:
+def make_period(*signals: tuple[str, int], run: int = 9, **more: object) -> Controlled:
     size = len(signals)
     months = pd.DataFrame(
         {
@@ -35,6 +35,7 @@ def make_period(*signals: tuple[str, int], **more: object) -> Controlled:
             "is_trial": False,
             "is_provisional": False,
             "signal": [signal for signal, _ in signals],
+            "run": run,
             "direction": [way for _, way in signals],
             "judgement": [CONCERN if way > 0 else COMMON for _, way in signals],
         }
@@ -48,15 +49,23 @@ def make_period(*signals: tuple[str, int], **more: object) -> Controlled:
         (OUTSIDE, 1, f"In Jan 2026 {NAME} left its limits: 95, where 40 to 88 are usual."),
         (NEAR_LIMIT, 1, f"In Jan 2026 {NAME} was near its upper limit again: 95, where 40 to 88 are usual."),
         (NEAR_LIMIT, -1, f"In Jan 2026 {NAME} was near its lower limit again: 95, where 40 to 88 are usual."),
-        (TREND, 1, f"Up to Jan 2026 {NAME} rose for 7 months or more: 95, where 40 to 88 are usual."),
-        (TREND, -1, f"Up to Jan 2026 {NAME} fell for 7 months or more: 95, where 40 to 88 are usual."),
-        (SHIFT, 1, f"Up to Jan 2026 {NAME} was above its mean for 7 months or more: 95; the mean is 64."),
-        (SHIFT, -1, f"Up to Jan 2026 {NAME} was below its mean for 7 months or more: 95; the mean is 64."),
+        (TREND, 1, f"Up to Jan 2026 {NAME} rose over 9 months in a row: 95, where 40 to 88 are usual."),
+        (TREND, -1, f"Up to Jan 2026 {NAME} fell over 9 months in a row: 95, where 40 to 88 are usual."),
+        (SHIFT, 1, f"Up to Jan 2026 {NAME} was above its mean for 9 months in a row: 95; the mean is 64."),
+        (SHIFT, -1, f"Up to Jan 2026 {NAME} was below its mean for 9 months in a row: 95; the mean is 64."),
         ("", 0, f"Violence with injury: {NOTHING}"),
     ],
 )  # fmt: skip
 def test_each_rule_in_words(signal, way, sentence):
     assert word_control(make_period((signal, way)), VIOLENCE) == sentence
+
+
+def test_a_month_early_in_its_run_is_not_said_to_end_it():
+    for signal, way, words in (
+        (TREND, -1, "a run of 7 months or more falling: 95, where 40 to 88 are usual."),
+        (SHIFT, 1, "a run of 7 months or more above its mean: 95; the mean is 64."),
+    ):
+        assert word_control(make_period((signal, way), run=3), VIOLENCE) == f"In Jan 2026 {NAME} was in {words}"
 
 
 def test_the_newest_month_is_named_and_the_others_are_counted():
