@@ -17,7 +17,7 @@ if scores.empty:
 show.show_finding(word_headlines(scores), word_comparison(evidence, selection))
 show_headlines(evidence, selection, scores)
 
-left, right = st.columns([3, 2], gap="medium")
+left, right = st.columns([5, 3], gap="medium")
 with left:
     show_scorecard(evidence, selection, scores)
 with right:

@@ -26,7 +26,7 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
     for column, (_, score) in zip(st.columns(max(len(headlines), 1), gap="small"), headlines.iterrows(), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         course = data.measure_course(evidence, indicator.id, selection)
-        with column.container(border=True, height="stretch", gap=None):
+        with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
             since = read_since(evidence, indicator, selection, word_figure(score, indicator))
             st.html(draw_headline(score, course, indicator, since))
             links.link_to_trend(indicator, "Trend")

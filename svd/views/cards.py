@@ -27,15 +27,17 @@ def draw_headline(
     they take the place of the count and its limits.
     """
     figure, small, badge = since or (word_figure(score, indicator), word_rate(score, indicator), "")
+    before, reason = escape(_word_before(score)), ""
+    if score["verdict"] == "not tested":
+        before, reason = "", f'<p class="svd-small">{before}</p>'
     return (
         '<div class="svd-card">'
         f'<h3 class="svd-card-title">{escape(indicator.short_title)}</h3>'
-        f'<p class="svd-figure">{escape(figure)}</p>'
-        f'<p class="svd-small">{escape(small)} {badge}</p>'
+        f'<p class="svd-figure">{escape(figure)}<span class="svd-small">{"" if since else before}</span></p>'
+        f'<p class="svd-small">{escape(small)}{f"; {before}" if since and before else ""} {badge}</p>'
         f"{draw_course(course, indicator)}"
         f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
-        f'<p class="svd-small">{escape(_word_before(score))}</p>'
-        f"{_draw_newest(score)}"
+        f"{reason}{_draw_newest(score)}"
         "</div>"
     )
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import find_violations
 from tests.browser.served_app import ServedApp, serve
-from tests.browser.visit import TITLES, find_small_text, read_addresses, wait_until_ready
+from tests.browser.visit import LAPTOP, TITLES, find_small_text, read_addresses, wait_until_ready
 
 LEAST_TEXT = 14
 """Pixels of a chart's smallest text, on a laptop's screen."""
@@ -86,3 +86,10 @@ def test_every_map_and_chart_has_its_table(page: Page, addresses: dict[str, str]
     offers.first.click()
     wait_until_ready(page)
     assert page.locator("[data-testid=stTable], [data-testid=stDataFrame]").count() >= 1
+
+
+def test_the_overview_shows_the_five_ds_whole_on_a_laptop(page: Page, app: ServedApp) -> None:
+    page.goto(app.address)
+    wait_until_ready(page)
+    box = page.locator(".svd-scorecard").bounding_box()
+    assert box is not None and box["y"] + box["height"] <= LAPTOP["height"]

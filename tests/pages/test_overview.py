@@ -18,7 +18,7 @@ def test_it_opens_with_its_headline_and_its_header(run_page):
 def test_a_headline_card_has_the_count_the_rate_and_the_count_before(run_page):
     shown = read_html(run_page("overview"))
 
-    assert '<p class="svd-figure">132</p>' in shown, "12 months of 11 offences."
+    assert '<p class="svd-figure">132<span' in shown, "12 months of 11 offences."
     assert "0.6 per 1,000" in shown and "132 before" in shown
 
 
