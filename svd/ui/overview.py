@@ -7,13 +7,13 @@ import streamlit as st
 
 from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
 from svd.figures.question import Evidence
-from svd.figures.signals.since import list_since, list_since_choices, word_since
+from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.store.selection import Selection, read_month
 from svd.ui import choices, data, links, show
 from svd.ui.files import offer_files
 from svd.ui.lineage import trace
 from svd.ui.rare import read_since
-from svd.ui.signals import narrow_signals
+from svd.ui.signals import find_chart, narrow_signals
 from svd.views.cards import draw_headline, draw_scorecard, word_figure, word_indicators
 from svd.views.tables import present_table
 
@@ -56,7 +56,7 @@ def _address_of_d(title: str) -> str:
 
 
 def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
-    """What passed the test of change, in the area and in its wards, each leading to its trend; then what is missing."""
+    """What passed the test of change, in the area and in its wards, each leading to its chart; then what is missing."""
     indicators = evidence.catalogue.indicators
     changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
     of_wards = data.find_ward_changes(evidence, selection)
@@ -69,7 +69,8 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
         none = f"No clear change in any of the {tested} indicators that could be tested."
         st.html(f'<p class="svd-note">{none if tested else "Nothing could be tested for change in this period."}</p>')
     for name, sentence, ward in changes[:_MOST_CHANGES]:
-        links.link_to_trend(indicators[name], sentence, ward)
+        months = (selection.month_from, selection.month_to)
+        links.link_to_address(links.address_of_change(indicators[name], ward, months), sentence)
     if len(changes) > _MOST_CHANGES:
         st.page_link("pages/five_ds.py", label=f"{len(changes) - _MOST_CHANGES} more, on the Five Ds page")
     if tested:
@@ -86,11 +87,12 @@ def _show_since(evidence: Evidence, selection: Selection) -> None:
     with choice:
         names = {f"{month:%Y-%m}": words for month, words in choices_of.items()}
         since = read_month(choices.ask_one("Since", "since", names, is_bare=True))
+    if words := word_meetings(evidence.catalogue, selection):
+        st.html(f'<p class="svd-small">{html.escape(words)}</p>')
     new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     if words := word_since(new, since):
         st.html(f'<p class="svd-note">{html.escape(words)}</p>')
     for _, signal in new.head(_MOST_SINCE).iterrows():
-        indicator = evidence.catalogue.indicators[signal["indicator"]]
-        links.link_to_trend(indicator, signal["finding"], evidence.geography.ward_names.get(signal["ward_code"], ""))
+        links.link_to_address(find_chart(evidence, selection, signal), signal["finding"])
     more = len(new) - _MOST_SINCE
     links.link_to_signals(f"{more} more, and what is done" if more > 0 else "All signals, and what is done about them")

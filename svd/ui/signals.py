@@ -38,7 +38,7 @@ def show_list(evidence: Evidence, selection: Selection, listed: pd.DataFrame) ->
             "*Wards*, *Kind of violence* and *Partner* in the sidebar, to see earlier or other ones."
         )
     else:
-        st.html(draw_signals(listed, lambda signal: _find_chart(evidence, signal)))
+        st.html(draw_signals(listed, lambda signal: find_chart(evidence, selection, signal)))
     uncalled = list_uncalled(evidence, selection)
     book = show.File(
         "Workbook (Excel)",
@@ -49,9 +49,11 @@ def show_list(evidence: Evidence, selection: Selection, listed: pd.DataFrame) ->
     show.show_actions(show.Actions("signals", present_signals(listed), word_raising(), (book,)))
 
 
-def _find_chart(evidence: Evidence, signal: pd.Series) -> str:
+def find_chart(evidence: Evidence, selection: Selection, signal: pd.Series) -> str:
+    """The address of the chart that shows the signal."""
     indicator = evidence.catalogue.indicators[signal["indicator"]]
-    return links.address_of_trend(indicator, evidence.geography.ward_names.get(signal["ward_code"], ""))
+    ward = evidence.geography.ward_names.get(signal["ward_code"], "")
+    return links.address_of_signal(signal, indicator, ward, (selection.month_from, selection.month_to))
 
 
 def ask_signal(listed: pd.DataFrame) -> pd.Series | None:

@@ -31,6 +31,17 @@ def list_since_choices(catalogue: Catalogue, selection: Selection) -> dict[date,
     }
 
 
+def word_meetings(catalogue: Catalogue, selection: Selection) -> str:
+    """What it is counted from where no meeting was held by the end of the months, and when the next one is."""
+    later = [each for each in catalogue.meetings if each.date.replace(day=1) > selection.month_to]
+    upcoming = min(later, key=lambda each: each.date, default=None)
+    following = f"Next: {upcoming.title}, {word_day(upcoming.date)}." if upcoming else ""
+    if len(later) < len(catalogue.meetings):
+        return following
+    none = "No meeting up to these months is declared in area.toml" if later else "No meeting is declared in area.toml"
+    return f"{none}, so this begins with the last {_MONTHS} months. {following}".strip()
+
+
 def list_since(evidence: Evidence, selection: Selection, since: date) -> pd.DataFrame:
     """The signals raised by the figures of the months from ``since`` to the selection's end, the newest first.
 

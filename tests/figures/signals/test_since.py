@@ -8,7 +8,7 @@ import pytest
 
 from svd.catalogue.meeting import Meeting
 from svd.figures.question import Evidence
-from svd.figures.signals.since import list_since, list_since_choices, word_since
+from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -37,6 +37,26 @@ def test_the_last_meeting_in_the_months_shown_comes_first(evidence):
     assert next(iter(choices.items())) == (date(2026, 2, 1), "Feb 2026 (meeting of 12 Feb 2026)")
     assert choices[date(2025, 11, 1)] == "Nov 2025 (meeting of 20 Nov 2025)"
     assert len(choices) == 12
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((), "No meeting is declared in area.toml, so this begins with the last 3 months."),
+        (
+            (date(2026, 5, 7), date(2026, 4, 2)),
+            "No meeting up to these months is declared in area.toml, so this begins with the last 3 months. "
+            "Next: Board, 2 Apr 2026.",
+        ),
+        ((date(2026, 3, 31),), ""),
+        ((date(2026, 2, 12), date(2026, 5, 7)), "Next: Board, 7 May 2026."),
+    ],
+)
+def test_what_it_counts_from_and_the_next_meeting_are_said(evidence, days, words):
+    catalogue = replace(evidence.catalogue, meetings=tuple(Meeting(date=day, title="Board") for day in days))
+    assert word_meetings(catalogue, YEAR) == words
+    first = next(iter(list_since_choices(catalogue, YEAR)))
+    assert first <= YEAR.month_to, "A meeting to come is not looked back to."
 
 
 def test_only_what_was_raised_since_is_new(evidence):
