@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from svd.figures.harm.seen import find_indicator
 from svd.figures.periods import find_comparator
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
@@ -53,15 +54,16 @@ def _describe(evidence: Evidence, joined: pd.DataFrame) -> pd.DataFrame:
 
 def _find_sources(evidence: Evidence, table: pd.DataFrame) -> set[str]:
     """The sources of the table's indicators, or those it names by their titles."""
-    sources, indicators = evidence.catalogue.sources, evidence.catalogue.indicators
+    sources = evidence.catalogue.sources
     if "indicator" not in table:
         titles = set(table["source"])
         return {source.id for source in sources.values() if source.title in titles}
     found = set()
     for name in table["indicator"].unique():
-        how = indicators[name].calculation
+        indicator = find_indicator(evidence.catalogue, name)
+        how = indicator.calculation
         sent = {source.id for source in sources.values() if not source.is_public}
-        found |= (set(how.quality_sources) or sent) if how.basis == "quality" else {indicators[name].source}
+        found |= (set(how.quality_sources) or sent) if how.basis == "quality" else {indicator.source}
     return found
 
 

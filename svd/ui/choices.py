@@ -34,14 +34,14 @@ def ask_many(label: str, key: str, names: Mapping[str, str], placeholder: str) -
     return tuple(chosen)
 
 
-def ask_way(label: str, key: str, names: Mapping[str, str]) -> str:
-    """One of a few ``names`` from a row of buttons; the first unless another was chosen."""
+def ask_way(label: str, key: str, names: Mapping[str, str], *, first: str = "") -> str:
+    """One of a few ``names`` from a row of buttons; ``first``, or the first of them, unless another was chosen."""
     with _as_frame(key):
         return st.segmented_control(
             label,
             list(names),
             format_func=lambda one: names.get(one, one),
-            default=next(iter(names)),
+            default=first or next(iter(names)),
             required=True,
             key=key,
             label_visibility="collapsed",

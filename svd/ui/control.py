@@ -25,7 +25,7 @@ from svd.ui.files import offer_files
 from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.rare import read_between, show_between
-from svd.ui.shifts import ask_shifts, show_shifts
+from svd.ui.shifts import show_shifts
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
 from svd.views.chart_picture import draw_chart_picture
@@ -40,7 +40,7 @@ _BADGE_WORDS = {NEUTRAL: "neither good nor bad"}
 
 def show_control(trend: Trend) -> None:
     """The area's series with its control limits, what they found as its title; the plain series where it has none."""
-    if ask_shifts():
+    if trend.has_shifts:
         show_shifts(trend)
         return
     series = _measure_whole(trend)
@@ -60,7 +60,7 @@ def show_control(trend: Trend) -> None:
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
-    show.show_finding(finding, f"{trend.measured}.", _draw_badges(whole, period, assurance, target))
+    show.show_finding(finding, f"{trend.measured.removesuffix('.')}.", _draw_badges(whole, period, assurance, target))
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
     title = finding.removesuffix(".")
     said = word_assurance(assurance, target, level, decimals)
@@ -74,7 +74,8 @@ def show_control(trend: Trend) -> None:
         f"{trend.indicator.short_title} control limits",
         lambda: {"month": table},
         lambda: draw_chart_picture(
-            draw_trend(drawn, title=title, subtitle=f"{trend.measured}.", **look), source_line=show.word_source(drawn)
+            draw_trend(drawn, title=title, subtitle=f"{trend.measured.removesuffix('.')}.", **look),
+            source_line=show.word_source(drawn),
         ),
     )
     columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)

@@ -12,6 +12,7 @@ from svd.figures import changes, explore, faults, measures, receipts, scorecard,
 from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
+from svd.figures.harm.seen import find_indicator
 from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
@@ -48,6 +49,16 @@ def _measure(version: str, indicator: str, selection: Selection, by: By, _eviden
     return measures.measure(_evidence, indicator, selection, by)
 
 
+def measure_harm(evidence: Evidence, indicator: str, selection: Selection) -> pd.Series:
+    """``figures.measures.measure_harm`` of the whole area, kept."""
+    return _measure_harm(evidence.store.version, indicator, replace(selection, wards=()), evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_harm(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.Series:
+    return measures.measure_harm(_evidence, indicator, selection, "borough").iloc[0]
+
+
 def control_series(evidence: Evidence, indicator: str, selection: Selection, *, is_number: bool) -> Controlled:
     """``figures.over_time.controlled.control_series``, kept: of the counts where ``is_number``, else of the values."""
     return _control(evidence.store.version, indicator, selection, is_number, evidence)
@@ -56,7 +67,7 @@ def control_series(evidence: Evidence, indicator: str, selection: Selection, *, 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
 def _control(version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence) -> Controlled:
     series = measure(_evidence, indicator, selection, "month")
-    declared = _evidence.catalogue.indicators[indicator]
+    declared = find_indicator(_evidence.catalogue, indicator)
     restarts = trends.find_restarts(_evidence, declared)
     return controlled.control_series(trends.read_counts(series) if is_number else series, declared, restarts)
 
@@ -88,7 +99,7 @@ def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selectio
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
 def _measure_recent(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> RecentTrend:
-    return recent_trend.measure_recent(_evidence, _evidence.catalogue.indicators[indicator], selection)
+    return recent_trend.measure_recent(_evidence, find_indicator(_evidence.catalogue, indicator), selection)
 
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
@@ -120,7 +131,7 @@ def _compare_each_way(
     version: str, indicator: str, selection: Selection, is_for_age: bool, _evidence: Evidence
 ) -> comparison.Comparison:
     results = tuple(measure(_evidence, indicator, selection, by) for by in ("ward", "borough"))
-    declared = _evidence.catalogue.indicators[indicator]
+    declared = find_indicator(_evidence.catalogue, indicator)
     return comparison.compare_each_way(_evidence, declared, selection, results, is_for_age=is_for_age)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import altair as alt
-import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Break
@@ -13,18 +12,18 @@ _Draw = Callable[..., alt.LayerChart]
 
 
 def show_drawn(
-    draw: _Draw, table: pd.DataFrame, *, before: str = "", after: str = "", instead: str = "", **look: object
+    draw: _Draw, figures: object, *, before: str = "", after: str = "", instead: str = "", **look: object
 ) -> None:
-    """``draw(table, **look)`` as ``svd.ui.show.show_chart`` shows it, described in the chart's own words.
+    """``draw(figures, **look)`` as ``svd.ui.show.show_chart`` shows it, described in the chart's own words.
 
     ``before`` and ``after`` stand round those words, ``instead`` in their place. Kept by all it is drawn from, so
     other figures or another look are never shown an earlier chart.
     """
-    _show_drawn(f"{draw.__module__}.{draw.__qualname__}", table, look, (before, after, instead), draw)
+    _show_drawn(f"{draw.__module__}.{draw.__qualname__}", figures, look, (before, after, instead), draw)
 
 
 @st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Break: repr})
-def _show_drawn(name: str, table: pd.DataFrame, look: dict, words: tuple[str, str, str], _draw: _Draw) -> None:
-    chart = _draw(table, **look)
+def _show_drawn(name: str, figures: object, look: dict, words: tuple[str, str, str], _draw: _Draw) -> None:
+    chart = _draw(figures, **look)
     before, after, instead = words
     show_chart(chart, instead or f"{before}{chart.description}{after}")

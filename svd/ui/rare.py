@@ -19,6 +19,7 @@ from svd.figures.trends import find_breaks, span_trend
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.trend import Trend
 from svd.views.badges import draw_badge
@@ -70,9 +71,8 @@ def show_between(trend: Trend, between: BetweenEvents) -> None:
         st.info("**There is no gap to draw** where no month has an event.")
         return
     look = {"is_synthetic": bool(series["is_synthetic"].any()), "is_trial": bool(between.trial)}
-    titled = draw_spells(between.spells, title=finding.removesuffix("."), subtitle=subtitle, **look)
-    plain = draw_spells(between.spells, title="", subtitle="", **look, height=290)
-    show.show_chart(plain, titled.description)
+    title = finding.removesuffix(".")
+    show_drawn(draw_spells, between.spells, before=title, title="", subtitle="", **look, height=290)
     show.show_source(series)
     table = join_spells(series, between, word_spell_signals(between.spells))
     files = offer_files(
@@ -80,7 +80,9 @@ def show_between(trend: Trend, between: BetweenEvents) -> None:
         trend.span,
         f"{indicator.short_title} time between",
         lambda: {"month": table},
-        lambda: draw_chart_picture(titled, source_line=show.word_source(series)),
+        lambda: draw_chart_picture(
+            draw_spells(between.spells, title=title, subtitle=subtitle, **look), source_line=show.word_source(series)
+        ),
     )
     method = f"{trend.method}\n\n{word_rare_method()}"
     ended = present_table(table[table["months_without"].notna()], columns=_COLUMNS)

@@ -10,6 +10,7 @@ from svd.figures.result import SUPPRESSED
 from svd.figures.trends import find_frequency
 from svd.ui import data, show
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
@@ -19,16 +20,6 @@ from svd.views.tables import present_table
 
 _COLUMNS = ("period", "count", "sum_up", "sum_down", "limit_up", "limit_down", "shift")
 _WAYS = {1: "lasting rise", -1: "lasting fall", 0: "none"}
-
-
-def ask_shifts() -> bool:
-    """Whether small shifts that last are looked for, in place of months that stand out; kept in the URL."""
-    return st.toggle(
-        "Small shifts that last",
-        key="shifts",
-        bind="query-params",
-        help="A rise or fall too small for one month to show",
-    )
 
 
 def show_shifts(trend: Trend) -> None:
@@ -46,9 +37,9 @@ def show_shifts(trend: Trend) -> None:
     word = None if direction else "no small shift"
     show.show_finding(finding, subtitle, draw_badge(judgement, direction, word))
     is_synthetic = bool(whole["is_synthetic"].any())
-    titled = draw_shifts(shifts, title=finding.removesuffix("."), subtitle=subtitle, is_synthetic=is_synthetic)
-    plain = draw_shifts(shifts, title="", subtitle="", is_synthetic=is_synthetic, height=290)
-    show.show_chart(plain, titled.description)
+    title = finding.removesuffix(".")
+    look = {"is_synthetic": is_synthetic, "height": 290}
+    show_drawn(draw_shifts, shifts, before=title, title="", subtitle="", **look)
     show.show_source(whole)
     sums = shifts.months.rename(columns={"up": "sum_up", "down": "sum_down"})
     sums = sums.assign(shift=sums["direction"].map(_WAYS)).drop(columns=["value", "share", "since", "judgement"])
@@ -58,7 +49,10 @@ def show_shifts(trend: Trend) -> None:
         trend.span,
         f"{trend.indicator.short_title} small shifts",
         lambda: {"month": table},
-        lambda: draw_chart_picture(titled, source_line=show.word_source(whole)),
+        lambda: draw_chart_picture(
+            draw_shifts(shifts, title=title, subtitle=subtitle, is_synthetic=is_synthetic),
+            source_line=show.word_source(whole),
+        ),
     )
     method = f"{trend.method}\n\n{word_shift_method()}"
     traced = trace(trend.evidence, trend.selection, whole)

@@ -15,13 +15,13 @@ from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
+from svd.ui.ways import add_weighed, ask_way
 from svd.views.change_table import draw_change, present_changes
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 
 _MOST_WARDS, _ACROSS = 6, 2
-_NUMBER, _RATE = "Number", "Rate"
 _COLUMNS = ("period", "count", "denominator", "value", "lower", "upper", "unit")
 
 
@@ -35,6 +35,7 @@ class Trend:
     span: Selection
     is_number: bool
     is_controlled: bool = False
+    has_shifts: bool = False
 
     @property
     def whole(self) -> Selection:
@@ -70,14 +71,15 @@ class Trend:
 
     @property
     def subtitle(self) -> str:
-        return f"{self.measured}. Band: 95% limits."
+        return f"{self.measured.removesuffix('.')}. Band: 95% limits."
 
     @property
     def measured(self) -> str:
         """What is drawn, its unit, its step and its area."""
         what = self.indicator.numerator if self.is_number else self.indicator.title
         area = self.evidence.catalogue.area.short_name
-        return f"{what}: {self.unit} by {find_frequency(self.indicator)}, {area}"
+        said = f"{what}: {self.unit} by {find_frequency(self.indicator)}, {area}"
+        return add_weighed(self.evidence, self.indicator, self.selection, said)
 
     @property
     def method(self) -> str:
@@ -87,17 +89,17 @@ class Trend:
         return f"{show.word_method(self.indicator, rule)}{provisional}"
 
 
-def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) -> Trend:
-    """How to draw it: numbers or rate, and two years before the selection or every year."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        is_number = indicator.calculation.form == "count"
-        if indicator.calculation.form == "rate":
-            is_number = (
-                st.segmented_control(
-                    "Show", [_NUMBER, _RATE], default=_NUMBER, required=True, key="show", bind="query-params"
-                )
-                == _NUMBER
-            )
+def ask_figure(evidence: Evidence, indicator: Indicator, selection: Selection) -> tuple[Indicator, bool]:
+    """The indicator, weighed where harm or cost is chosen, and whether its numbers are drawn."""
+    form = indicator.calculation.form
+    offered = ("rate", "count") if form == "rate" else ("rate",)
+    indicator, way = ask_way(evidence, indicator, selection, "show", offered, "count")
+    return indicator, way == "count" or form == "count"
+
+
+def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection, *, is_number: bool) -> Trend:
+    """How to draw it: two years before the selection or every year, with limits, and with small shifts or without."""
+    with st.container(horizontal=True, gap="medium"):
         is_whole = st.toggle("All years", key="years", bind="query-params", help="From the first month received")
         is_controlled = st.toggle(
             "Control limits",
@@ -106,8 +108,14 @@ def ask_trend(evidence: Evidence, indicator: Indicator, selection: Selection) ->
             bind="query-params",
             help="Which months are beyond the usual ups and downs",
         )
+        has_shifts = is_controlled and st.toggle(
+            "Small shifts that last",
+            key="shifts",
+            bind="query-params",
+            help="A rise or fall too small for one month to show",
+        )
     span = span_trend(evidence, indicator, selection, is_whole=is_whole)
-    return Trend(evidence, indicator, selection, span, is_number, is_controlled)
+    return Trend(evidence, indicator, selection, span, is_number, is_controlled, has_shifts)
 
 
 def show_series(trend: Trend) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -9,13 +10,16 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.age_standardised import find_age_reason
 from svd.figures.between_wards.comparison import Comparison
 from svd.figures.between_wards.comparison_methods import word_age_reason
+from svd.figures.harm.seen import find_indicator, name_number
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.comparison_parts import PARTS, Part
 from svd.ui.files import offer_files
+from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.ward_view import ask_indicator
+from svd.ui.ways import add_weighed, ask_way
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
 from svd.views.ward_view import word_absence
@@ -34,18 +38,28 @@ def ask_comparison(evidence: Evidence, selection: Selection) -> Asked:
     """What the page asks for; the switch for ages only where they can be allowed for."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         indicator = ask_indicator(evidence, selection, is_bare=True)
-        part = choices.ask_way("Shown as", "part", {name: part.title for name, part in PARTS.items()})
+        indicator = _ask_figure(evidence, indicator, selection)
+        part = choices.ask_way("Shown as", "comparison", {name: part.title for name, part in PARTS.items()})
         is_for_age = not find_age_reason(evidence, indicator, selection) and st.toggle(
             "Allow for age", key="for_age", bind="query-params", help="As if each ward had the borough's mix of ages"
         )
     return Asked(indicator, part, is_for_age)
 
 
+def _ask_figure(evidence: Evidence, indicator: Indicator, selection: Selection) -> Indicator:
+    """The indicator as it is, as a number of events, or weighed."""
+    form = indicator.calculation.form
+    indicator, way = ask_way(
+        evidence, indicator, selection, "measure", ("rate", "count") if form == "rate" else ("rate",), "rate"
+    )
+    return find_indicator(evidence.catalogue, name_number(indicator)) if way == "count" else indicator
+
+
 def show_comparison(evidence: Evidence, selection: Selection, asked: Asked) -> None:
     """The part asked for: its finding, picture or table, what is to be borne in mind, its source and its actions."""
     comparison = data.compare_each_way(evidence, asked.indicator, selection, is_for_age=asked.is_for_age)
     wards, part = comparison.of_wards(selection.wards), PARTS[asked.part]
-    subtitle = _word_subtitle(evidence, comparison)
+    subtitle = add_weighed(evidence, asked.indicator, selection, _word_subtitle(evidence, comparison))
     finding = part.word(comparison, wards)
     show.show_finding(finding, subtitle)
     reason = _find_absence(comparison, wards, part)
@@ -56,8 +70,8 @@ def show_comparison(evidence: Evidence, selection: Selection, asked: Asked) -> N
     if part.draw is None:
         show.show_table(present_table(wards, columns=part.columns))
     else:
-        chart = part.draw(comparison, wards, "", "")
-        show.show_chart(chart, f"{finding.removesuffix('.')}{chart.description}")
+        title = finding.removesuffix(".")
+        show_drawn(_draw_part, wards, before=title, comparison=comparison, part=asked.part)
     st.html("".join(f'<p class="svd-note">{note}</p>' for note in notes if note))
     show.show_source(wards)
     _show_actions(evidence, selection, comparison, wards, part, subtitle)
@@ -81,6 +95,10 @@ def _show_actions(
     method = "\n\n".join([*part.methods(comparison), show.word_method(indicator, rule)])
     table, traced = present_table(wards, columns=part.columns), trace(evidence, selection, wards)
     show.show_actions(show.Actions("comparison", table, method, files, traced))
+
+
+def _draw_part(wards: pd.DataFrame, *, comparison: Comparison, part: str) -> alt.LayerChart:
+    return PARTS[part].draw(comparison, wards, "", "")
 
 
 def _find_absence(comparison: Comparison, wards: pd.DataFrame, part: Part) -> str:

@@ -12,6 +12,7 @@ from svd.figures.question import Evidence
 from svd.figures.windows import measure_windows
 from svd.store.selection import Selection, move_month
 from svd.ui import choices, data, questions
+from svd.ui.ways import ask_way
 from svd.views.map_classes import COLUMNS, Measure, Scale, class_breaks
 from svd.views.ward_view import WardView, view_changes, view_counts, view_levels
 
@@ -20,7 +21,6 @@ _NOTHING_FITS = (
     "**No indicator with figures by ward fits these filters.** Clear *Kind of violence* or *Partner* in the sidebar, "
     "or choose others: returns and data quality have figures for the whole area only."
 )
-_FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number", "weighed": "Harm"}
 
 
 def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = False) -> Indicator:
@@ -32,16 +32,12 @@ def ask_indicator(evidence: Evidence, selection: Selection, *, is_bare: bool = F
     return found[choices.ask_one("Indicator", "indicator", names, first=_FIRST_SHOWN, is_bare=is_bare)]
 
 
-def ask_measure(indicator: Indicator) -> Measure:
-    """Rate (or percentage, or harm), count or change."""
-    form = indicator.calculation.form
-    names = {"rate": _FORMS[form], "count": "Count", "change": "Change"}
-    if form == "count":
-        del names["count"]
-    if form == "weighed":
-        # The change of a sum of days is not one of the offences it is made of.
-        del names["change"]
-    return choices.ask_way("Show as", "measure", names)
+def ask_measure(evidence: Evidence, indicator: Indicator, selection: Selection) -> tuple[Indicator, Measure]:
+    """Rate (or percentage), count, harm, cost or change: the indicator, weighed where that is asked for, and which."""
+    # The change of a sum of days is not one of the offences it is made of, and a number is its own count.
+    ways = {"weighed": ("rate", "count"), "count": ("rate", "change")}
+    offered = ways.get(indicator.calculation.form, ("rate", "count", "change"))
+    return ask_way(evidence, indicator, selection, "measure", offered, "rate")
 
 
 def view_wards(evidence: Evidence, selection: Selection, indicator: Indicator, shows: Measure = "rate") -> WardView:

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number
+from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.views.figure_words import decimals_of
 from svd.views.map_classes import round_step
 from svd.views.palette import INK, MUTED
@@ -12,7 +13,8 @@ from svd.views.ward_rows import NAMES, down, draw_shapes, find_decimals, mark_ro
 
 _LIMITS = ("value", "lower", "upper", "lower_998", "upper_998")
 _COLUMNS = ("ward_name", *_LIMITS, "status", "compared", "judgement", "leaning")
-EXPLAINED = "Thick line: 95% limits; thin line: 99.8%. Filled: differs; hollow: may differ; disc: similar."
+_LINES = "Thick line: 95% limits; thin line: 99.8%."
+_SHAPES = "Filled: differs; hollow: may differ; disc: similar."
 
 
 def draw_intervals(
@@ -27,11 +29,13 @@ def draw_intervals(
 ) -> alt.LayerChart:
     """The wards of ``compared``, one row each, highest first, against a line at the area's value.
 
-    A ward whose figure is not shown keeps its row, at the bottom, with its mark and the reason instead of a point.
+    Where no ward is held against the area, the words of the test are left out. A ward whose figure is not shown keeps
+    its row, at the bottom, with its mark and the reason instead of a point.
     """
     decimals = find_decimals(compared)
     rows = mark_rows(compared[[name for name in _COLUMNS if name in compared]], "compared")
-    rows["words"] = [f"{word_figure(row, decimals)}{_name_test(row)}" for row in rows.itertuples()]
+    is_tested = not (rows["compared"] == NOT_COMPARED).all()
+    rows["words"] = [f"{word_figure(row, decimals)}{_name_test(row) if is_tested else ''}" for row in rows.itertuples()]
     rows = rows.sort_values(["value", "ward_name"], ascending=[False, True], na_position="last", ignore_index=True)
     ends = rows[[name for name in ("value", "upper", "upper_998") if name in rows]]
     end = max([*ends.max().dropna(), area_value or 0, 0]) or 1
@@ -41,7 +45,9 @@ def draw_intervals(
         write_words(rows),
     ).resolve_axis(y="independent")
     is_synthetic = bool(compared["is_synthetic"].any())
-    heading = write_title(title, f"{subtitle}\n{EXPLAINED}", is_synthetic=is_synthetic, is_large=is_large)
+    heading = write_title(
+        title, f"{subtitle}\n{_LINES}{f' {_SHAPES}' if is_tested else ''}", is_synthetic=is_synthetic, is_large=is_large
+    )
     height = (34 if is_large else 24) * (len(rows) + 1)
     sized = chart.properties(title=heading, width="container", height=height)
     return dress_chart(sized, description=_describe(rows, title, unit, area_name), is_large=is_large)

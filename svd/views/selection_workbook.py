@@ -10,6 +10,7 @@ from svd.catalogue.wording import word_count_of
 from svd.figures.counted import name_extracts
 from svd.figures.explore import word_selection
 from svd.figures.findings import word_test
+from svd.figures.harm.seen import find_indicator, name_own
 from svd.figures.lineage import list_lineage
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
@@ -53,7 +54,8 @@ def write_selection(
 
     All are written as disclosed before. A further sheet's table has the column source.
     """
-    titles = {name: indicator.title for name, indicator in evidence.catalogue.indicators.items()}
+    indicators = _find_indicators(evidence, tables)
+    titles = {indicator.id: indicator.title for indicator in indicators}
     scope = f"{evidence.catalogue.area.short_name}, {word_selection(evidence, selection)['Period']}"
     sheets = [
         result_sheet(tables[by], LEVELS[by], f"Indicators {LEVELS[by].lower()}: {scope}", titles)
@@ -65,7 +67,6 @@ def write_selection(
             result_sheet(records, "Records", f"Records by source and category, never added together: {scope}")
         )
     sheets += further
-    indicators = _find_indicators(evidence, tables)
     if indicators:
         sheets.append(_declare(evidence, indicators))
     listed = (*tables.values(), records, *(sheet.table for sheet in further))
@@ -125,7 +126,9 @@ def _list_notes(evidence: Evidence, sources: list[Source]) -> Iterator[str]:
 
 def _find_indicators(evidence: Evidence, tables: Mapping[By, pd.DataFrame]) -> list[Indicator]:
     named = {name for table in tables.values() if len(table) for name in table["indicator"].unique()}
-    return [indicator for name, indicator in evidence.catalogue.indicators.items() if name in named]
+    order = list(evidence.catalogue.indicators)
+    found = [find_indicator(evidence.catalogue, name) for name in sorted(named)]
+    return sorted(found, key=lambda one: order.index(name_own(one.id)))
 
 
 def _declare(evidence: Evidence, indicators: list[Indicator]) -> Sheet:

@@ -32,7 +32,7 @@ def test_a_page_opens_fits_and_is_accessible(page: Page, app: ServedApp, address
 
 @pytest.mark.parametrize("part", ["Funnel", "Ranks", "Summary"])
 def test_each_way_to_compare_wards_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
-    page.goto(f"{addresses['Compare wards']}?part={part}")
+    page.goto(f"{addresses['Compare wards']}?comparison={part}")
     wait_until_ready(page)
 
     expect(page.get_by_role("radio", name=part)).to_be_checked()

@@ -53,6 +53,20 @@ def test_filters_survive_a_change_of_page_and_a_reload(page: Page, app: ServedAp
     expect(page.locator(".svd-header")).to_contain_text("Wards: Alibon")
 
 
+def test_harm_chosen_on_the_map_stays_on_reload_and_in_the_ranking(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(f"{addresses['Ward map']}?indicator=Serious+violence")
+    wait_until_ready(page)
+    page.get_by_role("radio", name="Harm without homicide").click(force=True)
+    expect(page.locator("h2").first).to_contain_text("Serious violence, harm without homicide: half of it is in")
+    page.reload()
+    wait_until_ready(page)
+    expect(page.locator("h2").first).to_contain_text("Serious violence, harm without homicide: half of it is in")
+    follow_menu(page, "Analysis", "Compare wards")
+    wait_until_ready(page)
+    expect(page.locator("h1")).to_have_text("Compare wards")
+    expect(page.get_by_role("radio", name="Harm without homicide")).to_be_checked()
+
+
 def test_two_people_at_once_keep_their_own_filters(page: Page, addresses: dict[str, str], browser) -> None:
     other = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     page.goto(f"{addresses['Trends']}?wards=Abbey")

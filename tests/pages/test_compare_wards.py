@@ -38,20 +38,20 @@ def test_the_wards_asked_for_stand_alone(run_page):
     ],
 )
 def test_the_address_opens_a_part_with_its_finding(run_page, part, finding, words):
-    app = run_page("compare_wards", part=part)
+    app = run_page("compare_wards", comparison=part)
 
     assert not app.exception
     assert finding in read_html(app) and words in read_chart(app)
 
 
 def test_the_funnel_says_whether_its_limits_are_widened(run_page):
-    spec = json.dumps(run_page("compare_wards", part="Funnel").get("vega_lite_chart")[0].proto.spec)
+    spec = json.dumps(run_page("compare_wards", comparison="Funnel").get("vega_lite_chart")[0].proto.spec)
 
     assert "differ from one another" in spec
 
 
 def test_the_summary_holds_every_ward_with_its_places(run_page):
-    app = run_page("compare_wards", part="Summary")
+    app = run_page("compare_wards", comparison="Summary")
 
     table = app.table[0].value
     assert not app.exception and len(table) == 19
@@ -66,14 +66,14 @@ def test_the_summary_holds_every_ward_with_its_places(run_page):
     ("part", "method"), [("Intervals", "99.8% limits"), ("Funnel", "Over-dispersion"), ("Ranks", "not the best")]
 )
 def test_the_method_states_what_stands_behind_the_words(run_page, part, method):
-    app = run_page("compare_wards", part=part)
+    app = run_page("compare_wards", comparison=part)
     app.segmented_control(key="actions_comparison").set_value("Method").run()
 
     assert method in read_html(app)
 
 
 def test_each_part_can_be_taken_away(run_page):
-    app = run_page("compare_wards", part="Funnel")
+    app = run_page("compare_wards", comparison="Funnel")
     app.segmented_control(key="actions_comparison").set_value("Download").run()
 
     labels = [button.proto.label for button in app.get("download_button")]
@@ -98,7 +98,7 @@ def test_nothing_to_compare_says_why(run_page):
 
 def test_numbers_of_events_are_not_held_against_the_boroughs_sum_nor_each_other(run_page):
     app = run_page("compare_wards", indicator="Homicide")
-    ranks = run_page("compare_wards", indicator="Homicide", part="Ranks")
+    ranks = run_page("compare_wards", indicator="Homicide", comparison="Ranks")
 
     spec = json.dumps(app.get("vega_lite_chart")[0].proto.spec)
     assert not app.exception and "Borough 0" not in spec

@@ -16,7 +16,7 @@ def test_the_map_shows_days_and_compares_no_ward(run_page):
     assert not app.exception and ABBEY in read_table(app)
     assert f"{HARM}: half of it is in 1 of 19 wards (Abbey), where 1.8% of residents live." in read_html(app)
     assert [one.proto.label for one in app.get("button_group")][:1] == ["Show as"]
-    assert app.button_group(key="measure").options == ["Harm", "Count"]
+    assert app.button_group(key="measure").options == ["Count", "Harm", "Harm without homicide"]
 
 
 def test_the_map_shows_the_offences_behind_it(run_page):
@@ -25,12 +25,12 @@ def test_the_map_shows_the_offences_behind_it(run_page):
 
 @pytest.mark.parametrize("view", ["Intervals", "Funnel", "Ranks", "Summary"])
 def test_every_comparison_of_wards_stands(run_page, view):
-    app = run_page("compare_wards", indicator=HARM, part=view)
+    app = run_page("compare_wards", indicator=HARM, comparison=view)
 
     assert not app.exception
     shown = read_html(app)
     assert "higher;" not in shown
-    assert ("Harm puts no ward above another" in shown) == (view in ("Funnel", "Ranks"))
+    assert ("A weighed sum puts no ward above another" in shown) == (view in ("Funnel", "Ranks"))
 
 
 @pytest.mark.parametrize("switch", [{}, {"years": "true"}, {"limits": "false"}, {"shifts": "true"}])

@@ -43,6 +43,8 @@ def find_age_reason(evidence: Evidence, indicator: Indicator, selection: Selecti
     """Why ages can't be allowed for in the indicator and selection, or an empty text where they might be."""
     if indicator.calculation.form == "count":
         return "it is a number of events, not a rate"
+    if indicator.calculation.form == "weighed":
+        return "it is a weighed sum, of which one grave offence can be most"
     if indicator.calculation.form != "rate":
         return "it is a share of cases, not a rate of residents"
     if not evidence.catalogue.sources[indicator.source].has_age:

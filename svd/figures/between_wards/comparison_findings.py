@@ -7,13 +7,17 @@ from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.comparison import Comparison
 from svd.figures.between_wards.funnel import ABOVE, BELOW, Funnel
 from svd.figures.findings import word_wards
+from svd.figures.harm.harm_findings import word_concentration
 
 _MOST_NAMES = 5
 _SAME = 1e-9
+_SUMS = ("weighed", "count")
 
 
 def word_intervals(comparison: Comparison, wards: pd.DataFrame) -> str:
-    """Which of ``wards`` differ from the area, as a sentence."""
+    """Which of ``wards`` differ from the area, as a sentence; where half of it lies, of what is not held against it."""
+    if comparison.funnel.form in _SUMS and (comparison.wards["compared"] == NOT_COMPARED).all():
+        return word_concentration(comparison.wards, comparison.indicator)
     indicator = comparison.indicator.model_copy(update={"short_title": _name_measure(comparison)})
     return _add_left_out(word_wards(wards, indicator, "the borough"), wards)
 

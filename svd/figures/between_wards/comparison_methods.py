@@ -64,8 +64,8 @@ NO_ORDER = (
 )
 """Why an indicator of bare counts has neither funnel nor ranks."""
 NO_ORDER_OF_HARM = (
-    "**Harm puts no ward above another:** one grave offence would decide a ward's place. *Intervals* shows each ward's "
-    "harm with its limits, and *Ward map* where most of it is."
+    "**A weighed sum puts no ward above another:** one grave offence would decide a ward's place. *Intervals* lists "
+    "the wards by it with their limits, and *Ward map* shows where most of it is."
 )
 """Why a sum of weighed offences has neither funnel nor ranks."""
 
