@@ -3,7 +3,7 @@
 import pandas as pd
 
 from svd.catalogue import Catalogue
-from svd.catalogue.declarations import Definition
+from svd.catalogue.declarations import Break, Definition
 from svd.catalogue.schema import Table
 from svd.catalogue.wording import word_count_of, word_day
 
@@ -18,6 +18,7 @@ BETTER = {"lower": "lower", "higher": "higher", "neutral": "neither"}
 """What an indicator's polarity means."""
 
 NO_FEED = "none yet"
+NOT_NAMED = "not named"
 
 _NAMES = {
     "deter": "Deter",
@@ -107,12 +108,19 @@ def list_breaks(catalogue: Catalogue) -> pd.DataFrame:
                 "Event": event.title,
                 "Day": word_day(event.date),
                 "What it means": event.what,
-                "Compared across": "yes, limits start anew" if event.is_comparable else "no",
+                "Compared across": _word_across(event),
                 "Feeds": ", ".join(catalogue.sources[name].title for name in event.sources) or "none",
+                "Where it can be read": event.evidence or NOT_NAMED,
             }
             for event in sorted(catalogue.breaks.values(), key=lambda event: event.date)
         ]
     )
+
+
+def _word_across(event: Break) -> str:
+    if not event.sources:
+        return "no series breaks"
+    return "yes, limits start anew" if event.is_comparable else "no"
 
 
 def list_indicators(catalogue: Catalogue) -> pd.DataFrame:

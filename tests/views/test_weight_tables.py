@@ -3,7 +3,7 @@
 import pytest
 
 from svd.catalogue import load_catalogue
-from svd.views.weight_tables import list_weights, word_index
+from svd.views.weight_tables import UNCONFIRMED, list_weights, word_index
 from tests.builders import PATHS
 
 CATALOGUE = load_catalogue(PATHS.catalogue)
@@ -24,6 +24,23 @@ def test_a_proxy_and_what_is_to_be_confirmed_say_so():
     assert table.loc["Homicide", ["Weight", "How well"]].tolist() == ["7,979", "exact"]
     assert table.loc["Rape", "How well"] == "category proxy, to be confirmed"
     assert table.loc["Shoplifting", "Weight"] == "none" and table.loc["Shoplifting", "Note"].startswith("Because ")
+
+
+@pytest.mark.parametrize("index", CATALOGUE.indices.values(), ids=lambda index: index.id)
+def test_an_index_with_weights_to_be_confirmed_says_so_wherever_it_is_used(index):
+    unsure = [each for each in CATALOGUE.weights if each.index == index.id and not each.is_confirmed]
+    assert bool(unsure) == any(UNCONFIRMED in caveat.lower() for caveat in index.caveats)
+
+
+def test_a_cost_that_no_account_bears_out_is_marked_and_those_of_businesses_are_left_out():
+    table = list_weights(CATALOGUE, CATALOGUE.indices["cost"]).set_index("Category")
+    unsure = table.index[table["How well"].str.contains(UNCONFIRMED)]
+    offences = CATALOGUE.offences
+    named = ("homicide", "violence_without_injury", "burglary_home")
+    assert set(unsure) == {offences[name].title for name in named}
+    assert (table.loc[unsure, "Note"] != "-").all()
+    business = table.loc[[offences["business_robbery"].title, offences["burglary_business"].title]]
+    assert set(business["Weight"]) == {"none"} and business["Note"].str.contains("could be checked").all()
 
 
 def test_the_index_names_its_edition_its_source_and_the_sources_that_disagree():
