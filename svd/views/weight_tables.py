@@ -28,12 +28,12 @@ def _row(catalogue: Catalogue, weight: Weight) -> dict[str, str]:
         "Weight": word_number(weight.value, 0 if whole else 1),
         "Stands for": weight.stands_for,
         "How well": ", ".join(kind),
-        "Note": weight.note or "-",
+        "Note": weight.note or _NONE,
     }
 
 
 def _rows_left_out(catalogue: Catalogue, entry: LeftOut) -> list[dict[str, str]]:
-    said = {"Weight": _NONE, "Stands for": "-", "How well": "left out", "Note": f"Because {entry.reason}."}
+    said = {"Weight": _NONE, "Stands for": _NONE, "How well": "left out", "Note": f"Because {entry.reason}."}
     return [{"Category": catalogue.offences[name].title, **said} for name in entry.offences]
 
 
