@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from svd.catalogue.declarations import Indicator
 from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
 from svd.figures.harm.seen import find_indicator
 from svd.figures.measures import measure_many
@@ -14,6 +15,7 @@ from svd.figures.question import By, Evidence
 from svd.figures.rates import limits_count
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.figures.spread import measure_spread, p_change
+from svd.figures.trends import find_provisional
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -45,6 +47,7 @@ CHANGE_COLUMNS = (
     "denominator",
     "denominator_year",
     "is_complete",
+    "is_provisional",
     "is_synthetic",
 )
 
@@ -60,7 +63,7 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     ``reason``. ``difference_lower`` and ``difference_upper``: 95% limits of the difference of the counts (of a share,
     of the values), null where it is not tested. ``spread``: variance of the months as a multiple of chance alone, which
     the test allows for; null where it is not known. Figures that are hidden or missing in either period are not tested,
-    nor periods broken between.
+    nor periods broken between, nor a period of provisional months alone; ``is_provisional``: it holds some.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -81,6 +84,8 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     p = _p(both, np.array([indicator.calculation.form for indicator in declared]), spread)
     both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
     both["is_weighed"] = [indicator.calculation.form == "weighed" for indicator in declared]
+    unsettled = {name for name in names if _is_unsettled(evidence, found[name], selection)}
+    both["is_unsettled"] = both["indicator"].isin(unsettled)
     reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
     verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
@@ -99,6 +104,11 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         difference_lower=lower,
         difference_upper=upper,
     )[list(CHANGE_COLUMNS)]
+
+
+def _is_unsettled(evidence: Evidence, indicator: Indicator, selection: Selection) -> bool:
+    """Whether the source may still revise every month of the selection."""
+    return bool(find_provisional(evidence, indicator) <= pd.Timestamp(selection.month_from))
 
 
 def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
@@ -152,6 +162,8 @@ def _reason(row: Any, p: float, break_title: str) -> str:
         return f"the series has a break: {break_title}"
     if row.is_weighed:
         return WEIGHED
+    if row.is_unsettled:
+        return "all of the period is provisional: its source may still revise it"
     return "a mean of so few files has no test" if np.isnan(p) else ""
 
 

@@ -13,6 +13,7 @@ from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words, signed_words
 
 _LIMITS = "95% limits "
+_UNSETTLED = "The newest month is provisional and may still be revised; the test counts it as it is."
 
 
 def draw_change(change: pd.Series, indicator: Indicator) -> str:
@@ -36,7 +37,9 @@ def _draw_row(name: str, when: str, figure: str, rate: str = "") -> str:
 
 
 def _draw_reason(change: pd.Series) -> str:
-    return f'<p class="svd-note">Not tested: {html.escape(change["reason"])}.</p>' if change["reason"] else ""
+    if change["reason"]:
+        return f'<p class="svd-note">Not tested: {html.escape(change["reason"])}.</p>'
+    return f'<p class="svd-note">{_UNSETTLED}</p>' if change["is_provisional"] else ""
 
 
 def word_verdict(change: pd.Series) -> str:

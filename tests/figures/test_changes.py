@@ -12,7 +12,7 @@ from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 
 ABBEY, ALIBON, BEAM = "E05014053", "E05014054", "E05014056"
-NOW, BEFORE = "2026-01-01", "2025-12-01"
+LATER, NOW, BEFORE = "2026-02-01", "2026-01-01", "2025-12-01"
 JANUARY = Selection(date(2026, 1, 1), date(2026, 1, 1))
 FIRE = {"source": "lfb_incidents", "extract": "fires.csv", "offence": "deliberate_primary_fire", "measure": "records"}
 
@@ -23,7 +23,7 @@ def change(evidence, selection=JANUARY, *, indicator="violence_with_injury", by=
 
 def police(tmp_path, now: int | None, before: int | None, **others):
     facts = [fact(NOW, ABBEY, now), fact(BEFORE, ABBEY, before)]
-    return build_evidence(tmp_path, facts=facts, **{"coverage": covered(NOW, BEFORE), **others})
+    return build_evidence(tmp_path, facts=facts, **{"coverage": covered(LATER, NOW, BEFORE), **others})
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,23 @@ def test_both_counts_their_difference_and_the_exact_test(tmp_path, now, before, 
     assert (row["period"], row["period_before"]) == ("Jan 2026", "Dec 2025")
 
 
+@pytest.mark.parametrize(
+    ("sent", "reason"), [((NOW, BEFORE), "all of the period is provisional"), ((LATER, NOW, BEFORE), "")]
+)
+def test_a_period_of_provisional_months_alone_is_not_tested(tmp_path, sent, reason):
+    row = change(police(tmp_path, 120, 60, coverage=covered(*sent)))
+    assert row["reason"].startswith(reason) and (row["verdict"] == "not tested") == bool(reason)
+    assert bool(row["is_provisional"]) == bool(reason) and row["difference"] == 60
+
+
+def test_a_longer_period_is_tested_and_marked_where_its_last_month_is_provisional(tmp_path):
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2025-01-01", "2026-01-01", freq="MS")]
+    facts = [fact(month, ABBEY, 20 if month >= BEFORE else 10) for month in months]
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*months))
+    row = change(evidence, Selection(date(2025, 12, 1), date(2026, 1, 1)))
+    assert (row["count"], row["count_before"], row["reason"], row["is_provisional"]) == (40, 20, "", True)
+
+
 def test_columns_are_the_contracts_with_and_without_an_earlier_period(tmp_path):
     evidence = police(tmp_path, 5, 5)
     for selection in (JANUARY, Selection(date(2019, 1, 1), date(2019, 1, 1), compare="baseline")):
@@ -57,7 +74,7 @@ def test_a_neutral_indicator_is_changed_and_neither_better_nor_worse(tmp_path):
 def test_several_indicators_stand_one_under_the_other_each_with_its_own(tmp_path):
     facts = [fact(NOW, ABBEY, 120), fact(BEFORE, ABBEY, 60), fact(NOW, ABBEY, 4, offence="homicide")]
     both = measure_changes(
-        build_evidence(tmp_path, facts=facts, coverage=covered(NOW, BEFORE)),
+        build_evidence(tmp_path, facts=facts, coverage=covered(LATER, NOW, BEFORE)),
         ["violence_with_injury", "homicide"],
         JANUARY,
         "borough",
@@ -114,7 +131,7 @@ def test_a_month_cut_short_in_either_period_is_not_tested(tmp_path, cut_short):
 def fires(tmp_path, now: dict[str, int], before: dict[str, int]):
     facts = [fact(month, ward, n, **FIRE) for month, all in ((NOW, now), (BEFORE, before)) for ward, n in all.items()]
     return build_evidence(
-        tmp_path, facts=facts, coverage=covered(NOW, BEFORE, source="lfb_incidents", extract="fires.csv")
+        tmp_path, facts=facts, coverage=covered(LATER, NOW, BEFORE, source="lfb_incidents", extract="fires.csv")
     )
 
 
@@ -202,7 +219,7 @@ def test_a_share_is_tested_as_two_proportions(tmp_path):
         for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
         for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
     ]
-    coverage = covered(NOW, BEFORE, source="mps_knife", extract="knife.csv")
+    coverage = covered(LATER, NOW, BEFORE, source="mps_knife", extract="knife.csv")
     row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
     assert row["p"] == pytest.approx(0.10247, abs=1e-5), "30 and 20 of 100, as in test_change."
 
@@ -230,7 +247,7 @@ def chosen(month_from: date) -> Selection:
 
 def test_a_baseline_one_chooses_is_compared_with_its_difference_and_limits(tmp_path):
     facts = [fact(NOW, ABBEY, 25), fact("2025-03-01", ABBEY, 16), fact(BEFORE, ABBEY, 99)]
-    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(NOW, BEFORE, "2025-03-01"))
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(LATER, NOW, BEFORE, "2025-03-01"))
     row = change(evidence, chosen(date(2025, 3, 1)))
     assert (row["count_before"], row["period_before"], row["verdict"]) == (16, "Mar 2025", "no clear change")
     limits = (row["difference_lower"], row["difference_upper"])
@@ -262,7 +279,7 @@ def test_the_difference_of_two_shares_has_limits_in_points(tmp_path):
         for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
         for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
     ]
-    coverage = covered(NOW, BEFORE, source="mps_knife", extract="knife.csv")
+    coverage = covered(LATER, NOW, BEFORE, source="mps_knife", extract="knife.csv")
     row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
     # Wilson: 30 of 100 (21.89, 39.58), 20 of 100 (13.34, 28.88); 10 - hypot(8.11, 8.88), 10 + hypot(9.58, 6.66).
     assert (row["difference_lower"], row["difference_upper"]) == pytest.approx((-2.03, 21.67), abs=0.02)

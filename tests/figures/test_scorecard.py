@@ -13,7 +13,7 @@ from tests.builders import PATHS, build_evidence, covered, fact
 
 CATALOGUE = load_catalogue(PATHS.catalogue)
 ABBEY, ALIBON, BEAM = "E05014053", "E05014054", "E05014056"
-NOW, BEFORE = "2026-01-01", "2025-12-01"
+LATER, NOW, BEFORE = "2026-02-01", "2026-01-01", "2025-12-01"
 JANUARY = Selection(date(2026, 1, 1), date(2026, 1, 1))
 QUALITY = {
     "extract_timeliness",
@@ -76,7 +76,7 @@ def evidence(tmp_path_factory):
     facts += [fact(NOW, BEAM, 30), fact(BEFORE, BEAM, 30), fact(NOW, None, 90), fact(BEFORE, None, 10)]
     robbery = {"offence": "personal_robbery"}
     facts += [fact(NOW, BEAM, 10, **robbery), fact(BEFORE, BEAM, 80, **robbery)]
-    coverage = covered("2025-06-01", "2025-07-01", BEFORE, NOW)
+    coverage = covered("2025-06-01", "2025-07-01", BEFORE, NOW, LATER)
     return build_evidence(tmp_path_factory.mktemp("store"), facts=facts, coverage=coverage)
 
 

@@ -33,7 +33,7 @@ def p_of(now: np.ndarray, before: np.ndarray) -> np.ndarray:
 
 def measured(tmp_path, counts: list[int], selection: Selection = YEAR) -> pd.Series:
     facts = [fact(month, ABBEY, count) for month, count in zip(MONTHS, counts, strict=True)]
-    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*MONTHS))
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*MONTHS, "2026-03-01"))
     return measure_change(evidence, "violence_with_injury", selection, "borough").iloc[0]
 
 

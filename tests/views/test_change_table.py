@@ -31,6 +31,7 @@ def _change(**others) -> pd.Series:
         "judgement": "improving",
         "reason": "",
         "status": "ok",
+        "is_provisional": False,
     }
     return pd.Series({**row, **others})
 
@@ -63,6 +64,12 @@ def test_a_hidden_figure_leaves_its_mark_and_its_reason():
 
     assert "<td>[c]<span>" in drawn
     assert "Not tested: a small number is hidden." in drawn
+
+
+def test_a_period_whose_newest_month_is_provisional_says_so():
+    drawn = [draw_change(_change(is_provisional=flag), INDICATORS["violence_with_injury"]) for flag in (True, False)]
+
+    assert ["may still be revised" in words for words in drawn] == [True, False]
 
 
 def test_no_percentage_change_is_ever_said():
