@@ -22,13 +22,12 @@ from svd.figures.over_time.signal_findings import (
 from svd.figures.trends import find_restarts
 from svd.ui import data, show
 from svd.ui.files import offer_files
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
 from svd.ui.rare import read_between, show_between
 from svd.ui.shifts import show_shifts
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.figure_words import decimals_of
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
@@ -60,11 +59,12 @@ def show_control(trend: Trend) -> None:
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
-    show.show_finding(finding, f"{trend.measured.removesuffix('.')}.", _draw_badges(whole, period, assurance, target))
+    measured = f"{trend.measured.removesuffix('.')}."
+    show.show_finding(finding, measured, _draw_badges(whole, period, assurance, target))
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
-    title = finding.removesuffix(".")
     said = word_assurance(assurance, target, level, decimals)
-    show_drawn(draw_trend, drawn, before=title, after=f" {said}", title="", subtitle="", **look, height=290)
+    picture = Picture(draw_trend, drawn, finding.removesuffix("."), measured, look)
+    picture.show(after=f" {said}", height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
     table = _list_months(drawn, control, series)
@@ -73,10 +73,7 @@ def show_control(trend: Trend) -> None:
         trend.span,
         f"{trend.indicator.short_title} control limits",
         lambda: {"month": table},
-        lambda: draw_chart_picture(
-            draw_trend(drawn, title=title, subtitle=f"{trend.measured.removesuffix('.')}.", **look),
-            source_line=show.word_source(drawn),
-        ),
+        lambda: picture.write(show.word_source(drawn)),
     )
     columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
     method = f"{trend.method}\n\n{word_control_method(whole.season)}\n\n{word_assurance_method(target)}"

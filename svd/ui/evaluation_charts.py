@@ -1,27 +1,24 @@
-"""The charts of the Evaluation page, drawn once for each version of the data and each design, then kept."""
+"""The charts of the Evaluation page, each drawn once, then kept."""
 
 from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.evaluation import effect_findings as words
 from svd.figures.evaluation.assumptions import word_evaluation_method
-from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation
 from svd.figures.event_counts import name_events
 from svd.figures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import show
+from svd.ui.kept_chart import show_drawn
 from svd.views.effect_chart import draw_course, draw_placebos
 
 _EXPECTED = "had they gone as the comparison wards did"
 _MIXED = "the mix of wards that was nearest to them before"
 _TEST = "An effect is tested as said above, and not by the test of other pages."
-_KEPT = {"max_entries": 200, "show_spinner": False, "hash_funcs": {Design: repr}}
-"""What is kept is what the browser was sent, so that a rerun draws nothing again."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +59,6 @@ class Shown:
         return f"{word_evaluation_method()}\n\n{show.word_method(self.indicator, rule, _TEST)}"
 
     @property
-    def key(self) -> tuple[str, Design]:
-        return self.evidence.store.version, self.found.design
-
-    @property
     def look(self) -> dict:
         return {"start": self.found.design.start, "is_synthetic": self.evidence.store.is_synthetic}
 
@@ -77,36 +70,20 @@ def draw_titled(shown: Shown) -> alt.LayerChart:
 
 def show_course(shown: Shown) -> None:
     """The wards month by month against what would have come had they gone as the comparison wards did."""
-    _show_course(*shown.key, shown)
-
-
-@st.cache_data(**_KEPT)
-def _show_course(version: str, design: Design, _shown: Shown) -> None:
-    chart = draw_course(_shown.found.months, title="", subtitle="", named=_EXPECTED, **_shown.look, height=280)
-    show.show_chart(chart, f"{_shown.finding} {chart.description}")
+    look = {"title": "", "subtitle": "", "named": _EXPECTED, **shown.look, "height": 280}
+    show_drawn(draw_course, shown.found.months, before=f"{shown.finding} ", **look)
 
 
 def show_mix(shown: Shown) -> None:
     """The wards month by month against the mix of comparison wards."""
-    _show_mix(*shown.key, shown)
-
-
-@st.cache_data(**_KEPT)
-def _show_mix(version: str, design: Design, _shown: Shown) -> None:
-    months = _shown.found.synthetic.months
-    chart = draw_course(months, title="", subtitle="", named=_MIXED, **_shown.look, height=260, shows_gap=True)
-    show.show_chart(chart, f"{words.word_synthetic(_shown.found)} {chart.description}")
+    synthetic, look = shown.found.synthetic, {"title": "", "subtitle": "", "named": _MIXED, **shown.look}
+    said = f"{words.word_synthetic(shown.found)} "
+    show_drawn(draw_course, synthetic.months, before=said, **look, height=260, shows_gap=True)
 
 
 def show_placebos(shown: Shown) -> None:
     """The intervention's wards and each comparison ward as if it had it, on one scale."""
-    _show_placebos(*shown.key, shown)
-
-
-@st.cache_data(**_KEPT)
-def _show_placebos(version: str, design: Design, _shown: Shown) -> None:
-    chart = draw_placebos(_list_ratios(_shown), is_synthetic=_shown.evidence.store.is_synthetic)
-    show.show_chart(chart, chart.description)
+    show_drawn(draw_placebos, _list_ratios(shown), is_synthetic=shown.evidence.store.is_synthetic)
 
 
 def _list_ratios(shown: Shown) -> pd.DataFrame:

@@ -1,12 +1,14 @@
 """Charts drawn once for the same figures and the same look, then kept as the browser was sent them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import altair as alt
 import streamlit as st
 
 from svd.catalogue.declarations import Break
 from svd.ui.show import show_chart
+from svd.views.chart_picture import draw_chart_picture
 
 _Draw = Callable[..., alt.LayerChart]
 
@@ -27,3 +29,29 @@ def _show_drawn(name: str, figures: object, look: dict, words: tuple[str, str, s
     chart = _draw(figures, **look)
     before, after, instead = words
     show_chart(chart, instead or f"{before}{chart.description}{after}")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart of ``figures`` under its finding: the page has that as its heading, a file holds it.
+
+    ``title`` is the finding, ``beside`` the chart's own subtitle on the page, ``subtitle`` the one in a file; ``look``
+    is shared by both.
+    """
+
+    draw: _Draw
+    figures: object
+    title: str
+    subtitle: str
+    look: dict
+    beside: str = ""
+
+    def show(self, *, after: str = "", **size: object) -> None:
+        """On the page, kept; ``after`` ends its description, ``size`` is of the page alone."""
+        look = {"title": "", "subtitle": self.beside, **self.look, **size}
+        show_drawn(self.draw, self.figures, before=self.title, after=after, **look)
+
+    def write(self, source_line: str) -> bytes:
+        """As a PNG that says its finding, what it shows and where that comes from."""
+        chart = self.draw(self.figures, title=self.title, subtitle=self.subtitle, **self.look)
+        return draw_chart_picture(chart, source_line=source_line)

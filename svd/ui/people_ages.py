@@ -15,9 +15,8 @@ from svd.figures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture, show_drawn
 from svd.ui.lineage import trace
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.people_chart import draw_people
 from svd.views.tables import present_table
 
@@ -68,17 +67,13 @@ def _show_ages(
         "sign": "" if is_rate else "%",
         "first": summary,
     }
-    title = finding.removesuffix(".")
-    show_drawn(draw_people, rows, before=title, title="", subtitle=subtitle, **look)
+    picture = Picture(draw_people, rows, finding.removesuffix("."), subtitle, look, beside=subtitle)
+    picture.show()
     line = _word_source(evidence, people, has_residents=people["share_against"].notna().any())
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     name = f"{source.title} people by age and sex"
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"
-
-    def draw() -> bytes:
-        return draw_chart_picture(draw_people(rows, title=title, subtitle=subtitle, **look), source_line=line)
-
-    files = offer_table(evidence, asked, name, _order(people), heading, draw)
+    files = offer_table(evidence, asked, name, _order(people), heading, lambda: picture.write(line))
     rule = evidence.catalogue.rules[source.small_number_rule].words
     table = present_table(people, columns=_RATE_COLUMNS if is_rate else _SHARE_COLUMNS)
     method = word_people_method(source, rule)

@@ -14,9 +14,8 @@ from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
 from svd.store.selection import Selection
 from svd.ui import people_data, questions, show
 from svd.ui.files import offer_table
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.people_chart import draw_people
 from svd.views.repeat_rows import list_flagged, list_people
 from svd.views.tables import present_table
@@ -81,17 +80,14 @@ def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: st
     place = evidence.catalogue.area.short_name
     subtitle = f"{source.title}, {name_people(source).are} who come up again, {place}"
     look = {"what": subtitle, "held_against": "by chance alone", "first": 1}
-    title = finding.removesuffix(".")
-    show_drawn(draw_people, rows, before=title, title="", subtitle=subtitle, **look)
+    picture = Picture(draw_people, rows, finding.removesuffix("."), subtitle, look, beside=subtitle)
+    picture.show()
     line = f"Source: {source.title} | extract: {rows['extract'].iloc[0] or 'none received'}"
     st.html(f'<p class="svd-note">{html.escape(name_people(source).note)}</p>')
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     rule = evidence.catalogue.rules[source.small_number_rule].words
-
-    def draw() -> bytes:
-        return draw_chart_picture(draw_people(rows, title=title, subtitle=subtitle, **look), source_line=line)
-
-    files = offer_table(evidence, asked, f"{source.title} repeats", rows.drop(columns="compared"), subtitle, draw)
+    listed, name = rows.drop(columns="compared"), f"{source.title} repeats"
+    files = offer_table(evidence, asked, name, listed, subtitle, lambda: picture.write(line))
     shown = present_table(rows, columns=_COLUMNS)
     method = word_repeat_method(rule)
     key = f"people_repeats_{source.id}"

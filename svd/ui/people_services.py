@@ -30,9 +30,8 @@ from svd.figures.trends import find_breaks, read_counts, span_trend
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture, show_drawn
 from svd.ui.lineage import trace
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.interval_chart import draw_intervals
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
@@ -112,17 +111,12 @@ def _show_wards(evidence: Evidence, asked: Selection, now: Counted, service: str
         st.info("**Every ward's numbers are small and hidden.** Choose a longer period.")
         return
     look = {"area_value": float(wards["benchmark"].iloc[0]), "area_name": "All wards", "unit": what}
-    title = finding.removesuffix(".")
-    show_drawn(draw_intervals, wards, before=title, title="", subtitle="", **look)
+    picture = Picture(draw_intervals, wards, finding.removesuffix("."), subtitle, look)
+    picture.show()
     _show_source(evidence, now)
     listed = wards.assign(**_label(evidence, now))
     name = f"{SERVICE_NAMES[service]} for each police offence by ward"
-
-    def draw() -> bytes:
-        chart = draw_intervals(wards, title=title, subtitle=subtitle, **look)
-        return draw_chart_picture(chart, source_line=_source(evidence, now))
-
-    files = offer_table(evidence, asked, name, listed, subtitle, draw)
+    files = offer_table(evidence, asked, name, listed, subtitle, lambda: picture.write(_source(evidence, now)))
     table = present_table(wards, columns=_WARD_COLUMNS)
     method = word_service_method(find_strictest(evidence))
     show.show_actions(show.Actions("people_wards", table, method, files, trace(evidence, asked, listed)))

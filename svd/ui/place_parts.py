@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -13,8 +12,8 @@ from svd.figures.places.near_repeat import word_near_repeats
 from svd.figures.places.place_methods import word_concentration_method, word_near_method, word_week_method
 from svd.figures.places.week import word_week
 from svd.ui import place_data, show
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.file_names import name_file
 from svd.views.place_charts import draw_concentration, draw_week
 from svd.views.place_tables import make_sheet, present_bands, present_concentration, present_week
@@ -30,9 +29,8 @@ def show_concentration(question: PlaceQuestion) -> None:
     show.show_finding(finding, subtitle)
     table = present_concentration(found)
     if found.worst == found.worst:
-        look = {"title": finding.removesuffix("."), "subtitle": subtitle}
-        titled = draw_concentration(found, **look)
-        show.show_chart(draw_concentration(found, title="", subtitle=""), titled.description)
+        picture = Picture(draw_concentration, found, finding.removesuffix("."), subtitle, {})
+        picture.show()
         gini = f"Gini {found.gini:.2f}; an even spread: {found.chance_gini:.2f}."
         st.html(f'<p class="svd-note">{gini} 0 is the same everywhere, 1 all in one place.</p>')
         _show_actions(
@@ -42,7 +40,7 @@ def show_concentration(question: PlaceQuestion) -> None:
             table,
             word_concentration_method(found, question),
             found.provenance,
-            titled,
+            picture,
         )
 
 
@@ -69,14 +67,14 @@ def show_week(question: PlaceQuestion) -> None:
     if week.blocks.empty:
         st.info("Choose a feed that knows the hour, such as the ambulance service's, CCTV or the fire brigade's.")
         return
-    titled = draw_week(week, title=finding.removesuffix("."), subtitle=subtitle)
-    show.show_chart(draw_week(week, title="", subtitle=""), titled.description)
+    picture = Picture(draw_week, week, finding.removesuffix("."), subtitle, {})
+    picture.show()
     st.html(
         '<p class="svd-note">A star and an edge: more events than an even week would give. The hours after midnight '
         "belong to the day that has begun: Saturday 00–03 is the night from Friday.</p>"
     )
     _show_actions(
-        question, "week", finding, present_week(week), word_week_method(week, question), week.provenance, titled
+        question, "week", finding, present_week(week), word_week_method(week, question), week.provenance, picture
     )
 
 
@@ -99,7 +97,7 @@ def _show_actions(
     table: pd.DataFrame,
     method: str,
     provenance: Provenance,
-    titled: alt.LayerChart | None = None,
+    picture: Picture | None = None,
 ) -> None:
     evidence, selection = question.evidence, question.selection
     told = pd.DataFrame({"source": [provenance.source], "extract": [provenance.extract]})
@@ -113,10 +111,8 @@ def _show_actions(
 
     name = f"{question.title} {what}"
     files = [show.File("Workbook (Excel)", name_file(evidence, name, selection, "xlsx"), show.XLSX, write)]
-    if titled is not None:
-        picture = name_file(evidence, name, selection, "png")
-        files.insert(
-            0, show.File("Picture (PNG)", picture, "image/png", lambda: draw_chart_picture(titled, source_line=source))
-        )
+    if picture is not None:
+        image = name_file(evidence, name, selection, "png")
+        files.insert(0, show.File("Picture (PNG)", image, "image/png", lambda: picture.write(source)))
     traced = trace(evidence, selection, told)
     show.show_actions(show.Actions(what.replace(" ", "_"), table, method, tuple(files), traced))

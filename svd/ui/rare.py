@@ -19,11 +19,10 @@ from svd.figures.trends import find_breaks, span_trend
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
 from svd.ui.trend import Trend
 from svd.views.badges import draw_badge
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.spell_chart import draw_spells
 from svd.views.tables import present_table
 
@@ -71,8 +70,8 @@ def show_between(trend: Trend, between: BetweenEvents) -> None:
         st.info("**There is no gap to draw** where no month has an event.")
         return
     look = {"is_synthetic": bool(series["is_synthetic"].any()), "is_trial": bool(between.trial)}
-    title = finding.removesuffix(".")
-    show_drawn(draw_spells, between.spells, before=title, title="", subtitle="", **look, height=290)
+    picture = Picture(draw_spells, between.spells, finding.removesuffix("."), subtitle, look)
+    picture.show(height=290)
     show.show_source(series)
     table = join_spells(series, between, word_spell_signals(between.spells))
     files = offer_files(
@@ -80,9 +79,7 @@ def show_between(trend: Trend, between: BetweenEvents) -> None:
         trend.span,
         f"{indicator.short_title} time between",
         lambda: {"month": table},
-        lambda: draw_chart_picture(
-            draw_spells(between.spells, title=title, subtitle=subtitle, **look), source_line=show.word_source(series)
-        ),
+        lambda: picture.write(show.word_source(series)),
     )
     method = f"{trend.method}\n\n{word_rare_method()}"
     ended = present_table(table[table["months_without"].notna()], columns=_COLUMNS)

@@ -10,11 +10,10 @@ from svd.figures.result import SUPPRESSED
 from svd.figures.trends import find_frequency
 from svd.ui import data, show
 from svd.ui.files import offer_files
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
 from svd.ui.trend import Trend, show_series
 from svd.views.badges import draw_badge
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.shift_chart import draw_shifts
 from svd.views.tables import present_table
 
@@ -36,10 +35,9 @@ def show_shifts(trend: Trend) -> None:
     judgement, direction = judge_shifts(shifts)
     word = None if direction else "no small shift"
     show.show_finding(finding, subtitle, draw_badge(judgement, direction, word))
-    is_synthetic = bool(whole["is_synthetic"].any())
-    title = finding.removesuffix(".")
-    look = {"is_synthetic": is_synthetic, "height": 290}
-    show_drawn(draw_shifts, shifts, before=title, title="", subtitle="", **look)
+    look = {"is_synthetic": bool(whole["is_synthetic"].any())}
+    picture = Picture(draw_shifts, shifts, finding.removesuffix("."), subtitle, look)
+    picture.show(height=290)
     show.show_source(whole)
     sums = shifts.months.rename(columns={"up": "sum_up", "down": "sum_down"})
     sums = sums.assign(shift=sums["direction"].map(_WAYS)).drop(columns=["value", "share", "since", "judgement"])
@@ -49,10 +47,7 @@ def show_shifts(trend: Trend) -> None:
         trend.span,
         f"{trend.indicator.short_title} small shifts",
         lambda: {"month": table},
-        lambda: draw_chart_picture(
-            draw_shifts(shifts, title=title, subtitle=subtitle, is_synthetic=is_synthetic),
-            source_line=show.word_source(whole),
-        ),
+        lambda: picture.write(show.word_source(whole)),
     )
     method = f"{trend.method}\n\n{word_shift_method()}"
     traced = trace(trend.evidence, trend.selection, whole)

@@ -13,11 +13,10 @@ from svd.figures.trends import find_breaks, find_frequency, read_counts, span_tr
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture, show_drawn
 from svd.ui.lineage import trace
 from svd.ui.ways import add_weighed, ask_way
 from svd.views.change_table import draw_change, present_changes
-from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
 from svd.views.trend_chart import draw_trend
 
@@ -128,17 +127,15 @@ def show_series(trend: Trend) -> None:
     if not series["value"].notna().any():
         st.info(_word_nothing(series, indicator))
         return
-    drawn, title = trend.read(series), finding.removesuffix(".")
-    show_drawn(draw_trend, drawn, before=title, title="", subtitle="", **trend.look, height=340)
+    picture = Picture(draw_trend, trend.read(series), finding.removesuffix("."), trend.subtitle, trend.look)
+    picture.show(height=340)
     show.show_source(series)
     files = offer_files(
         trend.evidence,
         trend.span,
         indicator.short_title,
         lambda: {"month": series},
-        lambda: draw_chart_picture(
-            draw_trend(drawn, title=title, subtitle=trend.subtitle, **trend.look), source_line=show.word_source(series)
-        ),
+        lambda: picture.write(show.word_source(series)),
     )
     table = present_table(series, columns=_COLUMNS)
     show.show_actions(show.Actions("trend", table, trend.method, files, trace(trend.evidence, trend.selection, series)))

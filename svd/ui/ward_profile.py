@@ -17,7 +17,7 @@ from svd.figures.trends import find_breaks
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.files import offer_files
-from svd.ui.kept_chart import show_drawn
+from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.record_lists import draw_records, list_marks
@@ -96,7 +96,8 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
         st.info(word_absence(months["status"]))
         return
     look = {"unit": events, "breaks": find_breaks(evidence, indicator)}
-    show_drawn(draw_trend, months, before=finding, title="", subtitle="", **look, height=230)
+    picture = Picture(draw_trend, months, finding, subtitle, look)
+    picture.show(height=230)
     st.html(f'<p class="svd-note">{_MONTHS_SMALL}</p>')
     show.show_source(months)
     rule = evidence.catalogue.rules[indicator.small_number_rule].words
@@ -105,9 +106,7 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
         of_ward,
         f"{name} {indicator.short_title}",
         lambda: {"ward_month": months},
-        lambda: draw_chart_picture(
-            draw_trend(months, title=finding, subtitle=subtitle, **look), source_line=show.word_source(months)
-        ),
+        lambda: picture.write(show.word_source(months)),
     )
     table = present_table(months, columns=("month", "count", "lower", "upper", "unit"))
     method, traced = show.word_method(indicator, rule), trace(evidence, of_ward, months)
