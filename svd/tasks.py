@@ -15,6 +15,8 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
+from svd.figures.question import Evidence
+from svd.figures.signals.prepare import save_signals
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
 from svd.ingest.fetch import FetchReport, Line, fetch_all
@@ -24,6 +26,7 @@ from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
 from svd.ingest.vault.kept import keep_loose, name_counting
 from svd.paths import read_paths
+from svd.store.store import open_store
 from svd.views.contract_examples import Feed
 from svd.views.fault_groups import group_faults, read_sent, word_groups
 from svd.views.marked_copy import mark_copy
@@ -54,13 +57,16 @@ def build(
     as_of: datetime | None = None,
     wait_seconds: float = 0,
 ) -> BuildReport:
-    """Build the store; raises UserError, leaving it as it was, where no extract can be used."""
+    """Build the store and raise its signals; raises UserError, leaving it as it was, where no extract can be used."""
     paths = read_paths()
     if as_of is None and not extracts and paths.extracts in find_extracts():
         keep_loose(paths.extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
-    return build_store(lambda: find_extracts(extracts, as_of), find_store(store), catalogue, geography, progress, **how)
+    folder = find_store(store)
+    report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
+    save_signals(Evidence(open_store(folder), catalogue, geography))
+    return report
 
 
 def end_of_day(day: str) -> datetime:

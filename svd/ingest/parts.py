@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 import svd.geography
 from svd.catalogue import Catalogue, schema
-from svd.catalogue.entry import Declaration
+from svd.catalogue.texts import list_declarations
 from svd.geography.wards import Geography
 from svd.ingest.extract import ReadExtract
 from svd.ingest.private.identity import fingerprint_key
@@ -30,7 +30,7 @@ _NO_READERS = {"fetch", "history", "sample", "vault"}
 def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
     """A hash of all but the file that decides what reading gives: the catalogue, the geography, this code, the key."""
     found = hashlib.sha256()
-    for text in _list_declarations(catalogue):
+    for text in list_declarations(catalogue):
         found.update(text.encode())
     found.update(geography.wards.to_json().encode())
     found.update(json.dumps([dict(geography.small_areas), dict(geography.ward_names)], sort_keys=True).encode())
@@ -116,13 +116,6 @@ def prune_parts(folder: Path, keys: Collection[str]) -> None:
     for part in folder.iterdir() if folder.is_dir() else ():
         if part.is_dir() and part.name not in keys:
             shutil.rmtree(part, ignore_errors=True)
-
-
-def _list_declarations(catalogue: Catalogue) -> Iterator[str]:
-    for name, declared in sorted(vars(catalogue).items()):
-        yield name
-        entries = declared.values() if isinstance(declared, Mapping) else declared
-        yield from (entry.model_dump_json() for entry in ([declared] if isinstance(declared, Declaration) else entries))
 
 
 def _list_code() -> list[Path]:

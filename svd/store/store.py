@@ -161,6 +161,11 @@ class Store:
                 self._kept[name] = work_out()
             return self._kept[name]
 
+    def list_kept(self) -> dict[str, object]:
+        """Everything kept so far, by its name."""
+        with self._lock:
+            return dict(self._kept)
+
     @cached_property
     def months(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """The first and the last month any source covers."""

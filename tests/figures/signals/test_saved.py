@@ -1,0 +1,120 @@
+"""What a build saves of its signals: the very tables worked out, for this store and catalogue alone, whole or not."""
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+import pytest
+
+from svd.figures.opening import default_selection, open_evidence
+from svd.figures.question import Evidence
+from svd.figures.scorecard import score_indicators
+from svd.figures.signals import prepare, raised
+from svd.figures.signals.kept import list_kept
+from svd.figures.signals.raised import find_key, raise_signals
+from svd.figures.signals.reviewed import count_reviewed, list_reviewed
+from svd.figures.signals.saved import find_saved, read_saved, save
+from svd.figures.signals.since import list_since, list_since_choices
+from svd.journal.signal_log import LogEntry
+
+
+@pytest.fixture
+def store(tmp_path: Path, sample_store: Path) -> Path:
+    return shutil.copytree(sample_store, tmp_path / "store")
+
+
+@pytest.fixture
+def unsaved(store: Path) -> Evidence:
+    """The sample as it would be if its build had saved nothing."""
+    shutil.rmtree(find_saved(open_evidence(store)))
+    return open_evidence(store)
+
+
+def ask_overview(evidence: Evidence) -> list[pd.DataFrame]:
+    selection = default_selection(evidence)
+    first = next(iter(list_since_choices(evidence.catalogue, selection)))
+    return [score_indicators(evidence, selection), list_since(evidence, selection, first)]
+
+
+def refuse(*_args: object) -> None:
+    raise AssertionError("A signal was raised anew.")
+
+
+def test_after_a_build_overview_raises_no_signal_anew(sample_store, unsaved, monkeypatch):
+    worked_out = ask_overview(unsaved)
+    monkeypatch.setattr(raised, "find_chart_signals", refuse)
+    monkeypatch.setattr(raised, "find_change_signals", refuse)
+    for found, expected in zip(ask_overview(open_evidence(sample_store)), worked_out, strict=True):
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_every_table_is_read_as_it_was_worked_out(unsaved):
+    prepare.save_signals(unsaved)
+    kept = list_kept(unsaved)
+    assert {"charts", "chart signals", "area months", "area charts"} < set(kept)
+    for name, table in kept.items():
+        pd.testing.assert_frame_equal(read_saved(find_saved(unsaved), name), table, obj=name)
+
+
+def test_another_catalogue_or_geography_has_its_own(sample_store):
+    evidence = open_evidence(sample_store)
+    end = default_selection(evidence).month_to
+    name = raise_signals(evidence, end)["indicator"].iloc[0]
+    renamed = evidence.catalogue.indicators[name].model_copy(update={"short_title": "Another name"})
+    indicators = MappingProxyType({**evidence.catalogue.indicators, name: renamed})
+    other = replace(open_evidence(sample_store), catalogue=replace(evidence.catalogue, indicators=indicators))
+    assert raise_signals(other, end)["finding"].str.contains("nother name").any()
+    fewer = replace(evidence.geography, residents=evidence.geography.residents + 1)
+    folders = {find_saved(one) for one in (evidence, other, replace(evidence, geography=fewer))}
+    assert len(folders) == 3 and [folder for folder in folders if folder.is_dir()] == [find_saved(evidence)]
+
+
+def test_what_officers_said_is_read_anew(sample_store):
+    evidence = open_evidence(sample_store)
+    selection = default_selection(evidence)
+    before, all_raised = count_reviewed(evidence, selection)
+    signal = list_reviewed(evidence, selection).query("state == 'to review'").iloc[0]
+    entry = LogEntry(
+        sequence=len(evidence.log) + 1,
+        signal=find_key(signal, evidence.catalogue),
+        status="explained",
+        explanation="A new way of recording.",
+        by="A",
+        at=datetime(2026, 10, 1, tzinfo=UTC),
+        is_synthetic=True,
+    )
+    said = replace(evidence, log=(*evidence.log, entry))
+    assert count_reviewed(said, selection) == (before + 1, all_raised)
+
+
+def test_a_spoilt_table_is_worked_out(store, unsaved):
+    end = default_selection(unsaved).month_to
+    expected = raise_signals(unsaved, end)
+    prepare.save_signals(unsaved)
+    for path in find_saved(unsaved).iterdir():
+        path.write_bytes(path.read_bytes()[:50])
+    pd.testing.assert_frame_equal(raise_signals(open_evidence(store), end), expected)
+
+
+def test_what_is_cut_off_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
+    with pytest.raises(OSError, match="no space left"):
+        save(tmp_path / "signals-1", {"charts": pd.DataFrame({"value": [1]})})
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_was_saved_under_another_catalogue_goes(tmp_path):
+    (tmp_path / "facts.parquet").touch()
+    for name in ("signals-1", "signals-2"):
+        save(tmp_path / name, {"charts": pd.DataFrame({"value": [1]})})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["facts.parquet", "signals-2"]
+
+
+def test_a_store_that_cannot_be_written_goes_without(unsaved, monkeypatch):
+    monkeypatch.setattr("svd.figures.signals.saved.tempfile.mkdtemp", lambda **_: (_ for _ in ()).throw(OSError()))
+    prepare.save_signals(unsaved)
+    assert not find_saved(unsaved).exists()
