@@ -30,12 +30,13 @@ def draw_headline(
     before, reason = escape(_word_before(score)), ""
     if score["verdict"] == "not tested":
         before, reason = "", f'<p class="svd-small">{before}</p>'
+    usual = f'<p class="svd-small">{badge}</p>' if badge else ""
     return (
         '<div class="svd-card">'
         f'<h3 class="svd-card-title">{escape(indicator.short_title)}</h3>'
         f'<p class="svd-figure">{escape(figure)}<span class="svd-small">{"" if since else before}</span></p>'
-        f'<p class="svd-small">{escape(small)}{f"; {before}" if since and before else ""} {badge}</p>'
-        f"{draw_course(course, indicator)}"
+        f'<p class="svd-small">{escape(small)}{f"; {before}" if since and before else ""}</p>'
+        f"{usual}{draw_course(course, indicator)}"
         f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
         f"{reason}{_draw_newest(score)}"
         "</div>"

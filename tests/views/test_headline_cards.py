@@ -22,4 +22,4 @@ def test_days_since_the_last_take_the_place_of_the_count():
     assert '<p class="svd-figure">1<span' in plain and "95% limits" in plain
     since = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE, ("122 to 152", "days since the last", "<b>ok</b>"))
     assert '<p class="svd-figure">122 to 152<' in since and "95% limits" not in since
-    assert "days since the last; 2 before <b>ok</b>" in since
+    assert "days since the last; 2 before</p>" in since and '<p class="svd-small"><b>ok</b></p>' in since
