@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from svd.catalogue.declarations import Indicator
 from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
 from svd.figures.harm.seen import find_indicator
 from svd.figures.measures import measure_many
@@ -15,7 +14,7 @@ from svd.figures.question import By, Evidence
 from svd.figures.rates import limits_count
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.figures.spread import measure_spread, p_change
-from svd.figures.trends import find_provisional
+from svd.figures.trends import is_unsettled
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -55,6 +54,9 @@ CHANGE_COLUMNS = (
 WEIGHED = "one grave offence can move a weighed sum; the offences behind it are tested on their own"
 """Why harm and cost are not tested."""
 
+UNSETTLED = "all of the period is provisional: its source may still revise it"
+"""Why provisional months alone are not tested."""
+
 
 def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
@@ -84,7 +86,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     p = _p(both, np.array([indicator.calculation.form for indicator in declared]), spread)
     both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
     both["is_weighed"] = [indicator.calculation.form == "weighed" for indicator in declared]
-    unsettled = {name for name in names if _is_unsettled(evidence, found[name], selection)}
+    unsettled = {name for name in names if is_unsettled(evidence, found[name], selection)}
     both["is_unsettled"] = both["indicator"].isin(unsettled)
     reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
     p = np.where([bool(reason) for reason in reasons], np.nan, p)
@@ -104,11 +106,6 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         difference_lower=lower,
         difference_upper=upper,
     )[list(CHANGE_COLUMNS)]
-
-
-def _is_unsettled(evidence: Evidence, indicator: Indicator, selection: Selection) -> bool:
-    """Whether the source may still revise every month of the selection."""
-    return bool(find_provisional(evidence, indicator) <= pd.Timestamp(selection.month_from))
 
 
 def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
@@ -163,7 +160,7 @@ def _reason(row: Any, p: float, break_title: str) -> str:
     if row.is_weighed:
         return WEIGHED
     if row.is_unsettled:
-        return "all of the period is provisional: its source may still revise it"
+        return UNSETTLED
     return "a mean of so few files has no test" if np.isnan(p) else ""
 
 

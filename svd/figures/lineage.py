@@ -23,7 +23,7 @@ def list_lineage(evidence: Evidence, selection: Selection, shown: Iterable[pd.Da
     """
     tables = [table for table in shown if len(table)]
     sources = {name for table in tables for name in _find_sources(evidence, table)}
-    named = {name for table in tables if "extract" in table for name in _split(table["extract"])}
+    named = {name for table in tables if "extract" in table for name in split_names(table["extract"])}
     months = _find_months(evidence, selection, tables)
     coverage = evidence.store.coverage
     covered = coverage[coverage["source"].isin(sources) & coverage["month"].isin(months)]
@@ -56,7 +56,7 @@ def _find_sources(evidence: Evidence, table: pd.DataFrame) -> set[str]:
     """The sources of the table's indicators, or those it names by their titles."""
     sources = evidence.catalogue.sources
     if "indicator" not in table:
-        titles = set(table["source"])
+        titles = split_names(table["source"])
         return {source.id for source in sources.values() if source.title in titles}
     found = set()
     for name in table["indicator"].unique():
@@ -67,8 +67,9 @@ def _find_sources(evidence: Evidence, table: pd.DataFrame) -> set[str]:
     return found
 
 
-def _split(extracts: pd.Series) -> set[str]:
-    return {name for names in extracts.dropna().unique() for name in str(names).split("; ")}
+def split_names(named: pd.Series) -> set[str]:
+    """The extracts, or the titles of sources, that a column of a result names, each once."""
+    return {name for names in named.dropna().unique() for name in str(names).split("; ")}
 
 
 def _find_months(evidence: Evidence, selection: Selection, tables: list[pd.DataFrame]) -> pd.DatetimeIndex:

@@ -44,6 +44,11 @@ def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
     return pd.Timestamp(received.max()) - pd.DateOffset(months=months - 1)
 
 
+def is_unsettled(evidence: Evidence, indicator: Indicator, selection: Selection) -> bool:
+    """Whether the indicator's source may still revise every month of the selection."""
+    return bool(find_provisional(evidence, indicator) <= pd.Timestamp(selection.month_from))
+
+
 def find_frequency(indicator: Indicator) -> Frequency:
     """How the series steps: by the periods returned, else by month, for what is counted is counted by month."""
     return indicator.frequency if indicator.calculation.basis == "returns" else "month"

@@ -128,7 +128,7 @@ def _label(evidence: Evidence, counted: Counted) -> dict:
 
 def _titles(evidence: Evidence) -> str:
     sources = evidence.catalogue.sources
-    return ", ".join(sources[one.source].title for one in find_services(evidence).values())
+    return "; ".join(sources[one.source].title for one in find_services(evidence).values())
 
 
 def _extracts(counted: Counted) -> str:

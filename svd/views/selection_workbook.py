@@ -11,7 +11,7 @@ from svd.figures.counted import name_extracts
 from svd.figures.explore import word_selection
 from svd.figures.findings import word_test
 from svd.figures.harm.seen import find_indicator, name_own
-from svd.figures.lineage import list_lineage
+from svd.figures.lineage import list_lineage, split_names
 from svd.figures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.views.catalogue_tables import BETTER
@@ -95,7 +95,7 @@ def cover_selection(evidence: Evidence, selection: Selection, shown: list[pd.Dat
 
 def _find_sources(evidence: Evidence, shown: list[pd.DataFrame]) -> list[Source]:
     """The sources behind the tables, which hold their titles."""
-    titles = {title for table in shown for title in table["source"].unique()}
+    titles = {title for table in shown for title in split_names(table["source"])}
     return [source for source in evidence.catalogue.sources.values() if source.title in titles]
 
 

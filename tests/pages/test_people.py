@@ -151,6 +151,8 @@ def test_by_ward_a_ward_without_attendances_is_below(run_services):
 
     assert "Emergency department for every 100 police offences:" in read_html(app)
     assert "Alibon" in app.get("vega_lite_chart")[0].proto.alt
+    app.segmented_control(key="actions_people_wards").set_value("Method").run()
+    assert "**Where the figures come from:** 3 extracts in use." in read_html(app)
 
 
 def test_without_a_common_month_the_part_says_why(run_people):

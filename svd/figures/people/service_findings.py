@@ -24,7 +24,7 @@ def word_gaps(gaps: Sequence[Gap], before: Counted | None) -> tuple[str, str]:
     """
     shown = [gap for gap in gaps if not pd.isna(gap.value)]
     if not shown:
-        return "Hospital and ambulance can't be set beside the police: a count is hidden or missing.", ""
+        return "Hospital and ambulance can't be set beside the police: a count is hidden, missing or zero.", ""
     saw = [
         _SAW[gap.service].format(f"{word_number(gap.value)} ({word_range(gap.lower, gap.upper, 0)})") for gap in shown
     ]
@@ -34,9 +34,12 @@ def word_gaps(gaps: Sequence[Gap], before: Counted | None) -> tuple[str, str]:
         reason = next((gap.reason for gap in shown if gap.reason), "there is no period before")
         return f"{opening}.", f"Change not tested: {reason}."
     changed = [gap for gap in tested if gap.verdict != "no clear change"]
-    verdict = "; ".join(f"{SERVICE_NAMES[gap.service]} {gap.verdict}" for gap in changed) or "no clear change"
+    untested = [gap for gap in shown if gap not in tested]
+    named = tested if untested else changed
+    verdict = "; ".join(f"{SERVICE_NAMES[gap.service]} {gap.verdict}" for gap in named) or "no clear change"
     earlier = " and ".join(f"{SERVICE_NAMES[gap.service]} {word_number(gap.value_before)}" for gap in tested)
-    return f"{opening}: {verdict}.", f"Before, in {before.period}: {earlier}."
+    reasons = "".join(f" {SERVICE_NAMES[gap.service]} not tested: {gap.reason}." for gap in untested)
+    return f"{opening}: {verdict}.", f"Before, in {before.period}: {earlier}.{reasons}"
 
 
 def word_left_out(counted: Counted) -> str:
@@ -93,7 +96,7 @@ def word_service_method(rule: SmallNumberRule) -> str:
         f"**Ratio:** events for every {PER} police offences of violence with injury. 95% limits: exact, given the sum "
         "of the two counts (Clopper and Pearson 1934). **Change:** the logarithm of the ratio now over the ratio "
         "before, with the variance of four Poisson counts, made wider where the months scatter more than chance; "
-        "called below p 0.0027, and never across a dated break.\n\n"
+        "called below p 0.0027, never across a dated break, and never of provisional months alone.\n\n"
         "**Wards:** each ward's ratio against that of all wards with both figures; more or less where the 99.8% limits "
         "leave it out, may be where only the 95% limits do. Counts are rounded, so a ward is tested as the counts "
         "nearest to the others' ratio that its own may stand for. A quarter or more of hospital records may have no "

@@ -7,12 +7,14 @@ import pandas as pd
 
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.change import verdict_of
+from svd.figures.changes import UNSETTLED
 from svd.figures.people.service_ratio import find_scatter, limits_ratio, p_ratios
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_services, round_of
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.question import Evidence
 from svd.figures.rates import Z_998
-from svd.figures.result import OK, SUPPRESSED, UNALLOCATED
+from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
+from svd.figures.trends import is_unsettled
 from svd.store.selection import Selection
 
 PER = 100
@@ -59,10 +61,12 @@ def measure_gaps(evidence: Evidence, selection: Selection) -> tuple[Counted, Cou
 
 
 def _find_reason(evidence: Evidence, selection: Selection, earlier: Selection, service: str) -> str:
-    """A break of either service's series between or inside the two periods."""
-    declared = find_services(evidence)
-    found = (find_break(selection, earlier, declared[one], evidence.catalogue) for one in (POLICE, service))
-    return next((f"the series breaks: {title}" for title in found if title), "")
+    """A break of either service's series between or inside the two periods, or that all of one's may be revised."""
+    declared = [find_services(evidence)[one] for one in (POLICE, service)]
+    found = (find_break(selection, earlier, one, evidence.catalogue) for one in declared)
+    broken = next((f"the series breaks: {title}" for title in found if title), "")
+    is_provisional = any(is_unsettled(evidence, one, selection) for one in declared)
+    return broken or (UNSETTLED if is_provisional else "")
 
 
 def _measure_gap(now: Counted, before: Counted | None, service: str, reason: str) -> Gap:
@@ -74,6 +78,8 @@ def _measure_gap(now: Counted, before: Counted | None, service: str, reason: str
     p = float(p_ratios(x, y, x0, y0, scatter))
     if not reason and np.isnan(p):
         reason = "a count is hidden, missing or zero in one of the periods"
+    if not reason and any(period.is_low(one) for period in (now, before) for one in (service, POLICE)):
+        reason = "a count may be too low in one of the periods, for records of it were set aside"
     p = np.nan if reason else p
     return Gap(service, x, y, value, lower, upper, x0, y0, earlier, p, scatter, verdict_of(p, value - earlier), reason)
 
@@ -99,7 +105,8 @@ def compare_ward_gaps(evidence: Evidence, counted: Counted, service: str) -> pd.
 
     Columns: ward_code, ward_name, count, police, value, lower, upper, lower_998, upper_998, benchmark, compared (higher
     or lower where the 99.8% limits leave the benchmark out, may be where only the 95% limits do), judgement, leaning,
-    status. Counts that are rounded are tested as the counts nearest to the benchmark that they may stand for.
+    status, not applicable where there is no police offence. Counts that are rounded are tested as the counts nearest to
+    the benchmark that they may stand for.
     """
     wide = counted.wards[counted.wards["ward_code"] != UNALLOCATED]
     table = wide.pivot(index="ward_code", columns="service", values="count").reindex(columns=[service, POLICE])
@@ -123,10 +130,18 @@ def compare_ward_gaps(evidence: Evidence, counted: Counted, service: str) -> pd.
             "compared": np.where(has_both, words, NOT_COMPARED),
             "judgement": np.where(np.isin(words, ["higher", "lower"]) & has_both, "neutral", "similar"),
             "leaning": np.where((words != "similar") & has_both, "neutral", "similar"),
-            "status": np.where(has_both, OK, SUPPRESSED),
+            "status": _find_status(wide, [service, POLICE], list(names), y),
             "is_synthetic": counted.is_synthetic,
         }
     )
+
+
+def _find_status(counts: pd.DataFrame, services: list[str], wards: list[str], police: np.ndarray) -> np.ndarray:
+    """The graver of the two counts' statuses; not applicable where there is no police offence to divide by."""
+    statuses = counts.pivot(index="ward_code", columns="service", values="status").reindex(wards)[services].to_numpy()
+    is_hidden, is_missing, is_low = ((statuses == one).any(axis=1) for one in (SUPPRESSED, MISSING, INCOMPLETE))
+    words = [SUPPRESSED, MISSING, NOT_APPLICABLE, INCOMPLETE]
+    return np.select([is_hidden, is_missing, police == 0, is_low], words, OK).astype(object)
 
 
 def _compare(x: np.ndarray, y: np.ndarray, benchmark: float, half: float) -> np.ndarray:

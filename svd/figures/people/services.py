@@ -48,6 +48,10 @@ class Counted:
         """The whole area's count of a service; null where it is hidden or no month is common."""
         return float(self.area.set_index("service")["count"].get(service, np.nan))
 
+    def is_low(self, service: str) -> bool:
+        """Whether more of the service's records were set aside than a count can bear."""
+        return self.area.set_index("service")["status"].get(service, OK) == INCOMPLETE
+
 
 def find_services(evidence: Evidence) -> dict[str, Indicator]:
     """The indicators of the three services that the catalogue declares, by service."""
@@ -110,7 +114,7 @@ def _find_whole(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count(evidence: Evidence, services: dict[str, Indicator], runs: list[Selection], by: By) -> pd.DataFrame:
-    """Exact counts by ward_code and service over all runs, low where one of them is."""
+    """Exact counts by ward_code and service over all runs: low where one of them lacks some, missing where all do."""
     parts = [
         count_facts(Question(evidence, one, run, by))[["ward_code", "count", "status"]].assign(service=service)
         for run in runs
@@ -119,9 +123,11 @@ def _count(evidence: Evidence, services: dict[str, Indicator], runs: list[Select
     if not parts:
         return pd.DataFrame({"ward_code": [], "service": [], "count": [], "status": []})
     table = pd.concat(parts, ignore_index=True)
-    grouped = table.assign(is_low=table["status"] == INCOMPLETE).groupby(["ward_code", "service"], sort=False)
-    sums = grouped.agg(count=("count", "sum"), is_low=("is_low", "max")).reset_index()
-    return sums.assign(status=np.where(sums["is_low"], INCOMPLETE, OK)).drop(columns="is_low")
+    known = table.assign(count=table["count"].where(table["status"] != MISSING), is_low=table["status"] != OK)
+    grouped = known.groupby(["ward_code", "service"], sort=False)
+    sums = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "is_low": grouped["is_low"].max()})
+    status = np.select([sums["count"].isna(), sums["is_low"]], [MISSING, INCOMPLETE], OK)
+    return sums.assign(status=status).drop(columns="is_low").reset_index()
 
 
 def _hide(table: pd.DataFrame, rule: SmallNumberRule, line: list[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from svd.figures.changes import UNSETTLED
 from svd.figures.people.service_findings import (
     word_gaps,
     word_left_out,
@@ -15,8 +16,8 @@ from svd.figures.people.service_findings import (
     word_why,
 )
 from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
-from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, count_services, find_runs, find_strictest
-from svd.figures.result import SUPPRESSED, UNALLOCATED
+from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_runs, find_strictest
+from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -30,8 +31,14 @@ FEEDS = {
 }
 
 
-def build(folder, counts: dict[str, dict[str | None, int]], *, later=None, missing=()):
-    """A store where each service counts ``counts`` a ward in each month, ``later`` in the second year."""
+EARLIER = Counted(pd.DatetimeIndex([]), pd.DatetimeIndex([]), (), "2024", *[pd.DataFrame()] * 3, {})
+
+
+def build(folder, counts: dict[str, dict[str | None, int | None]], *, later=None, missing=()):
+    """A store where each service counts ``counts`` a ward in each month, ``later`` in the second year.
+
+    A count of None was set aside.
+    """
     facts, coverage = [], []
     for service, (source, offence, measure) in FEEDS.items():
         sent = [month for month in MONTHS if (service, month) not in missing]
@@ -40,7 +47,7 @@ def build(folder, counts: dict[str, dict[str | None, int]], *, later=None, missi
         for month in sent:
             a_month = (later or counts) if month >= "2025-04-01" else counts
             shared = {"source": source, "offence": offence, "measure": measure, "extract": extract}
-            facts += [fact(month, ward, count, **shared) for ward, count in a_month[service].items() if count]
+            facts += [fact(month, ward, count, **shared) for ward, count in a_month[service].items() if count != 0]
     return build_evidence(folder, facts=facts, coverage=coverage)
 
 
@@ -84,7 +91,7 @@ def test_nothing_in_common_leaves_nothing_to_compare(tmp_path):
     now, _, gaps = measure_gaps(evidence, YEAR)
 
     assert now.months.empty and all(np.isnan(gap.value) and gap.verdict == "not tested" for gap in gaps)
-    assert word_gaps(gaps, None)[0].endswith("a count is hidden or missing.")
+    assert word_gaps(gaps, None)[0].endswith("a count is hidden, missing or zero.")
 
 
 def test_the_months_are_stretches_without_a_gap():
@@ -146,6 +153,41 @@ def test_nothing_is_tested_across_a_break(tmp_path):
     assert {gap.verdict for gap in gaps} == {"not tested"} and all(
         "New police crime system" in gap.reason for gap in gaps
     )
+
+
+def test_a_provisional_month_alone_is_not_tested(tmp_path):
+    last = Selection(date(2026, 3, 1), date(2026, 3, 1))
+    now, before, gaps = measure_gaps(build(tmp_path, EVEN), last)
+
+    assert {(gap.verdict, gap.reason) for gap in gaps} == {("not tested", UNSETTLED)}
+    assert word_gaps(gaps, before)[1] == f"Change not tested: {UNSETTLED}." and now.count_of(POLICE) == 60
+
+
+def test_a_period_of_which_records_were_set_aside_is_not_tested(tmp_path):
+    set_aside = {**EVEN, HOSPITAL: {**EVEN[HOSPITAL], HEATH: None}}
+    _, _, (hospital, ambulance) = measure_gaps(build(tmp_path, EVEN, later=set_aside), YEAR)
+
+    assert hospital.verdict == "not tested" and "records of it were set aside" in hospital.reason
+    assert ambulance.verdict == "no clear change"
+
+
+def test_what_was_not_tested_is_not_said_to_show_no_change():
+    tested = Gap(AMBULANCE, 50, 100, 50, 35, 70, 50, 100, 50, 0.9, 1, "no clear change", "")
+    untested = Gap(HOSPITAL, 50, 100, 50, 35, 70, 50, 100, 50, float("nan"), 1, "not tested", "the series breaks")
+    finding, earlier = word_gaps((untested, tested), EARLIER)
+
+    assert finding.endswith("assaults: Ambulance no clear change.")
+    assert earlier == "Before, in 2024: Ambulance 50. Emergency department not tested: the series breaks."
+
+
+def test_a_ward_of_which_every_record_was_set_aside_is_missing_and_not_zero(tmp_path):
+    evidence = build(tmp_path, {**EVEN, HOSPITAL: {ABBEY: 10, HEATH: None}})
+    counted = count_services(evidence, YEAR)
+    wards = compare_ward_gaps(evidence, counted, HOSPITAL).set_index("ward_code")
+
+    assert wards.loc[HEATH, "status"] == MISSING and np.isnan(wards.loc[HEATH, "count"])
+    assert wards.loc[ALIBON, "count"] == 0 and wards.loc[ALIBON, "status"] == OK
+    assert wards.loc["E05014055", "status"] == NOT_APPLICABLE, "no police offence: nothing is hidden"
 
 
 def test_without_a_period_before_the_figures_stand_alone():
