@@ -16,7 +16,7 @@ import svd
 from svd.catalogue.texts import list_declarations
 from svd.figures.question import Evidence
 
-_UNFINISHED = ".unfinished-"
+_UNFINISHED, _SAVED = ".unfinished-", "signals-"
 
 
 def find_saved(evidence: Evidence) -> Path:
@@ -30,7 +30,7 @@ def find_saved(evidence: Evidence) -> Path:
     found.update(json.dumps(dict(geography.small_areas), sort_keys=True).encode())
     for path in sorted(Path(svd.__path__[0]).rglob("*.py")):
         found.update(path.read_bytes())
-    return evidence.store.folder / f"signals-{found.hexdigest()[:16]}"
+    return evidence.store.folder / f"{_SAVED}{found.hexdigest()[:16]}"
 
 
 def read_saved(folder: Path, name: str) -> pd.DataFrame | None:
@@ -58,7 +58,7 @@ def save(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.iterdir():
-        if other.is_dir() and other != folder:
+        if other.name.startswith((_UNFINISHED, _SAVED)) and other != folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
