@@ -36,10 +36,15 @@ class Store:
 
     def __init__(self, folder: Path, connection: ibis.BaseBackend | None = None) -> None:
         self.folder = folder
-        self._connection = connection or ibis.duckdb.connect()
+        self._given = connection
         self._about = _read_about(folder)
         self._kept: dict[str, object] = {}
         self._lock = RLock()
+
+    @cached_property
+    def _connection(self) -> ibis.BaseBackend:
+        # Made when it is first asked: who only wants to know the version opens a store for it on every run of a page.
+        return self._given or ibis.duckdb.connect()
 
     @property
     def version(self) -> str:

@@ -30,13 +30,13 @@ def open_evidence() -> Evidence:
     """The newest version of the store with its catalogue and geography."""
     paths = read_paths()
     store = open_store(find_store())
-    kept = _keep_store(str(store.folder), store.version)
+    kept = _keep_store(str(store.folder), store.version, store)
     return Evidence(kept, load_catalogue(paths.catalogue), load_geography(paths.geo), find_log())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _keep_store(folder: str, version: str) -> Store:
-    return open_store(find_store())
+def _keep_store(folder: str, version: str, _store: Store) -> Store:
+    return _store
 
 
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:

@@ -42,15 +42,15 @@ def ask_ward(evidence: Evidence) -> str:
 def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     """Every indicator with figures by ward against the borough."""
     indicators = {one.id: one for one in find_ward_indicators(evidence.catalogue, selection)}
-    profile = _profile_wards(evidence.store.version, replace(selection, wards=()), evidence)
+    whole = replace(selection, wards=())
+    profile = _profile_wards(evidence.store.version, whole, evidence)
     own = profile[profile["ward_code"] == ward]
     titles = {name: one.short_title for name, one in indicators.items()}
     name, of_ward = evidence.geography.ward_names[ward], replace(selection, wards=(ward,))
     finding = word_profile(own, titles, name)
     subtitle = f"All indicators with figures by ward, {_word_period(selection)}"
     show.show_finding(finding, subtitle)
-    groups = {one: five_d.title for one, five_d in evidence.catalogue.five_ds.items()}
-    st.html(draw_spine_table(profile, ward, indicators, groups))
+    st.html(_draw_spine_table(evidence.store.version, whole, ward, evidence))
     _explain_marks(own["status"])
 
     def read() -> dict[By, pd.DataFrame]:
@@ -70,6 +70,13 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
 @st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})
 def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return profile_wards(_evidence, selection)
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Selection: repr})
+def _draw_spine_table(version: str, selection: Selection, ward: str, _evidence: Evidence) -> str:
+    indicators = {one.id: one for one in find_ward_indicators(_evidence.catalogue, selection)}
+    groups = {one: five_d.title for one, five_d in _evidence.catalogue.five_ds.items()}
+    return draw_spine_table(_profile_wards(version, selection, _evidence), ward, indicators, groups)
 
 
 def show_residents(evidence: Evidence, ward: str) -> None:
@@ -124,7 +131,7 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     if records.empty:
         st.info("**Nothing was recorded here.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar.")
         return
-    st.html(draw_records(records))
+    st.html(_draw_records(records))
     _explain_marks(records["status"])
     columns = ("source", "kind", "offence", "count", "extract")
     table = present_table(records, columns=columns)
@@ -132,6 +139,11 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
         "Counts of what each source recorded in the period, as placed in this ward, by the source's own categories."
     )
     show.show_actions(show.Actions("records", table, method, trace=trace(evidence, selection, records)))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _draw_records(records: pd.DataFrame) -> str:
+    return draw_records(records)
 
 
 def _explain_marks(statuses: pd.Series) -> None:
