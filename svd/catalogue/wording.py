@@ -9,6 +9,7 @@ NOT_AVAILABLE = "[x]"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUS = "\u2212"
+_POUNDS = "£"
 _MOST_DECIMALS = 4
 
 
@@ -58,7 +59,7 @@ def word_period(first: date | None, last: date | None, mark: str = NOT_AVAILABLE
 
 
 def word_value(value: float | None, unit: str, form: str, mark: str = NOT_AVAILABLE) -> str:
-    """An indicator's value with its unit: ``8.3 per 1,000 residents``, ``19.5%``, ``3 homicides``, ``12.4 days``.
+    """An indicator's value with its unit: ``8.3 per 1,000 residents``, ``19.5%``, ``3 homicides``, ``£4.2 a head``.
 
     ``form`` is the calculation's; the mark stands alone, without a unit.
     """
@@ -68,7 +69,14 @@ def word_value(value: float | None, unit: str, form: str, mark: str = NOT_AVAILA
         return word_share(value)
     if form == "count":
         return word_count_of(value, unit.removesuffix("s"), unit)
-    return f"{word_rate(value)} {unit}"
+    return add_unit(word_rate(value), unit)
+
+
+def add_unit(figure: str, unit: str) -> str:
+    """The figure and its unit: ``4.1 per 1,000 residents``, ``19.5%``, and pounds before the number."""
+    if unit.startswith(_POUNDS) and figure[:1].isdigit():
+        return f"{_POUNDS}{figure}{unit.removeprefix(_POUNDS)}"
+    return f"{figure}{unit}" if unit.startswith("%") else f"{figure} {unit}"
 
 
 def word_count_of(number: float | None, singular: str, plural: str, mark: str = NOT_AVAILABLE) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from svd.figures.counted import count_facts
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.harm.seen import find_indicator
-from svd.figures.harm.weighted import ask_part, list_parts, weigh
+from svd.figures.harm.weighted import ask_part, weigh
 from svd.figures.periods import find_comparator
 from svd.figures.question import Evidence, Question
 from svd.figures.result import MISSING, NOT_APPLICABLE, OK
@@ -41,10 +41,11 @@ def _count(question: Question, length: int) -> pd.DataFrame:
 
 def _weigh(question: Question, length: int) -> pd.DataFrame:
     """The same of a weighed indicator, from the disclosed windows of each category; none where one is not known."""
-    parts = pd.concat([_count(ask_part(question, name), length).assign(offence=name) for name in list_parts(question)])
-    parts["total"] = parts["count"] * parts["offence"].map(weigh(question))
-    keys, all_of_them = ["month_from", "ward_code"], parts["offence"].nunique()
-    sums = parts.groupby(keys)[["count", "total"]].sum(min_count=all_of_them)
+    weights = weigh(question)
+    counted = {name: _count(ask_part(question, name), length) for name in weights}
+    parts = pd.concat([part.assign(total=part["count"] * weights[name]) for name, part in counted.items()])
+    keys = ["month_from", "ward_code"]
+    sums = parts.groupby(keys)[["count", "total"]].sum(min_count=len(weights))
     windows = sums.join(parts.groupby(keys)["denominator"].first()).reset_index()
     return windows.assign(value=windows["total"] / windows["denominator"] * question.indicator.calculation.per)
 

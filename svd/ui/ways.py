@@ -33,8 +33,14 @@ def ask_way(
 
 
 def add_weighed(evidence: Evidence, indicator: Indicator, selection: Selection, subtitle: str) -> str:
-    """The subtitle, and after it how much of a weighed sum its gravest offence is; as it was of what is not weighed."""
+    """The subtitle, and after it how much of a weighed sum its gravest offence is; as it was of what is not weighed.
+
+    A subtitle that doesn't name the period is of more than that: then what is said of the offence names it.
+    """
     if indicator.calculation.form != "weighed":
         return subtitle
-    said = word_gravest(data.measure_harm(evidence, indicator.id, selection), evidence.catalogue.offences)
+    area = data.measure_harm(evidence, indicator.id, selection)
+    said = word_gravest(area, evidence.catalogue.offences)
+    if said and area["period"] not in subtitle:
+        said = f"{said.removesuffix('.')} in {area['period']}."
     return f"{subtitle.removesuffix('.')}. {said}".strip()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from svd.catalogue.wording import word_number
+from svd.catalogue.wording import add_unit, word_number
 from svd.figures.result import INCOMPLETE, OK, SHORTHAND
 
 STATUS_WORDS = {
@@ -53,7 +53,7 @@ def figure_with_unit(figure: str, unit: str) -> str:
     """The figure and its unit, as ``4.1 per 1,000 residents`` or ``19.5%``; empty where there is no figure."""
     if not figure:
         return ""
-    return f"{figure}{unit}" if unit.startswith("%") else f"{figure} {unit}"
+    return add_unit(figure, unit)
 
 
 def sentence(words: str) -> str:

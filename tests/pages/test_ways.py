@@ -32,7 +32,8 @@ def test_the_map_is_weighed_in_all_its_parts(run_page, way):
     assert not app.exception
     shown = read_html(app)
     assert f"{SERIOUS}, {words}: half of it is in 1 of 19 wards (Abbey)" in shown and unit in shown
-    assert f"<b>{figure}" in read_table(app) and f"Abbey, {figure}" in read_map(app)["script"]
+    pounds = "\\u00a3" if way == "Cost" else ""
+    assert f"<b>{figure}" in read_table(app) and f"Abbey, {pounds}{figure}" in read_map(app)["script"]
     assert "higher" not in read_table(app), "It calls no ward better or worse."
     for part in ("Table", "Method", "Download"):
         app.segmented_control(key="actions_map").set_value(part).run()
@@ -55,6 +56,27 @@ def test_the_trend_is_weighed_and_says_why_it_is_not_tested(run_page, way, switc
     for part in ("Table", "Method", "Download"):
         app.segmented_control(key=key).set_value(part).run()
         assert not app.exception
+
+
+@pytest.mark.parametrize("way", WEIGHED)
+@pytest.mark.parametrize("filters", [{"ages": ["18-24"]}, {"from": "Apr 2022", "to": "Mar 2026"}])
+def test_without_one_period_known_the_weighed_map_has_no_figure_and_no_fault(run_page, way, filters):
+    app = run_page("ward_map", indicator=SERIOUS, measure=way, **filters)
+
+    assert not app.exception and not app.error
+    assert "can't be said; 19 wards not known" in read_html(app) or "ages" not in filters
+
+
+def test_a_trend_says_of_which_months_the_gravest_offence_is_most(run_page):
+    trend = read_html(run_page("trends", indicator=SERIOUS, show="Harm"))
+    on_map = read_html(run_page("ward_map", indicator=SERIOUS, measure="Harm"))
+
+    assert "(132 offences), is 100.0% of it in Apr 2025 to Mar 2026." in trend
+    assert "(132 offences), is 100.0% of it." in on_map, "The period stands before it."
+
+
+def test_pounds_stand_before_the_number(run_page):
+    assert "Serious violence, cost: £8.5 per resident" in read_html(run_page("trends", indicator=SERIOUS, show="Cost"))
 
 
 @pytest.mark.parametrize("way", WEIGHED)

@@ -44,4 +44,6 @@ def test_a_change_has_its_sign_and_zero_has_none() -> None:
 def test_a_percentage_stands_close() -> None:
     assert figure_with_unit("19.5", "%") == "19.5%"
     assert figure_with_unit("4.1", "per 1,000 residents") == "4.1 per 1,000 residents"
+    assert figure_with_unit("4.1", "£ per resident") == "£4.1 per resident"
+    assert figure_with_unit("[x]", "£ per resident") == "[x] £ per resident"
     assert figure_with_unit("", "%") == ""

@@ -22,7 +22,7 @@ def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) ->
         return f"{title}: trial limits only, from {period.trial}."
     called = period.months[period.months["signal"] != ""]
     if not period.months["value"].notna().any():
-        return f"{title}: no month of this period is whole, so none is tested."
+        return f"{title}: no month of this period is whole and no longer provisional, so none is tested."
     if called.empty:
         return f"{title}: no month of this period stands out; ups and downs are what this series usually does."
     return word_call(called.iloc[-1], title, decimals, is_seasonal=period.season == TAKEN_OUT)
