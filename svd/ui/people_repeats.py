@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Source
+from svd.figures.counted import name_extracts
 from svd.figures.people.records import find_feeds, find_feeds_without, has_field, name_people
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
-from svd.figures.people.repeats import Repeats
+from svd.figures.people.repeats import MONTHS, Repeats
+from svd.figures.periods import find_comparator
 from svd.figures.question import Evidence
 from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
-from svd.store.selection import Selection
+from svd.store.selection import Selection, move_month
 from svd.ui import people_data, questions, show
 from svd.ui.files import offer_table
 from svd.ui.kept_chart import Picture
@@ -55,13 +57,13 @@ def _find(evidence: Evidence, asked: Selection, source: Source) -> tuple[Source,
     if has_field(evidence.catalogue, source, _CODE):
         people = people_data.measure_concentration(evidence, source.id, asked)
         if _can_show(people.people):
-            return source, word_concentration(people, source), _label(list_people(people), evidence, source)
+            return source, word_concentration(people, source), _label(list_people(people), evidence, source, asked)
         if people.people.now.status != NOT_APPLICABLE:
             said = word_concentration(people, source)
     if has_field(evidence.catalogue, source, _FLAG):
         flagged = people_data.measure_flagged(evidence, source.id, asked)
         if _can_show(flagged):
-            return source, word_flagged(flagged, source), _label(list_flagged(flagged), evidence, source)
+            return source, word_flagged(flagged, source), _label(list_flagged(flagged), evidence, source, asked)
     return source, said, pd.DataFrame()
 
 
@@ -70,10 +72,17 @@ def _can_show(found: Repeats) -> bool:
     return found.now.status == SUPPRESSED or not pd.isna(found.now.value)
 
 
-def _label(rows: pd.DataFrame, evidence: Evidence, source: Source) -> pd.DataFrame:
+def _label(rows: pd.DataFrame, evidence: Evidence, source: Source, asked: Selection) -> pd.DataFrame:
     covered = evidence.store.coverage_of(source.id)
-    extract = "; ".join(sorted(covered["extract"].dropna().unique()))
+    extract = name_extracts(covered.loc[covered["month"].isin(_find_months(evidence, asked)), "extract"])
     return rows.assign(source=source.title, extract=extract, is_synthetic=evidence.store.is_synthetic)
+
+
+def _find_months(evidence: Evidence, asked: Selection) -> pd.DatetimeIndex:
+    """The months behind the figures: those asked for, those compared with, and two years to the last."""
+    years = Selection(move_month(asked.month_to, 1 - 2 * MONTHS), asked.month_to)
+    earlier = find_comparator(asked, evidence.catalogue).selection
+    return asked.months.union(years.months).union(earlier.months if earlier else asked.months)
 
 
 def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: str, rows: pd.DataFrame) -> None:
@@ -91,7 +100,8 @@ def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: st
     shown = present_table(rows, columns=_COLUMNS)
     method = word_repeat_method(rule)
     key = f"people_repeats_{source.id}"
-    show.show_actions(show.Actions(key, shown, method, files, trace(evidence, asked, rows)))
+    behind = rows.assign(month=_find_months(evidence, asked)[0])
+    show.show_actions(show.Actions(key, shown, method, files, trace(evidence, asked, behind)))
 
 
 def _say_silent(evidence: Evidence, selection: Selection, silent: list[tuple[Source, str]]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from svd.figures.people.repeats import Concentration, Repeats, Share
-from svd.figures.result import OK, SUPPRESSED
+from svd.figures.result import SUPPRESSED
 
 NULL = float("nan")
 
@@ -19,9 +19,9 @@ def list_people(found: Concentration) -> pd.DataFrame:
     now = found.people.now
     rows = [_row(f"People twice or more, {now.period}", now, found.chance_people)]
     if not pd.isna(now.value):
-        status = SUPPRESSED if pd.isna(found.events) else OK
+        status = SUPPRESSED if pd.isna(found.events) else now.status
         theirs = Share(NULL, NULL, found.events, NULL, NULL, status, now.period)
-        rows.append(_row("Their share of all records", theirs, found.chance_events))
+        rows.append(_row("Their share of records", theirs, found.chance_events))
     if not pd.isna(found.people.before.value):
         rows.append(_row(f"People twice or more, {found.people.before.period}", found.people.before))
     return pd.DataFrame(rows)

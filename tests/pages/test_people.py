@@ -82,6 +82,20 @@ def test_the_repeat_part_counts_people_by_codes_and_names_the_feeds_that_cant_te
     assert "would be taken for new" in read_html(app)
 
 
+def test_the_repeat_part_names_the_extracts_of_the_months_behind_it_alone(tmp_path, monkeypatch):
+    feed = {"source": "marac_cases", "offence": "marac_case"}
+    later = [f"2026-{month:02}-01" for month in range(1, 4)]
+    sent = [each for month in MONTHS for each in covered(month, source="marac_cases", extract=f"cases {month}.csv")]
+    rows = [
+        incident(MONTHS[0], person_hash=f"{who % 60}", extract=f"cases {MONTHS[0]}.csv", **feed) for who in range(90)
+    ]
+    run = open_tiny_app(tmp_path / "store", monkeypatch, incidents=rows, coverage=sent)
+    whole, early = (run("people", people="Repeat", to=to, **{"from": "Apr 2025"}) for to in ("Mar 2026", "Dec 2025"))
+
+    assert "extract: cases 2025-04-01.csv to cases 2026-03-01.csv (12 extracts)" in read_html(whole)
+    assert not any(f"cases {month}" in read_html(early) for month in later)
+
+
 def test_without_any_code_or_mark_the_repeat_part_says_so(run_people):
     said = read_html(run_people(people="Repeat"))
 

@@ -30,10 +30,19 @@ def word_concentration(found: Concentration, source: Source) -> str:
     now, are = found.people.now, name_people(source).are
     if pd.isna(now.value):
         return f"{source.title}: {_word_lack(now)}."
-    theirs = "" if pd.isna(found.events) else f", and {word_number(found.events)}% of all records are theirs"
+    whole = "all records" if found.uncoded == 0 else "the records with a code"
+    theirs = "" if pd.isna(found.events) else f", and {word_number(found.events)}% of {whole} are theirs"
     chance = "" if pd.isna(found.chance_people) else f"; chance alone would give {word_rate(found.chance_people)}%"
     opening = f"{source.title}: {_share(now)} of {are} came up twice or more in {MONTHS} months{theirs}{chance}"
-    return f"{opening}{_word_change(found.people)}."
+    return f"{opening}{_word_change(found.people)}.{_word_uncoded(found.uncoded)}"
+
+
+def _word_uncoded(share: float) -> str:
+    """How many records have no code, of which nobody can say whether their people came back."""
+    if not share > 0:
+        return ""
+    how_many = "Fewer than 1%" if share < 1 else f"{word_number(share)}%"
+    return f" {how_many} of records have no code and are left out."
 
 
 def word_no_codes(source: Source, is_agreed: bool) -> str:

@@ -12,6 +12,7 @@ from svd.figures.people.repeat_findings import word_concentration, word_flagged,
 from svd.figures.people.repeats import give_by_chance, measure_concentration, measure_flagged
 from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.store.selection import Selection
+from svd.views.repeat_rows import list_people
 from tests.builders import build_evidence, covered, incident
 
 MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-02-01", "2026-01-01", freq="MS")]
@@ -89,9 +90,20 @@ def test_the_start_of_the_data_gives_no_period_before(tmp_path):
 
 def test_records_without_a_code_are_left_out_and_counted(tmp_path):
     rows = people([1] * 20 + [2] * 20) + [incident("2025-06-01", **FEED)] * 20
-    found = measure_concentration(*build(tmp_path, rows), YEAR)
+    evidence, source = build(tmp_path, rows)
+    found = measure_concentration(evidence, source, YEAR)
 
     assert found.people.now.of == 40 and found.uncoded == 25
+    said = word_concentration(found, source)
+    assert "67% of the records with a code are theirs" in said
+    assert said.endswith("25% of records have no code and are left out.")
+
+
+def test_what_may_be_too_low_says_so_of_the_records_too(tmp_path):
+    evidence, source = build(tmp_path, people([1] * 20 + [2] * 20))
+    evidence.store.coverage.loc[lambda months: months["month"] == "2026-01-01", "is_complete"] = False
+
+    assert list(list_people(measure_concentration(evidence, source, YEAR))["status"]) == [INCOMPLETE, INCOMPLETE]
 
 
 def test_a_feed_without_codes_says_what_to_ask_for(tmp_path):
