@@ -43,11 +43,11 @@ def address_of(title: str, **wanted: str | list[str]) -> str:
     return f"{_FILES[title]}?{urlencode(params | wanted, doseq=True)}"
 
 
-def address_of_trend(indicator: Indicator, ward: str, months: tuple[date, date]) -> str:
+def address_of_trend(indicator: Indicator, ward: str, months: tuple[date, date], **wanted: list[str]) -> str:
     """The address of the indicator's control chart over ``months``, or of its series in the ward where one is named."""
     period = {"from": word_month(months[0]), "to": word_month(months[1])}
     place = {"wards": ward} if ward else {"limits": "true"}
-    return address_of("Trends", indicator=indicator.short_title, **period, **place)
+    return address_of("Trends", indicator=indicator.short_title, **period, **place, **wanted)
 
 
 def address_of_change(indicator: Indicator, ward: str, months: tuple[date, date], **wanted: list[str]) -> str:
@@ -64,10 +64,10 @@ def address_of_change(indicator: Indicator, ward: str, months: tuple[date, date]
 
 def address_of_signal(signal: pd.Series, indicator: Indicator, ward: str, months: tuple[date, date]) -> str:
     """The address of the chart of what raised it: a year against the year before, or the series over ``months``."""
+    unfiltered = {name: [] for name in _NOT_IN_SIGNALS}
     if is_about_a_year(signal):
-        unfiltered = {name: [] for name in _NOT_IN_SIGNALS}
         return address_of_change(indicator, ward, (signal["first"].date(), signal["last"].date()), **unfiltered)
-    return address_of_trend(indicator, ward, months)
+    return address_of_trend(indicator, ward, months, **unfiltered)
 
 
 def link_to_address(address: str, label: str) -> None:

@@ -65,3 +65,11 @@ def test_without_a_meeting_it_says_what_it_counts_from(run_risen):
     assert "No meeting is declared in area.toml, so this begins with the last 3 months." in read_html(
         run_risen("overview")
     )
+
+
+def test_a_signal_of_a_chart_opens_without_the_filters_it_was_raised_without(run_risen):
+    links = read_links(run_risen("overview", ages=["18-24"], definition=["London's minimum (2023)"], since="Apr 2025"))
+    charts = [address for address in links.values() if "limits=true" in address]
+    assert charts and not any("ages=" in address for address in charts)
+    opened = follow(run_risen, charts[0])
+    assert "doesn't say how old" not in read_html(opened) and opened.get("vega_lite_chart")
