@@ -14,6 +14,7 @@ from svd.views.ward_rows import NAMES, down, draw_shapes, find_decimals, mark_ro
 _LIMITS = ("value", "lower", "upper", "lower_998", "upper_998")
 _COLUMNS = ("ward_name", *_LIMITS, "status", "compared", "judgement", "leaning")
 _LINES = "Thick line: 95% limits; thin line: 99.8%."
+_ONE_LINE = "Line: 95% limits."
 _SHAPES = "Filled: differs; hollow: may differ; disc: similar."
 
 
@@ -45,8 +46,9 @@ def draw_intervals(
         write_words(rows),
     ).resolve_axis(y="independent")
     is_synthetic = bool(compared["is_synthetic"].any())
+    lines = _LINES if "lower_998" in rows and rows["lower_998"].notna().any() else _ONE_LINE
     heading = write_title(
-        title, f"{subtitle}\n{_LINES}{f' {_SHAPES}' if is_tested else ''}", is_synthetic=is_synthetic, is_large=is_large
+        title, f"{subtitle}\n{lines}{f' {_SHAPES}' if is_tested else ''}", is_synthetic=is_synthetic, is_large=is_large
     )
     height = (34 if is_large else 24) * (len(rows) + 1)
     sized = chart.properties(title=heading, width="container", height=height)

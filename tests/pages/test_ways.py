@@ -88,6 +88,7 @@ def test_the_ranking_is_weighed_and_puts_no_ward_above_another(run_page, way, pa
     assert not app.exception
     shown = read_html(app)
     assert f"{SERIOUS}, {words}" in shown and unit in shown and "higher;" not in shown
+    assert not any("99.8%" in chart.proto.spec for chart in app.get("vega_lite_chart")), "No such line is drawn."
     assert ("A weighed sum puts no ward above another" in shown) == (part in ("Funnel", "Ranks"))
     if part in ("Intervals", "Summary"):
         app.segmented_control(key="actions_comparison").set_value("Table").run()
