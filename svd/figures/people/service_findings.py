@@ -36,10 +36,15 @@ def word_gaps(gaps: Sequence[Gap], before: Counted | None) -> tuple[str, str]:
     changed = [gap for gap in tested if gap.verdict != "no clear change"]
     untested = [gap for gap in shown if gap not in tested]
     named = tested if untested else changed
-    verdict = "; ".join(f"{SERVICE_NAMES[gap.service]} {gap.verdict}" for gap in named) or "no clear change"
+    verdict = "; ".join(_word_verdict(gap) for gap in named) or "no clear change"
     earlier = " and ".join(f"{SERVICE_NAMES[gap.service]} {word_number(gap.value_before)}" for gap in tested)
     reasons = "".join(f" {SERVICE_NAMES[gap.service]} not tested: {gap.reason}." for gap in untested)
     return f"{opening}: {verdict}.", f"Before, in {before.period}: {earlier}.{reasons}"
+
+
+def _word_verdict(gap: Gap) -> str:
+    what = f"{SERVICE_NAMES[gap.service].lower()} {COUNTED_AS[gap.service]}"
+    return f"no clear change in {what}" if gap.verdict == "no clear change" else f"{what} {gap.verdict}"
 
 
 def word_left_out(counted: Counted) -> str:

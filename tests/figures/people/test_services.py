@@ -141,7 +141,7 @@ def test_the_ratio_and_what_it_was_before(tmp_path):
     finding, earlier = word_gaps((hospital, ambulance), before)
     assert finding == (
         "For every 100 police offences of violence with injury, the emergency department saw 117 (105 to 129) people "
-        "after an assault and ambulances went to 75 (67 to 84) assaults: Emergency department rising."
+        "after an assault and ambulances went to 75 (67 to 84) assaults: emergency department attendances rising."
     )
     assert earlier == "Before, in Apr 2024 to Mar 2025: Emergency department 58 and Ambulance 75."
 
@@ -176,7 +176,7 @@ def test_what_was_not_tested_is_not_said_to_show_no_change():
     untested = Gap(HOSPITAL, 50, 100, 50, 35, 70, 50, 100, 50, float("nan"), 1, "not tested", "the series breaks")
     finding, earlier = word_gaps((untested, tested), EARLIER)
 
-    assert finding.endswith("assaults: Ambulance no clear change.")
+    assert finding.endswith("assaults: no clear change in ambulance call-outs.")
     assert earlier == "Before, in 2024: Ambulance 50. Emergency department not tested: the series breaks."
 
 
