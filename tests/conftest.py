@@ -23,6 +23,12 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def no_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds save no signals, which takes most of their time: tests/test_tasks.py and test_saved.py are of those."""
+    monkeypatch.setattr("svd.tasks.save_signals", lambda _evidence: None)
+
+
+@pytest.fixture
 def area(tmp_path: Path, sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place with the folders ``extracts`` and ``store``, both the test's own; the store is that of the sample."""
     shutil.copytree(sample_store, tmp_path / "store")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from click.testing import CliRunner, Result
 
 from svd.cli import main
@@ -12,6 +13,8 @@ from svd.intake.accept import accept
 from svd.intake.examine import examine_file
 from svd.store.store import open_store
 from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows
+
+pytestmark = pytest.mark.usefixtures("no_signals")
 
 
 def run(*arguments: object) -> Result:

@@ -30,34 +30,28 @@ def test_a_page_opens_fits_and_is_accessible(page: Page, app: ServedApp, address
     assert find_violations(page) == []
 
 
-@pytest.mark.parametrize("part", ["Funnel", "Ranks", "Summary"])
-def test_each_way_to_compare_wards_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
-    page.goto(f"{addresses['Compare wards']}?comparison={part}")
+PARTS = (
+    *(("Compare wards", f"comparison={part}", part) for part in ("Funnel", "Ranks", "Summary")),
+    *(("Compare wards", f"indicator=Serious+violence&measure={way}", way) for way in ("Count", "Harm", "Cost")),
+    *(
+        ("Hot spots", f"feed=Ambulance call-outs&places={part}", part)
+        for part in ("Concentration", "Near repeats", "Day and hour")
+    ),
+    *(("People", f"people={part}", part) for part in ("Repeat", "Fairness", "Police, hospital and ambulance")),
+    ("People", "people=Police, hospital and ambulance&people_view=Hospital by ward", "Hospital by ward"),
+    ("Trends", "indicator=Serious+violence&show=Harm", "Harm"),
+)
+"""Parts of pages: the page, the address's parameters, and the button they press."""
+
+
+@pytest.mark.parametrize(("title", "parameters", "pressed"), PARTS)
+def test_each_part_of_a_page_fits_and_is_accessible(
+    page: Page, addresses: dict[str, str], title: str, parameters: str, pressed: str
+) -> None:
+    page.goto(f"{addresses[title]}?{parameters}")
     wait_until_ready(page)
 
-    expect(page.get_by_role("radio", name=part)).to_be_checked()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
-    assert find_small_text(page, LEAST_TEXT) == []
-    assert find_violations(page) == []
-
-
-@pytest.mark.parametrize("part", ["Concentration", "Near repeats", "Day and hour"])
-def test_each_part_of_hot_spots_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
-    page.goto(f"{addresses['Hot spots']}?feed=Ambulance call-outs&places={part}")
-    wait_until_ready(page)
-
-    expect(page.get_by_role("radio", name=part)).to_be_checked()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
-    assert find_small_text(page, LEAST_TEXT) == []
-    assert find_violations(page) == []
-
-
-@pytest.mark.parametrize("part", ["Repeat", "Fairness", "Police, hospital and ambulance"])
-def test_each_part_of_people_fits_and_is_accessible(page: Page, addresses: dict[str, str], part: str) -> None:
-    page.goto(f"{addresses['People']}?people={part}")
-    wait_until_ready(page)
-
-    expect(page.get_by_role("radio", name=part)).to_be_checked()
+    expect(page.get_by_role("radio", name=pressed, exact=True)).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways."
     assert find_small_text(page, LEAST_TEXT) == []
     assert find_violations(page) == []

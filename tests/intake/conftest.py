@@ -5,6 +5,11 @@ import pytest
 from svd.store.store import open_store
 
 
+@pytest.fixture(autouse=True)
+def _no_signals(no_signals):
+    """What is taken in doesn't depend on signals."""
+
+
 @pytest.fixture
 def read_version(area):
     """The store's version now."""
