@@ -15,16 +15,16 @@ import pandas as pd
 from svd import cli_evidence, cli_intake, tasks
 from svd.errors import UserError
 from svd.figures.explore import measure_all
-from svd.figures.measures import measure
 from svd.figures.opening import check_filters, default_selection, open_evidence
-from svd.figures.question import By, Evidence
-from svd.figures.result import RESULT_COLUMNS
 from svd.ingest.curate import report_check
 from svd.ingest.fetch.words import describe_downloads, describe_fetched, word_downloads, word_fetched
 from svd.ingest.received import describe_file
 from svd.intake.examine import examine_file
 from svd.intake.foretell import foretell
 from svd.intake.words import describe_oddities, word_forecast, word_oddities
+from svd.measures.measure import measure
+from svd.measures.question import By, Evidence
+from svd.measures.result import RESULT_COLUMNS
 from svd.store.selection import Selection, move_month, read_month
 from svd.views.selection_workbook import write_selection
 from svd.views.tables import mark_hidden

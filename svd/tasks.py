@@ -15,7 +15,6 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
-from svd.figures.question import Evidence
 from svd.figures.signals.prepare import save_signals
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
@@ -25,6 +24,7 @@ from svd.ingest.private.identity import make_key as make_fresh_key
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.sample import write_sample
 from svd.ingest.vault.kept import keep_loose, name_counting
+from svd.measures.question import Evidence, prepare_figures
 from svd.paths import read_paths
 from svd.store.store import open_store
 from svd.views.contract_examples import Feed
@@ -65,7 +65,9 @@ def build(
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
-    save_signals(Evidence(open_store(folder), catalogue, geography))
+    evidence = Evidence(open_store(folder), catalogue, geography)
+    prepare_figures(evidence)
+    save_signals(evidence)
     return report
 
 

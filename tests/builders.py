@@ -7,8 +7,9 @@ import pandas as pd
 
 from svd.catalogue import load_catalogue
 from svd.catalogue.schema import TABLES, Table
-from svd.figures.question import Evidence
+from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.wards import load_geography
+from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.store.store import Store
 
@@ -23,6 +24,8 @@ def build_table(table: Table, rows: list[dict]) -> pd.DataFrame:
 
 def write_store(folder: Path, *, is_synthetic: bool = False, **rows: list[dict]) -> Store:
     """A store of the rows given by table name; the tables not named are empty."""
+    folder = folder / "versions" / "test"
+    folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
         build_table(table, rows.get(name, [])).to_parquet(folder / f"{name}.parquet", index=False)
     about = {"version": "test", "sources": [], "is_synthetic": is_synthetic}
@@ -32,7 +35,8 @@ def write_store(folder: Path, *, is_synthetic: bool = False, **rows: list[dict])
 
 def build_evidence(folder: Path, **rows: list[dict]) -> Evidence:
     """A store of the rows with the product's own catalogue and geography."""
-    return Evidence(write_store(folder, **rows), load_catalogue(PATHS.catalogue), load_geography(PATHS.geo))
+    declared = (load_catalogue(PATHS.catalogue), load_geography(PATHS.geo))
+    return Evidence(write_store(folder, **rows), *declared, count_reviewed=count_reviewed)
 
 
 def fact(month: str, ward: str | None, count: int | None, **others) -> dict:

@@ -13,6 +13,7 @@ from tests.browser.served_app import build_sample_store
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")
 # Templates' example rows hold a code for a person; no test depends on the key of the computer it runs on.
+os.environ["SVD_PROTECTION_KEY"] = "a secret start for the tests alone, of 50 letters"
 os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 
 

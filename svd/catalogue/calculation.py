@@ -14,7 +14,8 @@ class Calculation(Declaration):
     out from what was received. ``offences`` may be ``all`` or ``definition`` (the selected definition of serious
     violence). ``residents`` left out means every age; ``quality_sources`` left out, every source that partners send.
     The form weighed is a rate whose events are weighed before they are added up, by the index that ``weights`` names;
-    those that the index doesn't weigh, and those of ``leaves_out``, don't count.
+    those that the index doesn't weigh, and those of ``leaves_out``, don't count. ``is_stock``: a return is a level at the
+    end of its period, which is never added up over periods; else it is a flow.
     """
 
     basis: Literal["facts", "returns", "quality"]
@@ -31,6 +32,7 @@ class Calculation(Declaration):
     quality_sources: tuple[Id, ...] = ()
     weights: Id | Literal[""] = ""
     leaves_out: tuple[Id, ...] = ()
+    is_stock: bool = False
 
     @model_validator(mode="after")
     def _check_basis(self) -> Self:

@@ -42,7 +42,10 @@ class Break(Declaration):
 
 
 class Area(Declaration):
-    """The partnership's area and the figures that describe it."""
+    """The partnership's area and the figures that describe it.
+
+    ``restated_in``: the months of the year with whose first day the shown totals of protected feeds are written anew.
+    """
 
     name: Text
     short_name: Text
@@ -59,6 +62,7 @@ class Area(Declaration):
     centre: tuple[float, float]
     baseline_year: int
     year_starts_in: int = Field(ge=1, le=12, default=4)
+    restated_in: tuple[int, ...] = (4, 10)
 
 
 class TierText(Declaration):

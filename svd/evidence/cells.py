@@ -7,7 +7,7 @@ import numpy as np
 from svd.evidence.false_signals import Share
 from svd.figures.places.gi_star import find_neighbours, judge_cells
 from svd.figures.places.located import PlaceQuestion, find_place_sources, locate_events
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 
@@ -27,10 +27,10 @@ class Cells(NamedTuple):
 
 def read_cells(evidence: Evidence) -> list[Cells]:
     """Each feed that has events with a point, in the cells that the page Hot spots looks at."""
-    catalogue, whole = evidence.catalogue, Selection(*(month.date() for month in evidence.store.months))
+    catalogue, whole = evidence.catalogue, Selection(*(month.date() for month in evidence.months))
     found = []
     for source in find_place_sources(catalogue, whole):
-        received = evidence.store.coverage_of(source.id)["month"]
+        received = evidence.coverage_of(source.id)["month"]
         if received.empty:
             continue
         last = received.max().date()

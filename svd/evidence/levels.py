@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from svd.figures.measures import measure
 from svd.figures.opening import find_last_month
-from svd.figures.question import Evidence
-from svd.figures.result import OK, UNALLOCATED
 from svd.figures.spread import find_spread
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import OK, UNALLOCATED
 from svd.store.selection import Selection, move_month
 
 _YEAR, _SEASON_YEARS = 12, 5
@@ -65,7 +65,7 @@ def _find_season(months: pd.DataFrame) -> tuple[float, ...]:
 
 def read_months(evidence: Evidence, name: str) -> pd.DataFrame:
     """The area's whole months of the indicator, from the first received to the last."""
-    first, last = (month.date() for month in evidence.store.months)
+    first, last = (month.date() for month in evidence.months)
     months = measure(evidence, name, Selection(first, last), "month")
     return months[(months["status"] == OK) & months["is_complete"].astype(bool)].sort_values("month")
 

@@ -7,8 +7,8 @@ from svd.catalogue.wording import word_month, word_number, word_period
 from svd.evidence.levels import read_months
 from svd.figures.over_time.control_charts import OUTSIDE
 from svd.figures.over_time.controlled import control_series
-from svd.figures.question import Evidence
 from svd.figures.trends import find_restarts, read_counts
+from svd.measures.question import Evidence
 
 _YEAR = 12
 _MOST_LISTED = 12

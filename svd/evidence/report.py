@@ -14,7 +14,7 @@ from svd.evidence.power import RED_OVER, WITHIN, find_power
 from svd.evidence.tables import draw_table, word_promise, word_share
 from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, OUTSIDE_ONCE_IN
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 _FLAT = Level._field_defaults["season"]
 HEADLINES = ("violence_with_injury", "personal_robbery", "knife_crime")
@@ -86,7 +86,7 @@ def _tell_making(evidence: Evidence, worlds: int, seed: int, levels: list[Level]
 
 def _list_extracts(evidence: Evidence) -> list[str]:
     """The files in use, each with its source."""
-    used = evidence.store.extracts.query("status == 'used'").sort_values(["source", "extract"])
+    used = evidence.extracts.query("status == 'used'").sort_values(["source", "extract"])
     titles = {name: source.title for name, source in evidence.catalogue.sources.items()}
     return [f"{row.extract} ({titles[row.source]})" for row in used.itertuples()]
 

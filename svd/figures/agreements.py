@@ -6,8 +6,8 @@ import pandas as pd
 
 from svd.catalogue.contract import Agreement
 from svd.catalogue.wording import word_count_of, word_day
-from svd.figures.question import Evidence
 from svd.figures.receipts import select_sources
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 SOON_DAYS = 90

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
-from svd.figures.harm.seen import find_indicator
-from svd.figures.measures import measure_many
 from svd.figures.periods import find_break, find_comparator
-from svd.figures.question import By, Evidence
-from svd.figures.rates import limits_count
-from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.figures.spread import measure_spread, p_change
 from svd.figures.trends import is_unsettled
+from svd.measures.measure import measure_many
+from svd.measures.question import By, Evidence
+from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.seen import find_indicator
+from svd.stats.rates import limits_count
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (

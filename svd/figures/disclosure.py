@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue.declarations import SmallNumberRule
-from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
+from svd.measures.result import NOT_APPLICABLE, SUPPRESSED
 
 
 def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bool, is_fine: bool) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from svd.catalogue.schema import INFORMATION
-from svd.figures.question import Evidence
 from svd.figures.receipts import UNKNOWN, select_sources
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 LONGEST_VALUE = 40
@@ -16,7 +16,7 @@ def list_faults(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     It holds no value that could be personal: those are left out before the store is written.
     """
     sources = {source.id: source for source in select_sources(evidence, selection)}
-    problems = evidence.store.problems
+    problems = evidence.problems
     wanted = problems["source"].isin(sources) | (problems["source"].isna() & (not selection.partners))
     faults = problems[wanted].reset_index(drop=True)
     titles = [sources[name].title if name in sources else UNKNOWN for name in faults["source"]]

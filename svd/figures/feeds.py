@@ -6,8 +6,8 @@ from svd.catalogue.declarations import Source
 from svd.catalogue.schema import INFORMATION
 from svd.figures.faults import count_rows
 from svd.figures.lateness import list_first_receipts
-from svd.figures.question import Evidence
 from svd.figures.receipts import PLACED_BY, select_sources
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 WAYS = (*PLACED_BY, "unplaced")
@@ -36,7 +36,7 @@ _LATE = ("newest_late", "median_late", "judged")
 def _count_feed(evidence: Evidence, source: Source, faults: pd.DataFrame, selection: Selection) -> dict:
     partner = evidence.catalogue.partners[source.partner].short_name
     feed = {"source": source.id, "partner": partner, "title": source.title}
-    feed |= _count_late(evidence.store.extracts, source, selection)
+    feed |= _count_late(evidence.extracts, source, selection)
     files = find_files_in_use(evidence, source.id, selection)
     feed["files"] = len(files)
     if files.empty:
@@ -50,14 +50,14 @@ def _count_feed(evidence: Evidence, source: Source, faults: pd.DataFrame, select
 
 def list_revisable(evidence: Evidence, selection: Selection) -> list[Source]:
     """The sources of the partners asked for of which more than one file counts."""
-    extracts = evidence.store.extracts
+    extracts = evidence.extracts
     counts = extracts.loc[extracts["status"] != "refused", "source"].value_counts()
     return [source for source in select_sources(evidence, selection) if counts.get(source.id, 0) > 1]
 
 
 def find_files_in_use(evidence: Evidence, source: str, selection: Selection) -> pd.DataFrame:
     """The extracts in use of the source whose period meets the selection."""
-    extracts, months = evidence.store.extracts, selection.months
+    extracts, months = evidence.extracts, selection.months
     meets = (extracts["period_from"] <= months[-1]) & (extracts["period_to"] >= months[0])
     return extracts[(extracts["source"] == source) & (extracts["status"] == "used") & meets]
 

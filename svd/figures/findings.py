@@ -6,7 +6,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_number, word_value
 from svd.figures.change import count_by_chance, z_counts
-from svd.figures.result import SHORTHAND, UNALLOCATED
+from svd.measures.result import SHORTHAND, UNALLOCATED
 
 _TEST = "the exact test of two Poisson counts, p below 0.0027"
 

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from svd.figures.explore import measure_all
-from svd.figures.quality import REVIEWED
-from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
+from svd.measures.quality import REVIEWED
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 _SHOWN = ["count", "value", "status"]

@@ -7,9 +7,9 @@ from svd.catalogue.wording import word_month
 from svd.figures.over_time.assurance import assure_many
 from svd.figures.over_time.control_charts import COMMON, NEAR_LIMIT, OUTSIDE, SHIFT
 from svd.figures.over_time.controlled import control_many
-from svd.figures.question import Evidence
 from svd.figures.signals.chart_signals import measure_area
 from svd.figures.signals.kept import keep
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 LATEST_COLUMNS = ("newest", "variation", "way", "newest_words", "target", "assurance")

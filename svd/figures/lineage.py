@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from svd.figures.harm.seen import find_indicator
 from svd.figures.periods import find_comparator
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
+from svd.measures.seen import find_indicator
 from svd.store.selection import Selection
 
 _LEDGER = ["source", "extract", "received_on", "edition", "sha256", "status", "rows_kept"]
@@ -25,10 +25,10 @@ def list_lineage(evidence: Evidence, selection: Selection, shown: Iterable[pd.Da
     sources = {name for table in tables for name in _find_sources(evidence, table)}
     named = {name for table in tables if "extract" in table for name in split_names(table["extract"])}
     months = _find_months(evidence, selection, tables)
-    coverage = evidence.store.coverage
+    coverage = evidence.coverage
     covered = coverage[coverage["source"].isin(sources) & coverage["month"].isin(months)]
     spans = covered.groupby(["source", "extract"])["month"].agg(month_from="min", month_to="max", months="count")
-    ledger = evidence.store.extracts
+    ledger = evidence.extracts
     is_named = ledger["source"].isin(sources) & ledger["extract"].isin(named) & (ledger["status"] != "refused")
     told = ledger.loc[is_named, ["source", "extract"]].drop_duplicates()
     listed = pd.concat([spans.reset_index(), told], ignore_index=True).drop_duplicates(["source", "extract"])

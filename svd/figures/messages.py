@@ -10,8 +10,8 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_period
 from svd.figures.faults import count_rows, word_rule
 from svd.figures.feeds import count_rules, find_files_in_use
-from svd.figures.question import Evidence
 from svd.figures.receipts import ABSENT, LATE, PARTIAL, RECEIVED
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 UNNAMED = "to be named"
@@ -70,7 +70,7 @@ def _find_months(receipts: pd.DataFrame) -> pd.DataFrame:
 
 def _find_faults(evidence: Evidence, source: Source, faults: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     in_use = find_files_in_use(evidence, source.id, selection)["extract"]
-    ledger = evidence.store.extracts.query("source == @source.id")
+    ledger = evidence.extracts.query("source == @source.id")
     is_refused = ledger["status"] == "refused"
     refused = ledger[is_refused & ~(ledger["received_on"] < ledger.loc[~is_refused, "received_on"].max())]["extract"]
     own = faults[faults["source"] == source.id]

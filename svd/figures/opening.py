@@ -7,9 +7,10 @@ from pathlib import Path
 from svd.catalogue import load_catalogue
 from svd.catalogue.schema import AGE_BANDS
 from svd.errors import UserError
-from svd.figures.question import Evidence
+from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.wards import load_geography
 from svd.journal.signal_log import LogEntry, read_log
+from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.store.selection import Selection, move_month
 from svd.store.store import open_store
@@ -25,7 +26,7 @@ def open_evidence(store: Path | None = None) -> Evidence:
     """The store with its catalogue and geography; raises StoreError where nothing has been built."""
     paths = read_paths()
     declared = (load_catalogue(paths.catalogue), load_geography(paths.geo))
-    return Evidence(open_store(find_store(store)), *declared, find_log())
+    return Evidence(open_store(find_store(store)), *declared, find_log(), count_reviewed)
 
 
 def find_log() -> tuple[LogEntry, ...]:
@@ -44,11 +45,11 @@ def default_selection(evidence: Evidence, month_to: date | None = None) -> Selec
 
 def find_last_month(evidence: Evidence) -> date:
     """The last month that at least half of the sources received in the store cover completely."""
-    coverage = evidence.store.coverage
+    coverage = evidence.coverage
     complete = coverage[coverage["is_complete"]]
     ends = complete.groupby("source")["month"].max().sort_values(ascending=False)
     if ends.empty:
-        return evidence.store.months[1].date()
+        return evidence.months[1].date()
     return ends.iloc[(len(ends) - 1) // 2].date()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_count_of
 from svd.figures.lateness import find_due_day, list_first_receipts
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 RECEIVED, LATE, PARTIAL = "received", "received late", "not complete"
@@ -38,7 +38,7 @@ def select_sources(evidence: Evidence, selection: Selection) -> list[Source]:
 
 def find_known_day(evidence: Evidence) -> date:
     """The day the newest file was received: what was due later can't be called missing."""
-    return evidence.store.extracts["received_on"].max().date()
+    return evidence.extracts["received_on"].max().date()
 
 
 def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
@@ -50,14 +50,14 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     known_day = pd.Timestamp(find_known_day(evidence))
     parts = []
     for source in select_sources(evidence, selection):
-        covered = evidence.store.coverage.query("source == @source.id").set_index("month")
+        covered = evidence.coverage.query("source == @source.id").set_index("month")
         feed = {
             "source": source.id,
             "title": source.title,
             "partner": evidence.catalogue.partners[source.partner].short_name,
         }
         part = covered.reindex(months)[["extract", "is_complete"]]
-        part = part.join(list_first_receipts(evidence.store.extracts, source)["days_late"])
+        part = part.join(list_first_receipts(evidence.extracts, source)["days_late"])
         part = part.rename_axis("month").reset_index().assign(**feed)
         part["due_on"] = [find_due_day(source, month) for month in months]
         first = covered.index.min()
@@ -84,7 +84,7 @@ def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     A file nobody's feed was recognised in stands last, unless only some partners are asked for.
     """
     sources = {source.id: source for source in select_sources(evidence, selection)}
-    ledger = evidence.store.extracts
+    ledger = evidence.extracts
     is_wanted = ledger["source"].isin(sources) | (ledger["source"].isna() & (not selection.partners))
     ledger = ledger[is_wanted].copy()
     senders = [sources.get(name) for name in ledger["source"]]

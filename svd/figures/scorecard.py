@@ -6,9 +6,9 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.figures.changes import measure_changes
 from svd.figures.latest import judge_latest
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.result import UNALLOCATED
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection, move_month
 
 _COURSE_MONTHS = 24
@@ -59,7 +59,7 @@ def _words(indicator: Indicator) -> dict:
 def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
     """The indicator by month, or by its own period, over the 24 months to the end of the selection."""
     start = min(selection.month_from, move_month(selection.month_to, 1 - _COURSE_MONTHS))
-    first = evidence.store.months[0].date()
+    first = evidence.months[0].date()
     return measure(evidence, indicator_id, selection.spanning(max(start, first), selection.month_to), "month")
 
 

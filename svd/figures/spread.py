@@ -9,9 +9,9 @@ from scipy import stats
 
 from svd.catalogue.declarations import SmallNumberRule
 from svd.figures.change import p_counts
-from svd.figures.measures import measure_many
-from svd.figures.question import By, Evidence
-from svd.figures.result import OK
+from svd.measures.measure import measure_many
+from svd.measures.question import By, Evidence
+from svd.measures.result import OK
 from svd.store.selection import Selection, move_month
 
 LEAST_PAIRS = 6

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency, Indicator
-from svd.figures.question import Evidence
-from svd.figures.rates import limits_count
+from svd.measures.question import Evidence
+from svd.stats.rates import limits_count
 from svd.store.selection import Selection, move_month
 
 _MONTHS_BEFORE = 24
@@ -23,21 +23,21 @@ def span_trend(evidence: Evidence, indicator: Indicator, selection: Selection, *
 
 def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
     if indicator.calculation.basis == "returns":
-        returns = evidence.store.returns
+        returns = evidence.returns
         firsts = returns.loc[returns["indicator"] == indicator.id, "period_from"]
     else:
-        coverage = evidence.store.coverage
+        coverage = evidence.coverage
         firsts = coverage.loc[coverage["source"] == indicator.source, "month"]
-    return (evidence.store.months[0] if firsts.empty else firsts.min()).date()
+    return (evidence.months[0] if firsts.empty else firsts.min()).date()
 
 
 def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
     """The first of the last whole months received that the indicator's source may still revise; NaT where none is."""
     months = evidence.catalogue.sources[indicator.source].provisional_months
     if indicator.calculation.basis == "returns":
-        received = evidence.store.returns_of(indicator.id)["period_to"]
+        received = evidence.returns_of(indicator.id)["period_to"]
     else:
-        coverage = evidence.store.coverage_of(indicator.source)
+        coverage = evidence.coverage_of(indicator.source)
         received = coverage.loc[coverage["is_complete"], "month"]
     if not months or received.empty or indicator.calculation.basis == "quality":
         return pd.NaT

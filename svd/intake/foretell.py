@@ -11,11 +11,11 @@ from svd.catalogue import load_catalogue
 from svd.errors import StoreError
 from svd.figures.foretell import foretell_change
 from svd.figures.opening import default_selection, find_store, open_evidence
-from svd.figures.question import Evidence
 from svd.geography.wards import load_geography
 from svd.ingest.curate import try_build
 from svd.ingest.received import ReceivedFile
 from svd.ingest.recognise import is_synthetic
+from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.store.selection import Selection
 from svd.store.store import open_store

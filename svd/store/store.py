@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import NamedTuple, TypeVar
@@ -15,7 +14,7 @@ from svd.errors import StoreError
 from svd.store.selection import Selection
 
 Kept = TypeVar("Kept")
-_FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "is_knife", "is_domestic")
+_FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
 
 _INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
 
@@ -58,38 +57,18 @@ class Store:
         """A curated table as an unevaluated Ibis expression."""
         return self._connection.read_parquet(self.folder / f"{name}.parquet")
 
-    def facts(self, selection: Selection) -> pd.DataFrame:
-        """Counts of the selection's months and ages for the whole area, a row a value of _FACT_KEYS.
+    def count_facts(self) -> pd.DataFrame:
+        """Every fact counted over what the cube does not tell apart: a row a value of _FACT_KEYS.
 
-        ``count`` sums what is known, ``unknown`` counts the rows set aside that would have said more; wards are never
-        filtered here, because a total and its disclosure need them all.
+        ``count`` sums what is known, ``unknown`` counts the rows that could not be used and would have said more.
         """
-        return self._facts(selection.month_from, selection.month_to, selection.ages)
-
-    @lru_cache(maxsize=16)  # noqa: B019 - a Store lives as long as its version does
-    def _facts(self, month_from: date, month_to: date, ages: tuple[str, ...]) -> pd.DataFrame:
         facts = self.table("facts")
-        wanted = [facts.month >= pd.Timestamp(month_from), facts.month <= pd.Timestamp(month_to)]
-        if ages:
-            wanted.append(facts.age_band.isin(ages))
-        grouped = facts.filter(wanted).group_by(_FACT_KEYS)
-        counts = grouped.agg(count=facts["count"].sum().fill_null(0), unknown=facts["count"].isnull().sum())
-        frame = counts.order_by(_FACT_KEYS).to_pandas()
-        texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure")}
+        counts = facts.group_by(_FACT_KEYS).agg(
+            count=facts["count"].sum().fill_null(0), unknown=facts["count"].isnull().sum()
+        )
+        texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure", "age_band")}
         flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
-        return frame.astype(texts | flags | {"count": "int64", "unknown": "int64"})
-
-    @cached_property
-    def _facts_by_source(self) -> dict:
-        return {}
-
-    def facts_of(self, source: str, selection: Selection) -> pd.DataFrame:
-        """The same counts of one source only."""
-        facts = self.facts(selection)
-        key = (source, selection.month_from, selection.month_to, selection.ages)
-        if key not in self._facts_by_source:
-            self._facts_by_source[key] = facts[facts["source"] == source]
-        return self._facts_by_source[key]
+        return counts.to_pandas().astype(texts | flags | {"count": "int64", "unknown": "int64"})
 
     def incidents_of(self, source: str, selection: Selection) -> pd.DataFrame:
         """Records of one source in the selection's months and ages: _INCIDENT_COLUMNS, a row a record."""

@@ -10,8 +10,8 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator, Source
 from svd.catalogue.schema import TABLES
 from svd.catalogue.wording import word_day
-from svd.figures.question import Evidence
-from svd.figures.result import SHORTHAND
+from svd.measures.question import Evidence
+from svd.measures.result import SHORTHAND
 from svd.paths import read_paths
 from svd.ui import choices, links, show
 from svd.views import catalogue_tables as tables

@@ -8,17 +8,19 @@ import streamlit as st
 from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
-from svd.figures import changes, explore, faults, measures, receipts, scorecard, trends
+from svd.figures import changes, explore, faults, receipts, record_counts, scorecard, trends
 from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
-from svd.figures.harm.seen import find_indicator
 from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
-from svd.figures.question import By, Evidence
+from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.wards import load_geography
+from svd.measures import measure as measures
+from svd.measures.question import By, Evidence
+from svd.measures.seen import find_indicator
 from svd.paths import read_paths
 from svd.store.selection import Selection
 from svd.store.store import Store, open_store
@@ -31,7 +33,7 @@ def open_evidence() -> Evidence:
     paths = read_paths()
     store = open_store(find_store())
     kept = _keep_store(str(store.folder), store.version, store)
-    return Evidence(kept, load_catalogue(paths.catalogue), load_geography(paths.geo), find_log())
+    return Evidence(kept, load_catalogue(paths.catalogue), load_geography(paths.geo), find_log(), count_reviewed)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -40,7 +42,7 @@ def _keep_store(folder: str, version: str, _store: Store) -> Store:
 
 
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
-    """``figures.measures.measure``, kept."""
+    """``measures.measure.measure``, kept."""
     return _measure(evidence.version, indicator, selection, by, evidence)
 
 
@@ -50,7 +52,7 @@ def _measure(version: str, indicator: str, selection: Selection, by: By, _eviden
 
 
 def measure_harm(evidence: Evidence, indicator: str, selection: Selection) -> pd.Series:
-    """``figures.measures.measure_harm`` of the whole area, kept."""
+    """``measures.measure.measure_harm`` of the whole area, kept."""
     return _measure_harm(evidence.store.version, indicator, replace(selection, wards=()), evidence)
 
 
@@ -148,13 +150,13 @@ def _measure_all(
 
 
 def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFrame:
-    """``figures.explore.count_records``, kept."""
+    """``figures.record_counts.count_records``, kept."""
     return _count_records(evidence.store.version, selection, by, evidence)
 
 
 @st.cache_data(max_entries=50, show_spinner="Counting…", hash_funcs=_BY_WORDS)
 def _count_records(version: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
-    return explore.count_records(_evidence, selection, by)
+    return record_counts.count_records(_evidence, selection, by)
 
 
 def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:

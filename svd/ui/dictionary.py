@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.ui import choices, show
 from svd.ui.show import XLSX, File
 from svd.views.contract_examples import Feed

@@ -10,7 +10,7 @@ from svd.figures.evaluation import effect_findings as words
 from svd.figures.evaluation.assumptions import word_evaluation_method
 from svd.figures.evaluation.evaluate import Evaluation
 from svd.figures.event_counts import name_events
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import show
 from svd.ui.kept_chart import show_drawn

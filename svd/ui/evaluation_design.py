@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from svd.catalogue.interventions import Intervention
 from svd.catalogue.wording import word_month
 from svd.figures.evaluation.design import Design, find_evaluable, list_interventions
-from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, read_month
 from svd.ui import choices, questions
 
@@ -63,7 +63,7 @@ def _ask_own(evidence: Evidence, selection: Selection) -> dict:
     if not fitting:
         questions.stop_empty(_NO_INDICATOR)
     what, where, first, last = st.columns([2, 3, 1.2, 1.2], gap="small", vertical_alignment="bottom")
-    months = [month.date() for month in pd.date_range(*evidence.store.months, freq="MS")]
+    months = [month.date() for month in pd.date_range(*evidence.months, freq="MS")]
     named = {f"{month:%Y-%m}": word_month(month) for month in months}
     with what:
         indicator = choices.ask_one("Indicator", "indicator", {one.id: one.short_title for one in fitting})

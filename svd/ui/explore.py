@@ -8,9 +8,9 @@ import streamlit as st
 
 from svd.catalogue.wording import word_count_of, word_number
 from svd.figures.explore import word_selection
-from svd.figures.question import By, Evidence
-from svd.figures.result import EXTRA_COLUMNS, SHORTHAND
 from svd.figures.scorecard import find_indicators
+from svd.measures.question import By, Evidence
+from svd.measures.result import EXTRA_COLUMNS, SHORTHAND
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.lineage import show_lineage, trace

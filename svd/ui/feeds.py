@@ -10,8 +10,8 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_period, word_value
 from svd.figures.agreements import list_agreements, list_terms, word_agreements, word_warning
 from svd.figures.feeds import count_rules, word_feeds
-from svd.figures.question import Evidence
-from svd.figures.result import SHORTHAND
+from svd.measures.question import Evidence
+from svd.measures.result import SHORTHAND
 from svd.store.selection import Selection
 from svd.ui import data, ledger, links, show
 from svd.views.csv_file import write_csv

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from svd.figures.question import By, Evidence
+from svd.measures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui.show import XLSX, File
 from svd.views.file_names import name_file

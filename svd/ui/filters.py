@@ -11,7 +11,7 @@ from svd.catalogue.schema import AGE_BANDS
 from svd.catalogue.wording import word_month
 from svd.figures.opening import default_selection
 from svd.figures.periods import COMPARATORS
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 _IN_URL = {"bind": "query-params"}
@@ -42,7 +42,7 @@ def _clear(default: Selection) -> None:
 
 
 def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:
-    first, last = evidence.store.months
+    first, last = evidence.months
     months = [month.date() for month in pd.date_range(first, last, freq="MS")]
     start, end = st.columns(2)
     chosen = [
@@ -59,7 +59,7 @@ def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:
 
 def _ask_baseline(evidence: Evidence, month_from: date, month_to: date) -> date:
     """The first month of the baseline, as long as the period; at first the one right before it, where there is one."""
-    months = [month.date() for month in pd.date_range(*evidence.store.months, freq="MS")]
+    months = [month.date() for month in pd.date_range(*evidence.months, freq="MS")]
     length = len(pd.date_range(month_from, month_to, freq="MS"))
     return st.selectbox(
         "Baseline from",

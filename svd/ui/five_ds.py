@@ -8,8 +8,8 @@ import streamlit as st
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import FiveD, Indicator
 from svd.figures.findings import word_change
-from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, find_frequency, read_counts
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files

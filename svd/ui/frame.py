@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from svd.catalogue.wording import word_month
 from svd.errors import UserError
 from svd.figures.explore import word_selection
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -71,7 +71,7 @@ def word_ribbon(evidence: Evidence) -> str:
 
 def _word_freshness(evidence: Evidence) -> str:
     """The oldest of the newest months that each source in use reaches."""
-    newest = evidence.store.coverage.groupby("source")["month"].max()
+    newest = evidence.coverage.groupby("source")["month"].max()
     oldest = newest.idxmin()
     title = evidence.catalogue.sources[oldest].title
     return f"oldest extract in use: {title}, to {word_month(newest.min())}"

@@ -8,7 +8,7 @@ import streamlit as st
 from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources
 from svd.figures.places.place_findings import word_coverage, word_hot_spots, word_method, word_missing
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, links, place_data, questions, show
 from svd.ui.leaflet import show_ward_map

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from svd.figures import faults, feeds, messages, receipts
-from svd.figures.question import Evidence
 from svd.intake import revised
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 _KEPT = {"max_entries": 50, "show_spinner": False, "hash_funcs": {Selection: repr}}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from svd.catalogue.wording import word_count_of
 from svd.figures.lineage import list_lineage
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import links
 from svd.views.lineage_table import draw_lineage

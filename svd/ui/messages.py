@@ -8,7 +8,7 @@ import streamlit as st
 
 from svd.catalogue.wording import word_count_of
 from svd.figures.messages import NOTHING_TO_SEND, Message
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, ledger, show
 from svd.views.file_names import name_file

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
-from svd.figures.question import Evidence
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, read_month
 from svd.ui import choices, data, links, show
 from svd.ui.files import offer_files

@@ -9,8 +9,8 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_number
 from svd.figures.faults import count_faults
 from svd.figures.lateness import BACK_SERIES
-from svd.figures.question import Evidence
 from svd.figures.receipts import find_known_day
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.ledger import list_extracts, list_faults, list_receipts

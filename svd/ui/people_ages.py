@@ -11,7 +11,7 @@ from svd.figures.people.age_disclosure import KNOWN, TEENS, UNDER_25
 from svd.figures.people.age_findings import word_ages, word_peak, word_people_method, word_sexes
 from svd.figures.people.ages import AGE, SEX
 from svd.figures.people.records import find_feeds, find_feeds_without, name_people, read_receipt, word_receipt
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table

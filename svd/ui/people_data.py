@@ -8,7 +8,7 @@ from svd.figures.people.repeats import Concentration, Repeats
 from svd.figures.people.service_gaps import Gap
 from svd.figures.people.services import Counted
 from svd.figures.periods import find_comparator
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 _BY_WORDS = {Selection: repr}

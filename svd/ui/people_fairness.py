@@ -8,7 +8,7 @@ import streamlit as st
 from svd.catalogue.fairness import GroupComparison
 from svd.figures.people.disproportionality import judge_ratio
 from svd.figures.people.fairness_findings import word_absence, word_fairness_method, word_ratio
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, questions, show
 

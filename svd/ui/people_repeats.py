@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Source
-from svd.figures.counted import name_extracts
 from svd.figures.people.records import find_feeds, find_feeds_without, has_field, name_people
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
 from svd.figures.people.repeats import MONTHS, Repeats
 from svd.figures.periods import find_comparator
-from svd.figures.question import Evidence
-from svd.figures.result import NOT_APPLICABLE, SUPPRESSED
+from svd.measures.question import Evidence
+from svd.measures.recipe import name_extracts
+from svd.measures.result import NOT_APPLICABLE, SUPPRESSED
 from svd.store.selection import Selection, move_month
 from svd.ui import people_data, questions, show
 from svd.ui.files import offer_table
@@ -73,7 +73,7 @@ def _can_show(found: Repeats) -> bool:
 
 
 def _label(rows: pd.DataFrame, evidence: Evidence, source: Source, asked: Selection) -> pd.DataFrame:
-    covered = evidence.store.coverage_of(source.id)
+    covered = evidence.coverage_of(source.id)
     extract = name_extracts(covered.loc[covered["month"].isin(_find_months(evidence, asked)), "extract"])
     return rows.assign(source=source.title, extract=extract, is_synthetic=evidence.store.is_synthetic)
 

@@ -5,7 +5,6 @@ import html
 import pandas as pd
 import streamlit as st
 
-from svd.figures.counted import name_extracts
 from svd.figures.people.service_findings import (
     word_gaps,
     word_left_out,
@@ -25,8 +24,9 @@ from svd.figures.people.services import (
     find_services,
     find_strictest,
 )
-from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, read_counts, span_trend
+from svd.measures.question import Evidence
+from svd.measures.recipe import name_extracts
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show
 from svd.ui.files import offer_table

@@ -10,8 +10,8 @@ import streamlit as st
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_month, word_period
 from svd.figures.findings import word_changes, word_headlines, word_ward_change
-from svd.figures.question import Evidence
 from svd.figures.signals.since import list_since, list_since_choices, word_since
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links
 from svd.ui.frame import word_ribbon

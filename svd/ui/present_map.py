@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import show
 from svd.ui.ward_view import find_scale, view_wards

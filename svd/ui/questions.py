@@ -3,8 +3,8 @@
 import streamlit as st
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices
 

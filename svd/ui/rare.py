@@ -14,8 +14,8 @@ from svd.figures.over_time.rare_findings import (
     word_spells,
     word_wait,
 )
-from svd.figures.question import Evidence
 from svd.figures.trends import find_breaks, span_trend
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files

@@ -7,7 +7,7 @@ import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.over_time.recent_findings import name_periods, word_recent, word_recent_method, word_slope
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.lineage import trace

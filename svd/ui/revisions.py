@@ -6,9 +6,9 @@ import streamlit as st
 
 from svd.catalogue.wording import word_count_of, word_day, word_number
 from svd.figures.feeds import list_revisable
-from svd.figures.question import Evidence
 from svd.intake.revised import Revisions
 from svd.intake.revised_words import list_revised
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, ledger, show
 from svd.views.csv_file import write_csv

@@ -6,8 +6,8 @@ import streamlit as st
 
 from svd.figures.over_time.shift_findings import judge_shifts, word_shift_method, word_shifts, word_size
 from svd.figures.over_time.small_shifts import SmallShifts, find_shifts
-from svd.figures.result import SUPPRESSED
 from svd.figures.trends import find_frequency
+from svd.measures.result import SUPPRESSED
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.kept_chart import Picture

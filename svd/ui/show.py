@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.counted import name_extracts
 from svd.figures.findings import word_test
+from svd.measures.recipe import name_extracts
 from svd.ui.lineage import show_lineage
 
 _MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8

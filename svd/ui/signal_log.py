@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from svd.errors import UserError
-from svd.figures.question import Evidence
 from svd.figures.signals.raised import find_key
 from svd.figures.signals.reviewed import list_entries
 from svd.ingest.private.personal import has_personal_values
 from svd.journal.signal_log import LONGEST, STATUSES, LogEntry, SignalKey, read_log, record_decision, withdraw_entry
+from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.ui import show
 from svd.views.signal_table import present_entries

@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
 from svd.figures.signals.reviewed import is_decided, list_uncalled, word_reviewed
 from svd.figures.signals.signal_words import word_promise, word_raising
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import links, show
 from svd.views.file_names import name_file

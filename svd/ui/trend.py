@@ -8,8 +8,8 @@ import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.findings import word_change, word_many, word_rule, word_test
-from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks, find_frequency, read_counts, span_trend
+from svd.measures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from svd.catalogue.wording import word_period
-from svd.figures.question import Evidence
 from svd.ingest.vault.journal import Entry, list_standing, read_journal
 from svd.intake.accept import NotBuiltError, accept, undo
 from svd.intake.words import list_history
+from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.ui import show
 from svd.ui.upload import Upload, forget_file

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.figures.between_wards.comparison_methods import word_comparison
 from svd.figures.findings import word_many
-from svd.figures.question import By, Evidence
+from svd.measures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
 from svd.ui.files import offer_files

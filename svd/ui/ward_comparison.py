@@ -10,8 +10,8 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.age_standardised import find_age_reason
 from svd.figures.between_wards.comparison import Comparison
 from svd.figures.between_wards.comparison_methods import word_age_reason
-from svd.figures.harm.seen import find_indicator, name_number
-from svd.figures.question import By, Evidence
+from svd.measures.question import By, Evidence
+from svd.measures.seen import find_indicator, name_number
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.comparison_parts import PARTS, Part

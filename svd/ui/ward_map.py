@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import links, show
 from svd.ui.leaflet import show_ward_map

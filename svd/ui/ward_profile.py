@@ -12,8 +12,8 @@ from svd.figures.between_wards.ward_findings import word_profile, word_residents
 from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_change
-from svd.figures.question import By, Evidence
 from svd.figures.trends import find_breaks
+from svd.measures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.files import offer_files

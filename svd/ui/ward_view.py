@@ -8,8 +8,8 @@ import streamlit as st
 from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.ward_profile import find_ward_indicators
 from svd.figures.findings import word_unplaced
-from svd.figures.question import Evidence
-from svd.figures.windows import measure_windows
+from svd.figures.periods_seen import measure_windows
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 from svd.ui import choices, data, questions
 from svd.ui.ways import ask_way
@@ -54,7 +54,7 @@ def view_wards(evidence: Evidence, selection: Selection, indicator: Indicator, s
 
 def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scale:
     """The view's colour scale: the same for every period as long as this one."""
-    first = evidence.store.months[0].date()
+    first = evidence.months[0].date()
     any_period = selection.spanning(first, move_month(first, len(selection.months) - 1))
     asked = replace(any_period, wards=(), kinds=(), partners=())
     windows = _measure_windows(evidence.store.version, view.indicator.id, asked, evidence)

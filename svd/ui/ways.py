@@ -5,7 +5,7 @@ from typing import Literal
 from svd.catalogue.declarations import Indicator
 from svd.figures.harm.harm_findings import word_gravest
 from svd.figures.harm.weighings import find_weighings
-from svd.figures.question import Evidence, Question
+from svd.measures.question import Evidence, Question
 from svd.store.selection import Selection
 from svd.ui import choices, data
 

@@ -9,8 +9,8 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import FiveD, Indicator, TierText
 from svd.catalogue.wording import word_count_of, word_number, word_range, word_value
-from svd.figures.result import INCOMPLETE, SHORTHAND
 from svd.figures.trends import find_frequency
+from svd.measures.result import INCOMPLETE, SHORTHAND
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.spark import draw_spark

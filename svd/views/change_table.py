@@ -8,7 +8,7 @@ import pandas as pd
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_value
 from svd.figures.findings import word_chance, word_scatter
-from svd.figures.result import OK, SHORTHAND
+from svd.measures.result import OK, SHORTHAND
 from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words, signed_words
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from svd.catalogue.wording import add_unit, word_number
-from svd.figures.result import INCOMPLETE, OK, SHORTHAND
+from svd.measures.result import INCOMPLETE, OK, SHORTHAND
 
 STATUS_WORDS = {
     "suppressed": "hidden: a small number",

@@ -2,7 +2,7 @@
 
 import re
 
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 

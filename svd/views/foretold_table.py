@@ -3,7 +3,7 @@
 import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_value
-from svd.figures.result import SHORTHAND
+from svd.measures.result import SHORTHAND
 
 
 def word_foretold(indicators: pd.DataFrame) -> str:

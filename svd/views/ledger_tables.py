@@ -7,7 +7,7 @@ import pandas as pd
 from svd.catalogue.wording import word_day, word_month, word_number
 from svd.figures.explore import word_selection
 from svd.figures.faults import word_rule
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.views.column_forms import ColumnForm
 from svd.views.workbook import Cover, Sheet, write_workbook

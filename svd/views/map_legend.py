@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from svd.figures.result import INCOMPLETE
+from svd.measures.result import INCOMPLETE
 from svd.views.figure_words import mark_of, sentence
 from svd.views.map_classes import ZERO_FACE, Scale
 from svd.views.palette import DOTS, INK, MUTED, NO_DATA, NO_DATA_LINE, NOT_APPLICABLE, PAPER, ZERO

@@ -9,8 +9,8 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
 from svd.catalogue.wording import word_month, word_number, word_range
-from svd.figures.result import INCOMPLETE, MISSING
 from svd.figures.trends import STEPS
+from svd.measures.result import INCOMPLETE, MISSING
 from svd.views.figure_words import STATUS_WORDS, figure_words, is_shown, mark_of
 
 SOLID, HOLLOW, PROVISIONAL, EMPTY = "solid", "hollow", "provisional", ""

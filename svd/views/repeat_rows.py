@@ -3,7 +3,7 @@
 import pandas as pd
 
 from svd.figures.people.repeats import Concentration, Repeats, Share
-from svd.figures.result import SUPPRESSED
+from svd.measures.result import SUPPRESSED
 
 NULL = float("nan")
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_number, word_period
-from svd.figures.question import Evidence
-from svd.figures.result import INCOMPLETE, NOT_APPLICABLE
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, NOT_APPLICABLE
 from svd.views.column_forms import ColumnForm
 from svd.views.figure_words import mark_of, signed_words
 from svd.views.workbook import Cover, Sheet, write_workbook

@@ -7,12 +7,12 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator, Source
 from svd.catalogue.wording import word_count_of
-from svd.figures.counted import name_extracts
 from svd.figures.explore import word_selection
 from svd.figures.findings import word_test
-from svd.figures.harm.seen import find_indicator, name_own
 from svd.figures.lineage import list_lineage, split_names
-from svd.figures.question import By, Evidence
+from svd.measures.question import By, Evidence
+from svd.measures.recipe import name_extracts
+from svd.measures.seen import find_indicator, name_own
 from svd.store.selection import Selection
 from svd.views.catalogue_tables import BETTER
 from svd.views.column_forms import ColumnForm
@@ -100,7 +100,7 @@ def _find_sources(evidence: Evidence, shown: list[pd.DataFrame]) -> list[Source]
 
 
 def _word_source(evidence: Evidence, source: Source, selection: Selection) -> str:
-    coverage = evidence.store.coverage
+    coverage = evidence.coverage
     in_use = coverage[(coverage["source"] == source.id) & coverage["month"].isin(selection.months)]
     extracts = name_extracts(in_use["extract"]) or "as named in each row"
     partner = evidence.catalogue.partners[source.partner].name

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 
 from svd.figures.explore import word_selection
-from svd.figures.question import Evidence
 from svd.figures.signals.reviewed import word_reviewed
 from svd.figures.signals.signal_words import word_promise, word_raising
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.views.column_forms import ColumnForm
 from svd.views.signal_table import present_signals, present_uncalled

@@ -9,7 +9,7 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.spine import PLACES, place_on_spine, word_standing
-from svd.figures.result import INCOMPLETE
+from svd.measures.result import INCOMPLETE
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown

@@ -10,7 +10,7 @@ from svd.catalogue.wording import word_count_of, word_number
 from svd.figures.findings import word_chance
 from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.place_findings import word_courses
-from svd.figures.result import SUPPRESSED
+from svd.measures.result import SUPPRESSED
 from svd.views.column_forms import ColumnForm
 from svd.views.embed import embed_svg
 from svd.views.figure_words import figure_words, mark_of

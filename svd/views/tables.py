@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from svd.catalogue.wording import word_day, word_month, word_number
-from svd.figures.result import EXTRA_COLUMNS, INCOMPLETE
+from svd.measures.result import EXTRA_COLUMNS, INCOMPLETE
 from svd.views.column_forms import Kind, forms_of
 from svd.views.figure_words import mark_of
 from svd.views.workbook_cells import CellValue, are_whole, places_of, read_cells, read_marks

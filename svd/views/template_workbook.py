@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
 from svd.catalogue.wording import word_day
-from svd.figures.result import SHORTHAND
+from svd.measures.result import SHORTHAND
 from svd.views.column_forms import ColumnForm
 from svd.views.contract_examples import Feed, name_feed_file
 from svd.views.contract_tables import describe_contract, list_contract_columns, list_words

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
-from svd.figures.result import INCOMPLETE, MISSING, OK
+from svd.measures.result import INCOMPLETE, MISSING, OK
 from svd.views.figure_words import (
     STATUS_WORDS,
     decimals_of,

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from svd.catalogue.wording import word_range
-from svd.figures.result import INCOMPLETE, OK
+from svd.measures.result import INCOMPLETE, OK
 from svd.views.badges import draw_badge
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown, sentence, signed_words
 from svd.views.ward_view import WardView

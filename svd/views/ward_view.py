@@ -10,7 +10,7 @@ from svd.figures.between_wards.ward_findings import word_ward_changes
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
 from svd.figures.harm.harm_findings import word_concentration
-from svd.figures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
+from svd.measures.result import NOT_APPLICABLE, SUPPRESSED, UNALLOCATED
 from svd.views.map_classes import COLUMNS, Measure
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from svd.figures.result import INCOMPLETE, OK
+from svd.measures.result import INCOMPLETE, OK
 from svd.views.column_forms import ColumnForm
 from svd.views.figure_words import STATUS_WORDS, mark_of
 

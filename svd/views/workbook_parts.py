@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from svd.catalogue.wording import word_day
-from svd.figures.result import NOT_APPLICABLE, SHORTHAND
+from svd.measures.result import NOT_APPLICABLE, SHORTHAND
 from svd.views.column_forms import ColumnForm
 from svd.views.workbook_sheets import CONTENTS, TO_CONTENTS, Page
 

@@ -16,16 +16,17 @@ FLOORS = (
     ("svd.tasks",),
     ("svd.views", "svd.evidence"),
     ("svd.figures",),
+    ("svd.measures",),
     ("svd.store", "svd.ingest"),
     ("svd.geography",),
     ("svd.catalogue",),
     ("svd.journal",),
-    ("svd.errors", "svd.paths", "svd"),
+    ("svd.stats", "svd.errors", "svd.paths", "svd"),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
 
-WINGS = ({"svd.ingest"}, {"svd.store", "svd.figures"})
-"""``ingest`` writes, ``store`` and ``figures`` read: neither wing imports the other."""
+WINGS = ({"svd.ingest"}, {"svd.store", "svd.measures", "svd.figures"})
+"""``ingest`` writes, ``store``, ``measures`` and ``figures`` read: neither wing imports the other."""
 
 NEIGHBOURS = {
     ("svd.__main__", "svd.cli"),

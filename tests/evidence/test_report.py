@@ -11,7 +11,7 @@ from svd.evidence.long_series import tell_series
 from svd.evidence.report import write_evidence
 from svd.evidence.tables import draw_table, keeps_promise, word_promise, word_share
 from svd.figures.opening import open_evidence
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from tests.builders import build_evidence, covered, fact
 
 ABBEY = "E05014053"

@@ -12,7 +12,7 @@ from svd.evidence.levels import Level, draw_months, find_year, read_levels, read
 from svd.evidence.power import WITHIN, find_power
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.control_charts import LOCKED
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from tests.builders import build_evidence, covered, fact
 
 EVEN = Level("violence_with_injury", "Violence with injury", 60.0, 1.0)

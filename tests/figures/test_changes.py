@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from svd.figures.changes import CHANGE_COLUMNS, measure_change, measure_changes
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from svd.figures.counted import count_facts
-from svd.figures.question import Question
-from svd.figures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
+
+from svd.measures.question import Question
+from svd.measures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

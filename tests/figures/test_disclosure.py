@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from svd.catalogue import load_catalogue
 from svd.figures.disclosure import hide_small_numbers
-from svd.figures.result import MISSING, OK, SUPPRESSED
+from svd.measures.result import MISSING, OK, SUPPRESSED
 from tests.builders import PATHS
 
 RULES = load_catalogue(PATHS.catalogue).rules

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svd.figures.explore import RECORD_COLUMNS, count_records, measure_all, word_comparison, word_selection
-from svd.figures.question import Evidence
-from svd.figures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

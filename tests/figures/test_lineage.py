@@ -7,8 +7,8 @@ import pytest
 
 from svd.figures.explore import count_records
 from svd.figures.lineage import list_lineage
-from svd.figures.measures import measure
 from svd.figures.scorecard import score_indicators
+from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 

@@ -9,11 +9,11 @@ from scipy import stats
 from svd.figures.between_wards.compare import compare_wards
 from svd.figures.change import count_by_chance
 from svd.figures.changes import measure_changes
-from svd.figures.measures import measure
 from svd.figures.opening import default_selection, find_last_month, open_evidence
-from svd.figures.question import Evidence
-from svd.figures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
 from svd.ingest.sample.answer_key import AnswerKey, read_answer_key
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
 from svd.store.selection import Selection, move_month, read_month
 from tests.builders import PATHS
 

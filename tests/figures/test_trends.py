@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.measures import measure
 from svd.figures.periods import find_break
 from svd.figures.trends import find_breaks, find_frequency, find_provisional, find_restarts, read_counts, span_trend
+from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, returned
 

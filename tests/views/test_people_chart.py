@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from svd.figures.result import MISSING, OK, SUPPRESSED
+from svd.measures.result import MISSING, OK, SUPPRESSED
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.people_chart import draw_people
 from svd.views.theme import SYNTHETIC_WORDS

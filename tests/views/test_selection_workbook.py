@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from svd.figures.explore import count_records, measure_all
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.views.selection_workbook import write_selection
 from tests.builders import build_evidence, covered, fact

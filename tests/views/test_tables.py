@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from svd.figures.result import EXTRA_COLUMNS, RESULT_COLUMNS
+from svd.measures.result import EXTRA_COLUMNS, RESULT_COLUMNS
 from svd.views.tables import present_table, result_sheet, word_source
 
 STATUSES = ["ok", "suppressed", "missing", "incomplete"]

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from svd.figures.result import SHORTHAND
+from svd.measures.result import SHORTHAND
 from svd.views.column_forms import ColumnForm
 from svd.views.workbook import Cover, Sheet, write_workbook
 from svd.views.workbook_cells import clean_text

@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.rates import Z_95, limits_count
-from svd.figures.residents import BANDS_OF_AGES
+from svd.measures.denominators import BANDS_OF_AGES
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.stats.rates import Z_95, limits_count
 from svd.store.selection import Selection
 
 RATIO_PER = 100

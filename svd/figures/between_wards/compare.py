@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from svd.figures.disclosure import find_rounding
-from svd.figures.harm.seen import find_indicator
-from svd.figures.question import Evidence
-from svd.figures.rates import Z_95, Z_998, limits_count, limits_proportion
-from svd.figures.result import INCOMPLETE, OK, UNALLOCATED
+from svd.measures.protect import find_base
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, OK, UNALLOCATED
+from svd.measures.seen import find_indicator
+from svd.stats.rates import Z_95, Z_998, limits_count, limits_proportion
 
 NOT_COMPARED = "not compared"
 _WORDS = ("lower", "may be lower", "similar", "may be higher", "higher")
@@ -24,7 +24,7 @@ def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -
         return compare_figures(placed, np.nan, "rate", 1, "neutral")
     indicator = find_indicator(evidence.catalogue, wards["indicator"].iloc[0])
     how = indicator.calculation
-    rounding = find_rounding(evidence.catalogue.rules[indicator.small_number_rule], is_fine=True)
+    rounding = 2 * find_base(evidence.catalogue.rules[indicator.small_number_rule]) - 1
     benchmark = find_benchmark(wards, area, how.form)
     return compare_figures(placed, benchmark, how.form, how.per, indicator.polarity, rounding)
 
@@ -37,6 +37,8 @@ def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
     """
     if area.empty:
         return np.nan
+    if len(wards) and (wards["base"] > 1).any():
+        return _pool_wards(wards, form)
     whole = area.iloc[0]
     value = float(whole["value"])
     if form == "weighed":
@@ -51,6 +53,20 @@ def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:
         kept, cases = whole[["count", "denominator"]].astype(float) - left_out[["count", "denominator"]].astype(float)
         share = kept / cases / (whole["count"] / whole["denominator"]) if cases > 0 else np.nan
     return value * float(share) if share > 0 else value
+
+
+def _pool_wards(wards: pd.DataFrame, form: str) -> float:
+    """The value of all wards together, of the wards' own months, which may be others than the area's.
+
+    A ward too small to be shown counts as none: protection is even-handed over many of them.
+    """
+    placed = wards[wards["ward_code"] != UNALLOCATED]
+    count, whole = placed["count"].sum(), placed["denominator"].sum()
+    if form == "count" or not whole > 0:
+        return np.nan
+    values = placed["value"] / (placed["count"] / placed["denominator"])
+    per = values.dropna()
+    return float(count / whole * per.iloc[0]) if len(per) else np.nan
 
 
 def compare_figures(

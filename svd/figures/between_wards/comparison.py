@@ -9,9 +9,9 @@ from svd.figures.between_wards.age_standardised import RATIO_PER, allow_for_age,
 from svd.figures.between_wards.compare import compare_figures, find_benchmark
 from svd.figures.between_wards.funnel import Funnel, build_funnel, place_in_funnel
 from svd.figures.between_wards.ranks import rank_wards, word_places
-from svd.figures.disclosure import find_rounding
-from svd.figures.question import Evidence
-from svd.figures.result import UNALLOCATED
+from svd.measures.protect import find_base
+from svd.measures.question import Evidence
+from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection
 
 
@@ -64,7 +64,7 @@ def compare_each_way(
     is_ratio = is_for_age and not reason
     if is_ratio:
         benchmark, per = float(RATIO_PER), float(RATIO_PER)
-    rounding = find_rounding(evidence.catalogue.rules[indicator.small_number_rule], is_fine=True)
+    rounding = 2 * find_base(evidence.catalogue.rules[indicator.small_number_rule]) - 1
     compared = compare_figures(placed, benchmark, form, per, indicator.polarity, rounding)
     funnel = build_funnel(compared, form, per, rounding)
     ranks = rank_wards(compared, form, rounding)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.between_wards.compare import NOT_COMPARED
-from svd.figures.result import INCOMPLETE, OK
+from svd.measures.result import INCOMPLETE, OK
 
 PLACES = ("place_worst", "place_quarter", "place_three_quarters", "place_best")
 """The shown wards' worst and best, and the 25th and 75th percentile between."""

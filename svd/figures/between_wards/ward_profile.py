@@ -6,10 +6,10 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
 from svd.figures.between_wards.compare import compare_wards
-from svd.figures.measures import measure_many
-from svd.figures.question import Evidence
 from svd.figures.scorecard import find_indicators
 from svd.geography.wards import Geography
+from svd.measures.measure import measure_many
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 _MONTHS = 24
@@ -55,4 +55,4 @@ def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
 def span_months(evidence: Evidence, selection: Selection) -> Selection:
     """The selection over the 24 months to its end, or over those there are."""
     start = move_month(selection.month_to, 1 - _MONTHS)
-    return selection.spanning(max(start, evidence.store.months[0].date()), selection.month_to)
+    return selection.spanning(max(start, evidence.months[0].date()), selection.month_to)

@@ -6,7 +6,7 @@ from svd.figures.evaluation.difference import LEVEL
 from svd.figures.evaluation.evaluate import Evaluation
 from svd.figures.evaluation.panel import LEAST_AFTER, LEAST_BEFORE, LEAST_EVENTS, LEAST_WARDS
 from svd.figures.evaluation.placebo import MOST_GROUPS
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 _PARALLEL = (
     "**Alike but for the intervention.** Without it these wards would have risen or fallen in the same proportion as "

@@ -8,7 +8,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.interventions import Intervention
 from svd.errors import CatalogueError
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 LONGEST_BEFORE = 24
 """Months before the start that are looked at unless others are asked for."""

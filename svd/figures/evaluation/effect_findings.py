@@ -7,7 +7,7 @@ from svd.catalogue.wording import word_count_of, word_month, word_number, word_p
 from svd.figures.change import judge_change
 from svd.figures.evaluation.difference import LEVEL, Effect
 from svd.figures.evaluation.evaluate import FELL, NO_EFFECT, NOT_TESTED, ROSE, Evaluation
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 _MOST_NAMED = 3
 _LEAST_WEIGHT = 0.005

@@ -10,10 +10,10 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_month, word_period
 from svd.figures.evaluation.design import Design, list_comparison, refuse_indicator
 from svd.figures.evaluation.difference import Flags, Numbers
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.result import INCOMPLETE, MISSING, OK
 from svd.figures.trends import find_restarts
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, OK
 from svd.store.selection import Selection, move_month
 
 LEAST_WARDS, LEAST_BEFORE, LEAST_AFTER, LEAST_EVENTS = 5, 6, 3, 10
@@ -97,7 +97,7 @@ def _without(reason: str) -> Panel:
 
 def _find_window(evidence: Evidence, design: Design, indicator: Indicator) -> _Window:
     """From as many months before the start as asked for, or from the last break before it, to the newest received."""
-    covered = evidence.store.coverage_of(indicator.source)["month"]
+    covered = evidence.coverage_of(indicator.source)["month"]
     newest = covered.max().date() if len(covered) else move_month(design.start, -1)
     oldest = covered.min().date() if len(covered) else design.start
     last = min(design.end or newest, newest)

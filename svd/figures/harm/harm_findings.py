@@ -7,7 +7,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator, Offence
 from svd.catalogue.wording import word_count_of, word_share
-from svd.figures.harm.weighted_sums import hold_half
+from svd.stats.weighted_sums import hold_half
 
 _MOST_NAMES = 4
 

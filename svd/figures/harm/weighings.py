@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.harm import WeightIndex, default_index, reason_left_out
-from svd.figures.harm.seen import find_indicator, list_sent, list_weighed, name_weighed
-from svd.figures.question import Question
+from svd.measures.question import Question
+from svd.measures.seen import find_indicator, list_sent, list_weighed, name_weighed
 
 _KINDS = ("harm", "cost")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.over_time.controlled import ControlledMany
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 PASSING, FAILING, HIT_AND_MISS = "consistently passing", "consistently failing", "hit and miss"
 NO_TARGET, NOT_JUDGED = "no target", "not judged"

@@ -10,8 +10,8 @@ from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_count_of
 from svd.figures.over_time.control_charts import LOCKED, OUTSIDE, find_signals, judge_signals
 from svd.figures.over_time.rare_events import chance_of_spell, limit_months
-from svd.figures.result import OK, SUPPRESSED
 from svd.figures.trends import find_frequency
+from svd.measures.result import OK, SUPPRESSED
 
 _MOST_SHARE = 0.5
 """Share of months with an event above which months without one say little: the figure by month then says more."""

@@ -10,9 +10,9 @@ from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
 from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
-from svd.figures.question import Evidence
-from svd.figures.result import OK, SUPPRESSED
 from svd.figures.trends import find_frequency, find_restarts
+from svd.measures.question import Evidence
+from svd.measures.result import OK, SUPPRESSED
 
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""

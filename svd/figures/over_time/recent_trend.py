@@ -10,11 +10,11 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Frequency, Indicator
 from svd.catalogue.wording import word_count_of, word_month
 from svd.figures.change import judge_change
-from svd.figures.measures import measure
 from svd.figures.over_time.trend_marker import POINTS, mark_trend
-from svd.figures.question import Evidence
-from svd.figures.result import OK
 from svd.figures.trends import STEPS, find_breaks, find_frequency, span_trend
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import OK
 from svd.store.selection import Selection, move_month
 
 _VERDICTS = {1: "rising", -1: "falling", 0: "no clear change"}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Indicator
-from svd.figures.result import OK
+from svd.measures.result import OK
 
 _YEAR = 12
 MOST_YEARS = 5

@@ -6,7 +6,7 @@ import pandas as pd
 from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.schema import AGE_BANDS
 from svd.figures.disclosure import hide_small_numbers
-from svd.figures.result import OK, SUPPRESSED
+from svd.measures.result import OK, SUPPRESSED
 
 YOUNG_BANDS = ("0-9", "10-14", "15-17", "18-24")
 TEEN_BANDS = ("10-14", "15-17")

@@ -7,7 +7,7 @@ from svd.catalogue.wording import word_number, word_range
 from svd.figures.people.age_disclosure import UNDER_25
 from svd.figures.people.ages import AGE, PER, SEX
 from svd.figures.people.records import name_people
-from svd.figures.result import MISSING, SUPPRESSED
+from svd.measures.result import MISSING, SUPPRESSED
 
 _WORDS = {
     "higher": "more than chance would bring",

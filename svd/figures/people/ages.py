@@ -16,10 +16,10 @@ from svd.figures.people.age_disclosure import (
     hide_people,
 )
 from svd.figures.people.records import Receipt, name_people, read_receipt
-from svd.figures.question import Evidence
-from svd.figures.rates import Z_998, limits_proportion, limits_rate
-from svd.figures.residents import find_resident_bands
-from svd.figures.result import MISSING, SUPPRESSED
+from svd.measures.denominators import find_resident_bands
+from svd.measures.question import Evidence
+from svd.measures.result import MISSING, SUPPRESSED
+from svd.stats.rates import Z_998, limits_proportion, limits_rate
 from svd.store.selection import Selection
 
 AGE, SEX = "age", "sex"

@@ -8,9 +8,9 @@ from svd.catalogue import Catalogue
 from svd.catalogue.contract import People
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_count_of, word_period
-from svd.figures.counted import judge_known, name_extracts
-from svd.figures.question import Evidence
-from svd.figures.result import MISSING
+from svd.measures.question import Evidence
+from svd.measures.recipe import name_extracts
+from svd.measures.result import INCOMPLETE, MISSING, OK
 from svd.store.selection import Selection
 
 
@@ -62,20 +62,21 @@ def read_receipt(evidence: Evidence, source: Source, selection: Selection) -> Re
 
     A month that was not received is left out of every count, never taken for zero.
     """
-    coverage = evidence.store.coverage_of(source.id)
-    covered = coverage[coverage["month"].isin(selection.months)]
-    facts = evidence.store.facts_of(source.id, selection)
-    records = facts[facts["measure"] == "records"]
-    is_whole = np.array([len(covered) == len(selection.months) and bool(covered["is_complete"].all())])
-    known, unknown = (np.array([records[name].sum()]) for name in ("count", "unknown"))
-    status = str(judge_known(known, unknown, is_whole, source)[0])
-    extract = name_extracts(covered["extract"])
+    cube = evidence.cube
+    period = word_period(selection.month_from, selection.month_to)
+    asked = cube.months.isin(selection.months)
+    row = cube.source_rows.get(source.id)
+    covered = np.zeros(len(asked), dtype=bool) if row is None else cube.covered[row] & asked
+    if not covered.any():
+        return Receipt(MISSING, 0, len(selection.months), "", period, is_synthetic=False)
+    is_whole = covered.sum() == len(selection.months) and bool(cube.complete[row][covered].all())
+    extract = name_extracts([cube.extracts_named[number] for number in cube.extract[row][covered]])
     return Receipt(
-        status=status if len(covered) else MISSING,
-        months=len(covered),
+        status=OK if is_whole and not cube.low[row][covered].any() else INCOMPLETE,
+        months=int(covered.sum()),
         asked=len(selection.months),
         extract=extract,
-        period=word_period(selection.month_from, selection.month_to),
+        period=period,
         is_synthetic="SYNTHETIC" in extract,
     )
 

@@ -6,7 +6,7 @@ from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_number, word_range, word_rate
 from svd.figures.people.records import name_people
 from svd.figures.people.repeats import MONTHS, Concentration, Repeats, Share
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, SHORTHAND, SUPPRESSED
+from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, SHORTHAND, SUPPRESSED
 
 _LACK = {
     SUPPRESSED: "hidden, because the numbers are small",

@@ -11,10 +11,10 @@ from svd.catalogue.wording import word_period
 from svd.figures.change import p_proportions, verdict_of
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.people.records import name_people, read_receipt
-from svd.figures.question import Evidence
-from svd.figures.rates import limits_proportion
-from svd.figures.residents import find_resident_bands
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.denominators import find_resident_bands
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.stats.rates import limits_proportion
 from svd.store.selection import Selection, move_month
 
 MONTHS = 12

@@ -8,7 +8,7 @@ from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.wording import word_count_of, word_number, word_range
 from svd.figures.people.service_gaps import PER, Gap
 from svd.figures.people.services import AMBULANCE, COUNTED_AS, HOSPITAL, POLICE, SERVICE_NAMES, Counted
-from svd.figures.result import UNALLOCATED
+from svd.measures.result import UNALLOCATED
 
 _SAW = {
     HOSPITAL: "the emergency department saw {} people after an assault",

@@ -11,10 +11,10 @@ from svd.figures.changes import UNSETTLED
 from svd.figures.people.service_ratio import find_scatter, limits_ratio, p_ratios
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_services, round_of
 from svd.figures.periods import find_break, find_comparator
-from svd.figures.question import Evidence
-from svd.figures.rates import Z_998
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.figures.trends import is_unsettled
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
+from svd.stats.rates import Z_998
 from svd.store.selection import Selection
 
 PER = 100

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from svd.figures.rates import Z_95
+from svd.stats.rates import Z_95
 
 
 def limits_ratio(count: ArrayLike, to: ArrayLike, z: float = Z_95) -> tuple[NDArray, NDArray]:

@@ -7,10 +7,12 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator, SmallNumberRule
 from svd.catalogue.wording import word_period
-from svd.figures.counted import count_facts, name_extracts
-from svd.figures.disclosure import find_rounding, hide_small_numbers
-from svd.figures.question import By, Evidence, Question
-from svd.figures.result import INCOMPLETE, MISSING, OK
+from svd.measures.alike import measure_alike
+from svd.measures.measure import measure_many
+from svd.measures.protect import find_base
+from svd.measures.question import By, Evidence
+from svd.measures.recipe import name_extracts
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection
 
 POLICE, HOSPITAL, AMBULANCE = "police", "hospital", "ambulance"
@@ -20,6 +22,9 @@ SERVICES = {POLICE: "violence_with_injury", HOSPITAL: "ed_assault_attendances", 
 SERVICE_NAMES = {POLICE: "Police", HOSPITAL: "Emergency department", AMBULANCE: "Ambulance"}
 
 COUNTED_AS = {POLICE: "offences", HOSPITAL: "attendances", AMBULANCE: "call-outs"}
+
+
+_NOTHING = pd.DataFrame({"service": [], "month": [], "count": [], "status": []})
 
 
 @dataclass(frozen=True)
@@ -80,25 +85,19 @@ def count_services(evidence: Evidence, selection: Selection) -> Counted:
     """
     asked = Selection(selection.month_from, selection.month_to)
     services = find_services(evidence)
-    months = {service: count_facts(Question(evidence, one, asked, "month")) for service, one in services.items()}
-    whole = {service: set(_find_whole(table)["month"]) for service, table in months.items()}
+    whole = {service: _find_whole(evidence, one, asked) for service, one in services.items()}
     common = pd.DatetimeIndex(sorted(set.intersection(*whole.values()))) if whole else asked.months[:0]
-    rule = find_strictest(evidence)
-    wards = _count(evidence, services, find_runs(common), "ward")
-    by_month = pd.concat([table[table["month"].isin(common)].assign(service=name) for name, table in months.items()])
+    runs = find_runs(common)
+    months = [_count(evidence, services, run, "month") for run in runs]
     return Counted(
         months=common,
         left_out=asked.months.difference(common),
         lacking=tuple(name for name, sent in whole.items() if set(asked.months) - sent),
         period=word_period(asked.month_from, asked.month_to),
-        area=_hide(
-            _count(evidence, services, find_runs(common), "borough").drop(columns="ward_code"), rule, ["service"]
-        ),
-        wards=_hide(wards, rule, ["service"]),
-        by_month=_hide(by_month[["service", "month", "count", "status"]], rule, ["service"]),
-        extracts={
-            name: name_extracts(table.loc[table["month"].isin(common), "extract"]) for name, table in months.items()
-        },
+        area=_add_up([_count(evidence, services, run, "borough") for run in runs]).drop(columns="ward_code"),
+        wards=_add_up([_count(evidence, services, run, "ward") for run in runs]),
+        by_month=pd.concat(months, ignore_index=True)[["service", "month", "count", "status"]] if months else _NOTHING,
+        extracts={name: _name_extracts(evidence, one, common) for name, one in services.items()},
     )
 
 
@@ -108,35 +107,50 @@ def find_runs(months: pd.DatetimeIndex) -> list[Selection]:
     return [Selection(run.index[0].date(), run.index[-1].date()) for _, run in numbers.groupby(numbers)]
 
 
-def _find_whole(table: pd.DataFrame) -> pd.DataFrame:
-    """The months that were received to their end."""
-    return table[table["is_complete"].astype(bool) & (table["status"] != MISSING)]
+def _find_whole(evidence: Evidence, indicator: Indicator, asked: Selection) -> set[pd.Timestamp]:
+    """The months asked for that were received to their end."""
+    cube = evidence.cube
+    row = cube.source_rows.get(indicator.source)
+    return set() if row is None else set(cube.months[cube.complete[row] & cube.months.isin(asked.months)])
 
 
-def _count(evidence: Evidence, services: dict[str, Indicator], runs: list[Selection], by: By) -> pd.DataFrame:
-    """Exact counts by ward_code and service over all runs: low where one of them lacks some, missing where all do."""
-    parts = [
-        count_facts(Question(evidence, one, run, by))[["ward_code", "count", "status"]].assign(service=service)
-        for run in runs
-        for service, one in services.items()
-    ]
+def _name_extracts(evidence: Evidence, indicator: Indicator, months: pd.DatetimeIndex) -> str:
+    cube = evidence.cube
+    row = cube.source_rows.get(indicator.source)
+    numbers = [] if row is None else cube.extract[row][cube.months.isin(months)]
+    return name_extracts([cube.extracts_named[number] for number in numbers if number >= 0])
+
+
+def _count(evidence: Evidence, services: dict[str, Indicator], run: Selection, by: By) -> pd.DataFrame:
+    """ward_code, service, month, count and status of the run, of the same months for all services."""
+    names = {one.id: service for service, one in services.items()}
+    measure = measure_many if by == "month" else measure_alike
+    found = measure(evidence, list(names), run, by)
+    return found.assign(service=found["indicator"].map(names))[["ward_code", "service", "month", "count", "status"]]
+
+
+def _add_up(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The runs' counts as one: hidden where all of them are, low where one of them lacks some, missing where all do."""
     if not parts:
-        return pd.DataFrame({"ward_code": [], "service": [], "count": [], "status": []})
+        return _NOTHING.drop(columns="month").assign(ward_code="")
     table = pd.concat(parts, ignore_index=True)
-    known = table.assign(count=table["count"].where(table["status"] != MISSING), is_low=table["status"] != OK)
+    known = table.assign(
+        is_low=table["status"] != OK,
+        is_hidden=table["status"] == SUPPRESSED,
+        is_missing=table["status"] == MISSING,
+    )
     grouped = known.groupby(["ward_code", "service"], sort=False)
-    sums = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "is_low": grouped["is_low"].max()})
-    status = np.select([sums["count"].isna(), sums["is_low"]], [MISSING, INCOMPLETE], OK)
-    return sums.assign(status=status).drop(columns="is_low").reset_index()
-
-
-def _hide(table: pd.DataFrame, rule: SmallNumberRule, line: list[str]) -> pd.DataFrame:
-    """The table disclosed; rows that share ``line`` add up to a sum that is shown."""
-    parts = [part.assign(denominator=np.nan) for _, part in table.groupby(line, sort=False)]
-    shown = [hide_small_numbers(part.reset_index(drop=True), rule, is_share=False, is_fine=True) for part in parts]
-    return pd.concat(shown, ignore_index=True).drop(columns="denominator") if shown else table
+    sums = pd.DataFrame({"count": grouped["count"].sum(min_count=1)}).join(
+        grouped[["is_low", "is_hidden", "is_missing"]].max()
+    )
+    status = np.select(
+        [sums["count"].isna() & sums["is_hidden"], sums["count"].isna(), sums["is_low"]],
+        [SUPPRESSED, MISSING, INCOMPLETE],
+        OK,
+    )
+    return sums.assign(status=status)[["count", "status"]].reset_index()
 
 
 def round_of(evidence: Evidence) -> int:
-    """What the counts of ``count_services`` are multiples of."""
-    return find_rounding(find_strictest(evidence), is_fine=True)
+    """How many true counts a shown one may stand for, at most."""
+    return 2 * find_base(find_strictest(evidence)) - 1

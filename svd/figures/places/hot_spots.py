@@ -24,7 +24,7 @@ from svd.figures.places.courses import (
 )
 from svd.figures.places.gi_star import find_neighbours, judge_cells
 from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
-from svd.figures.result import OK
+from svd.measures.result import OK
 
 _BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
 

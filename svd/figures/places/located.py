@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import SmallNumberRule, Source
 from svd.catalogue.wording import word_period
-from svd.figures.counted import name_extracts
-from svd.figures.question import Evidence
 from svd.geography.grid import NO_CELL, Grid, lay_grid
+from svd.measures.question import Evidence
+from svd.measures.recipe import name_extracts
 from svd.store.selection import Selection
 
 _RECORD_READERS = ("incidents", "police_uk_street")
@@ -102,7 +102,7 @@ def locate_records(question: PlaceQuestion) -> tuple[pd.DataFrame, pd.DatetimeIn
     evidence, source = question.evidence, question.source
     offences = [question.offence] if question.offence else find_offences(evidence.catalogue, source, question.selection)
     records = evidence.store.incidents_of(source.id, question.selection)
-    months = question.selection.months[question.selection.months.isin(evidence.store.coverage_of(source.id)["month"])]
+    months = question.selection.months[question.selection.months.isin(evidence.coverage_of(source.id)["month"])]
     return records[records["offence"].isin(list(offences)) & records["month"].isin(months)], months
 
 
@@ -126,7 +126,7 @@ def round_sums(sums: ArrayLike, rule: SmallNumberRule) -> np.ndarray:
 
 def describe_provenance(question: PlaceQuestion, months: pd.DatetimeIndex) -> Provenance:
     """The feed, its extracts and the months received; the period is empty where there are none."""
-    coverage = question.evidence.store.coverage_of(question.source.id)
+    coverage = question.evidence.coverage_of(question.source.id)
     extract = name_extracts(coverage.loc[coverage["month"].isin(months), "extract"])
     period = word_period(months[0], months[-1]) if len(months) else ""
     return Provenance(question.source.title, extract, period, len(months), "SYNTHETIC" in extract)

@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from svd.catalogue.declarations import SmallNumberRule
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
-from svd.figures.result import OK, SUPPRESSED
+from svd.measures.result import OK, SUPPRESSED
 
 _SEED = 2026
 _MOST_LOOKS = 40_000_000

@@ -9,7 +9,7 @@ from scipy import stats
 from svd.catalogue.declarations import SmallNumberRule
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_records, round_sums
-from svd.figures.result import OK, SUPPRESSED
+from svd.measures.result import OK, SUPPRESSED
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 3

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.changes import measure_changes
-from svd.figures.question import Evidence
-from svd.figures.result import UNALLOCATED
 from svd.figures.signals.chance import pass_tests
 from svd.figures.signals.chart_signals import is_received, list_charted, name_places, read_charts
 from svd.figures.signals.signal_words import word_change_signal
+from svd.measures.question import Evidence
+from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection, move_month
 
 CHANGE = "change"

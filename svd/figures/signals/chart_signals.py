@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.change import SIGNAL_P
-from svd.figures.measures import measure_many
 from svd.figures.over_time.controlled import control_many
-from svd.figures.question import Evidence
-from svd.figures.result import UNALLOCATED
 from svd.figures.signals.calls import find_calls
 from svd.figures.signals.chance import pass_tests
 from svd.figures.signals.kept import keep
 from svd.figures.signals.signal_words import word_chart_signal
 from svd.figures.trends import find_frequency
+from svd.measures.measure import measure_many
+from svd.measures.question import Evidence
+from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection
 
 CHART = "chart"
@@ -99,7 +99,7 @@ def measure_area(evidence: Evidence) -> pd.DataFrame:
 
 
 def _span_store(evidence: Evidence) -> Selection:
-    first, last = (month.date() for month in evidence.store.months)
+    first, last = (month.date() for month in evidence.months)
     return Selection(first, last, definition=evidence.catalogue.latest_definition.id)
 
 
@@ -112,11 +112,11 @@ def _is_charted(evidence: Evidence, name: str) -> bool:
 
 def is_received(evidence: Evidence, name: str) -> bool:
     """Whether anything of the indicator was received; what is about files is not received itself."""
-    indicator, store = evidence.catalogue.indicators[name], evidence.store
+    indicator = evidence.catalogue.indicators[name]
     if indicator.calculation.basis == "quality":
         return False
     is_returned = indicator.calculation.basis == "returns"
-    return len(store.returns_of(name) if is_returned else store.coverage_of(indicator.source)) > 0
+    return len(evidence.returns_of(name) if is_returned else evidence.coverage_of(indicator.source)) > 0
 
 
 def join_calls(calls: pd.DataFrame) -> pd.DataFrame:

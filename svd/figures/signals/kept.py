@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from svd.figures.question import Evidence
 from svd.figures.signals.saved import find_saved, read_saved
+from svd.measures.question import Evidence
 
 
 def keep(evidence: Evidence, name: str, work_out: Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -3,11 +3,11 @@
 import contextlib
 
 from svd.figures.opening import default_selection
-from svd.figures.question import Evidence
 from svd.figures.scorecard import score_indicators
 from svd.figures.signals.kept import list_kept
 from svd.figures.signals.saved import find_saved, save
 from svd.figures.signals.since import list_since, list_since_choices
+from svd.measures.question import Evidence
 
 
 def save_signals(evidence: Evidence) -> None:

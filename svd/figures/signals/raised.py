@@ -5,11 +5,11 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue import Catalogue
-from svd.figures.question import Evidence
 from svd.figures.signals.change_signals import CHANGE, find_change_signals
 from svd.figures.signals.chart_signals import find_chart_signals
 from svd.figures.signals.kept import keep
 from svd.journal.signal_log import SignalKey
+from svd.measures.question import Evidence
 
 RAISED_COLUMNS = (
     "indicator",

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_day, word_month, word_period
-from svd.figures.question import Evidence
 from svd.figures.signals.change_signals import CHANGE
 from svd.figures.signals.raised import find_key, raise_signals
 from svd.journal.signal_log import LOOKED_INTO, LogEntry, SignalKey, list_about, list_standing
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
 WAITING = "to review"
@@ -92,7 +92,7 @@ def _explain(entry: LogEntry, evidence: Evidence, selection: Selection) -> str:
     if entry.signal.rule == CHANGE:
         return f"The year to {word_month(selection.month_to)} no longer differs from the year before."
     source = evidence.catalogue.indicators[entry.signal.indicator].source
-    extracts = evidence.store.extracts
+    extracts = evidence.extracts
     later = extracts[(extracts["source"] == source) & (extracts["received_on"] >= pd.Timestamp(entry.at.date()))]
     if later.empty:
         return "No longer called since the figures were built again."

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 import svd
 from svd.catalogue.texts import list_declarations
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 
 _UNFINISHED, _SAVED = ".unfinished-", "signals-"
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_day, word_month
-from svd.figures.question import Evidence
 from svd.figures.signals.change_signals import CHANGE
 from svd.figures.signals.raised import raise_signals
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 _MONTHS = 3

@@ -11,9 +11,9 @@ from PHStatsMethods import ph_ISRatio
 from svd.figures.between_wards.age_standardised import allow_for_age, expect_events, find_age_reason, rate_ratio
 from svd.figures.between_wards.compare import find_benchmark
 from svd.figures.between_wards.comparison import compare_each_way
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.result import SUPPRESSED, UNALLOCATED
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

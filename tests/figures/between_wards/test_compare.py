@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from svd.figures.between_wards.compare import compare_wards, find_benchmark
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.rates import Z_998, limits_count, limits_proportion
-from svd.figures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.stats.rates import Z_998, limits_count, limits_proportion
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

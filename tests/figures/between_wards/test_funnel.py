@@ -19,8 +19,8 @@ from svd.figures.between_wards.funnel import (
     place_in_funnel,
     score_wards,
 )
-from svd.figures.rates import limits_count
 from svd.geography.wards import load_geography
+from svd.stats.rates import limits_count
 from tests.builders import PATHS
 
 RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from svd.figures.between_wards.comparison import compare_each_way
-from svd.figures.measures import measure
 from svd.figures.opening import open_evidence
+from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import PATHS
 

@@ -7,8 +7,8 @@ import pytest
 
 from svd.figures.between_wards.compare import compare_wards
 from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

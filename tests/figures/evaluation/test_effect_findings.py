@@ -12,7 +12,7 @@ from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import FELL, MAY_HAVE_FALLEN, NOT_TESTED, Evaluation, Synthetic, evaluate
 from svd.figures.evaluation.parallel import TrendGap
 from svd.figures.evaluation.placebo import InPlace
-from svd.figures.question import Evidence
+from svd.measures.question import Evidence
 from tests.builders import build_evidence, covered, fact
 
 WARDS = [f"E050140{number}" for number in range(53, 72)]

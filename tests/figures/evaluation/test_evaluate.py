@@ -18,8 +18,8 @@ from svd.figures.evaluation.evaluate import (
 from svd.figures.evaluation.parallel import TrendGap
 from svd.figures.evaluation.placebo import InPlace
 from svd.figures.opening import open_evidence
-from svd.figures.question import Evidence
 from svd.ingest.sample.answer_key import read_answer_key
+from svd.measures.question import Evidence
 from svd.store.selection import read_month
 from tests.builders import PATHS, build_evidence
 

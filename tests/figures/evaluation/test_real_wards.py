@@ -13,9 +13,9 @@ from svd.figures.evaluation.difference import estimate_effect
 from svd.figures.evaluation.panel import build_panel
 from svd.figures.evaluation.placebo import randomise_wards
 from svd.figures.opening import open_evidence
-from svd.figures.question import Evidence
 from svd.geography.wards import load_geography
 from svd.ingest.curate import build_store
+from svd.measures.question import Evidence
 from svd.store.selection import move_month
 from tests.builders import PATHS
 

@@ -5,7 +5,7 @@ import pytest
 
 from svd.catalogue import load_catalogue
 from svd.figures.harm.harm_findings import word_concentration, word_gravest
-from svd.figures.harm.seen import find_indicator
+from svd.measures.seen import find_indicator
 from tests.builders import PATHS
 
 CATALOGUE = load_catalogue(PATHS.catalogue)

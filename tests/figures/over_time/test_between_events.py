@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Break
-from svd.figures.measures import measure
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.between_events import is_countable, join_spells, space_events
 from svd.figures.over_time.rare_findings import (
@@ -20,9 +19,10 @@ from svd.figures.over_time.rare_findings import (
     word_spells,
     word_wait,
 )
-from svd.figures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.figures.trends import find_breaks
 from svd.ingest.sample.answer_key import read_answer_key
+from svd.measures.measure import measure
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection, read_month
 from tests.builders import PATHS, build_evidence, returned
 

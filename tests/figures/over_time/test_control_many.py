@@ -6,8 +6,8 @@ import pytest
 
 from svd.figures.over_time.control_charts import COMMON
 from svd.figures.over_time.controlled import control_many, control_series
-from svd.figures.question import Evidence
 from svd.figures.trends import find_restarts
+from svd.measures.question import Evidence
 from tests.builders import build_evidence
 
 NAMES = ("violence_with_injury", "knife_positive_outcomes", "deliberate_fires", "stop_search_positive_outcome", "rape")

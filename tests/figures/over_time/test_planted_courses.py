@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from svd.figures.measures import measure_many
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT
 from svd.figures.over_time.controlled import ControlledMany, control_many
 from svd.figures.over_time.seasons import TAKEN_OUT
-from svd.figures.question import By, Evidence
 from svd.ingest.sample.answer_key import read_answer_key
+from svd.measures.measure import measure_many
+from svd.measures.question import By, Evidence
 from svd.store.selection import Selection, read_month
 from tests.builders import PATHS
 

@@ -9,8 +9,8 @@ from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Break
 from svd.figures.over_time.recent_findings import name_periods, word_recent, word_recent_method, word_slope
 from svd.figures.over_time.recent_trend import measure_recent, measure_years, read_recent
-from svd.figures.rates import limits_count
-from svd.figures.result import INCOMPLETE, OK, SUPPRESSED
+from svd.measures.result import INCOMPLETE, OK, SUPPRESSED
+from svd.stats.rates import limits_count
 from svd.store.selection import Selection
 from tests.builders import PATHS, build_evidence, covered, fact, returned
 

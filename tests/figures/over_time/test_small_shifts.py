@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from svd.catalogue import load_catalogue
-from svd.figures.measures import measure
 from svd.figures.opening import default_selection, open_evidence
 from svd.figures.over_time.controlled import Controlled, control_series
 from svd.figures.over_time.shift_findings import judge_shifts, word_shift_method, word_shifts, word_size
 from svd.figures.over_time.small_shifts import find_shifts
 from svd.figures.trends import find_restarts, read_counts, span_trend
+from svd.measures.measure import measure
 from svd.views.shift_chart import draw_shifts
 from tests.builders import PATHS
 

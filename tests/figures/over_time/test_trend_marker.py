@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svd.figures.over_time.trend_marker import CHI_SQUARED, mark_trend
-from svd.figures.rates import limits_rate
+from svd.stats.rates import limits_rate
 
 
 def mark(counts, population=220_000.0):

@@ -19,7 +19,7 @@ from svd.figures.people.age_disclosure import (
     hide_people,
     hide_sexes,
 )
-from svd.figures.result import SUPPRESSED
+from svd.measures.result import SUPPRESSED
 from tests.builders import PATHS
 
 RULES = load_catalogue(PATHS.catalogue).rules

@@ -5,7 +5,7 @@ import pytest
 
 from svd.catalogue import load_catalogue
 from svd.figures.people.age_findings import word_ages, word_peak, word_people_method, word_sexes
-from svd.figures.result import MISSING, OK, SUPPRESSED
+from svd.measures.result import MISSING, OK, SUPPRESSED
 from tests.builders import PATHS
 
 SOURCES = load_catalogue(PATHS.catalogue).sources

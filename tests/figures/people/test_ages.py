@@ -8,7 +8,7 @@ import pytest
 
 from svd.figures.people.ages import AGE, SEX, measure_people
 from svd.figures.people.records import find_feeds, find_feeds_without, read_receipt, word_receipt
-from svd.figures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, incident
 

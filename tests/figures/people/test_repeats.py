@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
 from svd.figures.people.repeats import give_by_chance, measure_concentration, measure_flagged
-from svd.figures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.store.selection import Selection
 from svd.views.repeat_rows import list_people
 from tests.builders import build_evidence, covered, incident

@@ -17,7 +17,7 @@ from svd.figures.people.service_findings import (
 )
 from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_runs, find_strictest
-from svd.figures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

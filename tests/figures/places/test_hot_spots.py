@@ -12,8 +12,8 @@ from svd.figures.places.courses import EMERGING, FORMER, INTERMITTENT, NEW, PERS
 from svd.figures.places.gi_star import find_neighbours
 from svd.figures.places.hot_spots import find_hot_spots, join_cells, part_months
 from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources, locate_events
-from svd.figures.question import Evidence
 from svd.ingest.sample.answer_key import read_answer_key
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, read_month
 from tests.builders import PATHS, build_evidence, covered
 

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from svd.figures.opening import open_evidence
-from svd.figures.question import Evidence
 from svd.figures.signals.raised import RAISED_COLUMNS, find_key, raise_signals
 from svd.ingest.sample.answer_key import AnswerKey, read_answer_key
+from svd.measures.question import Evidence
 from svd.store.selection import move_month, read_month
 from tests.builders import PATHS, build_evidence, covered, fact
 

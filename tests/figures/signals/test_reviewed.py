@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.question import Evidence
 from svd.figures.signals.raised import find_key
 from svd.figures.signals.reviewed import (
     count_reviewed,
@@ -16,6 +15,7 @@ from svd.figures.signals.reviewed import (
     word_reviewed,
 )
 from svd.journal.signal_log import AGREED, LOOKED_INTO, LogEntry
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

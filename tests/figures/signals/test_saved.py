@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from svd.figures.opening import default_selection, open_evidence
-from svd.figures.question import Evidence
 from svd.figures.scorecard import score_indicators
 from svd.figures.signals import prepare, raised
 from svd.figures.signals.kept import list_kept
@@ -20,6 +19,7 @@ from svd.figures.signals.reviewed import count_reviewed, list_reviewed
 from svd.figures.signals.saved import find_saved, read_saved, save
 from svd.figures.signals.since import list_since, list_since_choices
 from svd.journal.signal_log import LogEntry
+from svd.measures.question import Evidence
 
 
 @pytest.fixture

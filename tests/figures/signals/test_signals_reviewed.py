@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from svd.figures.measures import measure
 from svd.figures.signals.raised import find_key
 from svd.figures.signals.reviewed import list_reviewed
 from svd.journal.signal_log import EXPLAINED, LOOKED_INTO, LogEntry
+from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 from tests.figures.signals.test_reviewed import ABBEY, ALIBON, MONTHS, YEAR

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from svd.catalogue.meeting import Meeting
-from svd.figures.question import Evidence
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
+from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

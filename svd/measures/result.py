@@ -18,16 +18,35 @@ RESULT_COLUMNS = (
 )
 """What a reader of the figure sees; numbers are null where ``status`` says why they are not shown."""
 
-EXTRA_COLUMNS = ("month", "status", "is_complete", "is_provisional", "is_synthetic")
-"""``month``: first day of the (first) month. ``is_complete``: false where the last extract ends inside the period.
+EXTRA_COLUMNS = (
+    "month",
+    "month_to",
+    "status",
+    "is_complete",
+    "is_provisional",
+    "is_estimated",
+    "share_placed",
+    "base",
+    "noise",
+    "rest_noise",
+    "is_synthetic",
+)
+"""``month`` and ``month_to``: first days of the first and the last month. ``is_complete``: false where the last extract
+ends inside the period.
 
-``is_provisional``: the period holds months that its source may still revise.
+``is_provisional``: the period holds months that its source may still revise. ``is_estimated``: protection rounds the
+figure to steps of ``base`` (1 where it is exact); ``noise`` and ``rest_noise`` are the variances it adds to the count
+and to the rest of what a share is of. ``share_placed``: of a ward's figure, the part of the area's events that any ward
+is known of.
 """
 
 OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missing", "incomplete", "not_applicable"
 
 SHORTHAND = {
-    SUPPRESSED: ("[c]", "Confidential: a small number, hidden so that nobody can be recognised. It is not zero."),
+    SUPPRESSED: (
+        "[c]",
+        "Confidential: too few to show, or shown by longer periods only, so that nobody can be recognised. It may be zero.",
+    ),
     MISSING: ("[x]", "Not available: nothing was received for it. It is not zero."),
     NOT_APPLICABLE: ("[z]", "Not applicable: the figure has no meaning here."),
     INCOMPLETE: (

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from svd.errors import UserError
-from svd.figures.measures import measure
-from svd.figures.result import EXTRA_COLUMNS, INCOMPLETE, MISSING, NOT_APPLICABLE, OK, RESULT_COLUMNS, SUPPRESSED
+from svd.measures.measure import measure
+from svd.measures.result import EXTRA_COLUMNS, INCOMPLETE, MISSING, NOT_APPLICABLE, OK, RESULT_COLUMNS, SUPPRESSED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 

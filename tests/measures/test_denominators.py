@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from svd.catalogue.schema import RESIDENT_BANDS
-from svd.figures.question import Question
-from svd.figures.residents import count_residents
+from svd.measures.denominators import count_residents
+from svd.measures.question import Question
 from svd.store.selection import Selection
 from tests.builders import build_evidence
 

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.measures import measure
-from svd.figures.question import Evidence
-from svd.figures.result import MISSING, NOT_APPLICABLE, OK
+from svd.measures.measure import measure
+from svd.measures.question import Evidence
+from svd.measures.result import MISSING, NOT_APPLICABLE, OK
 from svd.store.selection import Selection
 from tests.builders import build_evidence
 

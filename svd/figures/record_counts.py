@@ -1,0 +1,184 @@
+"""Records by source and category: sources side by side and never added; of protected feeds what is shown of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from svd.catalogue.declarations import Source
+from svd.catalogue.schema import UNMAPPED
+from svd.measures.cube import AREA, NOWHERE
+from svd.measures.question import By, Evidence
+from svd.measures.receipts import BEARABLE
+from svd.measures.recipe import name_extracts
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.windows import find_bounds, find_window
+from svd.store.selection import Selection
+
+RECORD_COLUMNS = ("source", "kind", "offence", "ward_code", "ward_name", "month", "count", "status", "extract")
+_MEASURES = ("offences", "records", "repeats", "rest")
+_MOST_TITLES = 3
+
+
+def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFrame:
+    """Records by source and our category, with RECORD_COLUMNS.
+
+    A protected feed is shown by category for the whole area, and by ward as the sets of categories that its indicators
+    count; by age for the whole area alone.
+    """
+    rows = [
+        row
+        for source in _list_sources(evidence, selection)
+        for group in _list_groups(evidence, source, selection, by)
+        for row in _count_group(evidence, source, group, selection, by)
+    ]
+    table = pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
+    if selection.wards and by in ("ward", "ward_month"):
+        table = table[table["ward_code"].isin(selection.wards)].reset_index(drop=True)
+    return table
+
+
+def _list_sources(evidence: Evidence, selection: Selection) -> list[Source]:
+    return [
+        source
+        for source in evidence.catalogue.sources.values()
+        if source.reader != "returns"
+        and source.id in evidence.cube.source_rows
+        and (not selection.partners or source.partner in selection.partners)
+        and (not selection.ages or source.has_age)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """What is counted together: its categories, running totals [place, boundary], rows not used and steps [place]."""
+
+    offences: tuple[str, ...]
+    totals: NDArray
+    unknown: NDArray
+    step: NDArray
+
+
+def _list_groups(evidence: Evidence, source: Source, selection: Selection, by: By) -> Iterator[_Group]:
+    cube, catalogue = evidence.cube, evidence.catalogue
+    if not catalogue.rules[source.small_number_rule].hide_up_to:
+        yield from _list_open(evidence, source, selection)
+        return
+    cells = cube.cells[cube.cells["source"] == source.id]
+    kinds = cube.tables["kinds"]
+    if selection.ages:
+        aged = cells[cells["is_apart"].to_numpy(bool) & cells["age_band"].isin(selection.ages)]
+        yield from (() if by in ("ward", "ward_month") else _group_rings(evidence, aged, selection))
+    elif by in ("ward", "ward_month"):
+        yield from _group_rings(evidence, cells[~cells["is_apart"].to_numpy(bool)], selection)
+    else:
+        for offence, part in kinds[kinds["source"] == source.id].groupby("offence", sort=False):
+            if _is_of_kind(evidence, [offence], selection):
+                yield _group(evidence, (offence,), part["series"].unique())
+
+
+def _list_open(evidence: Evidence, source: Source, selection: Selection) -> Iterator[_Group]:
+    cells = evidence.cube.cells
+    wanted = (cells["source"] == source.id) & cells["measure"].isin(_MEASURES)
+    if selection.ages:
+        wanted &= cells["age_band"].isin(selection.ages)
+    for offence, part in cells[wanted].groupby("offence", sort=True):
+        if _is_of_kind(evidence, [offence], selection):
+            yield _group(evidence, (offence,), part["series"].unique())
+
+
+def _group_rings(evidence: Evidence, cells: pd.DataFrame, selection: Selection) -> Iterator[_Group]:
+    """One group a set of categories counted together, its rings added up."""
+    named = cells.groupby("series", sort=False)["offence"].agg(lambda names: tuple(dict.fromkeys(names)))
+    for offences, series in named.groupby(named, sort=False):
+        if _is_of_kind(evidence, offences, selection):
+            yield _group(evidence, offences, series.index.to_numpy(int))
+
+
+def _is_of_kind(evidence: Evidence, offences: tuple[str, ...] | list[str], selection: Selection) -> bool:
+    declared = evidence.catalogue.offences
+    kinds = {declared[name].kind if name in declared else "other" for name in offences}
+    return not selection.kinds or bool(kinds & set(selection.kinds))
+
+
+def _group(evidence: Evidence, offences: tuple[str, ...], series: NDArray) -> _Group:
+    cube = evidence.cube
+    steps = cube.step[series]
+    step = np.where((steps == 0).any(axis=0), 0, steps.max(axis=0))
+    return _Group(offences, cube.totals[series].sum(axis=0), cube.unknown[series].sum(axis=0), step)
+
+
+def _count_group(evidence: Evidence, source: Source, group: _Group, selection: Selection, by: By) -> Iterator[tuple]:
+    cube, catalogue = evidence.cube, evidence.catalogue
+    is_protected = bool(catalogue.rules[source.small_number_rule].hide_up_to)
+    wards = len(cube.wards)
+    places = {"ward": [*range(wards), wards], "ward_month": [*range(wards), wards]}.get(by, [AREA])
+    first, last = (
+        int(np.clip(end, 0, len(cube.months))) for end in find_bounds(cube, selection.month_from, selection.month_to)
+    )
+    if by in ("month", "ward_month"):
+        windows = [(month, month + 1) for month in range(first, last)]
+    else:
+        windows = [
+            find_window(group.totals[places], group.step[places], first, last) if is_protected else (first, last)
+        ]
+    row = cube.source_rows[source.id]
+    codes = [*cube.wards, UNALLOCATED, catalogue.area.code]
+    for place in places:
+        for start, end in windows:
+            count, unknown = (array[place, end] - array[place, start] for array in (group.totals, group.unknown))
+            if not is_protected and not count + unknown > 0:
+                continue
+            months = slice(start, end)
+            is_whole = bool(cube.complete[row][months].all()) and end > start
+            status = _judge(
+                count, unknown, source, is_protected=is_protected, is_low=not is_whole or cube.low[row][months].any()
+            )
+            if is_protected and status == SUPPRESSED and (place == NOWHERE or not cube.covered[row][months].any()):
+                continue
+            extract = _name_extracts(evidence, row, start, end)
+            shown = float(count) if status in (OK, INCOMPLETE) else np.nan
+            yield _describe(
+                evidence, source, group.offences, codes[place], cube.boundary(start), shown, status, extract
+            )
+
+
+def _judge(count: float, unknown: float, source: Source, *, is_protected: bool, is_low: bool) -> str:
+    if is_protected:
+        return SUPPRESSED if not count > 0 else INCOMPLETE if is_low else OK
+    if unknown > 0 and count == 0:
+        return MISSING
+    bearable = BEARABLE * (count + unknown) if source.reader in ("incidents", "police_uk_street") else 0
+    return INCOMPLETE if is_low or unknown > bearable else OK
+
+
+def _name_extracts(evidence: Evidence, row: int, start: int, end: int) -> str:
+    cube = evidence.cube
+    numbers = cube.extract[row, start:end]
+    return name_extracts([cube.extracts_named[number] for number in numbers if number >= 0])
+
+
+def _describe(
+    evidence: Evidence,
+    source: Source,
+    offences: tuple[str, ...],
+    code: str,
+    month: pd.Timestamp,
+    count: float,
+    status: str,
+    extract: str,
+) -> tuple:
+    catalogue = evidence.catalogue
+    names = {**evidence.geography.ward_names, catalogue.area.code: catalogue.area.name, UNALLOCATED: "No ward known"}
+    titles = [
+        catalogue.offences[name].title if name in catalogue.offences else "Category not known"
+        for name in offences
+        if name != UNMAPPED or len(offences) == 1
+    ]
+    more = len(titles) - _MOST_TITLES
+    words = "; ".join(titles[:_MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
+    kinds = {catalogue.offences[name].kind for name in offences if name in catalogue.offences} or {"other"}
+    kind = catalogue.kinds[next(iter(kinds))].title if len(kinds) == 1 else "Several kinds"
+    return (source.title, kind, words, code, names[code], month, count, status, extract)

@@ -1,0 +1,96 @@
+"""Counting once: the store's facts as arrays by cell, place and month, from one group-by that any engine can answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Source
+from svd.catalogue.schema import UNMAPPED
+from svd.measures.cells import CELL, REST, part_repeats
+from svd.store.store import Store
+
+_TEXTS = ("source", "offence", "measure", "age_band")
+_FLAGS = ("is_knife", "is_domestic")
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """True counts of a version. ``cells``: CELL and is_unsaid, a row a cell of ``counts`` and ``unknown``.
+
+    ``counts`` and ``unknown`` (rows that could not be used): [cell, place, month], the places being the wards in order
+    and then no known ward. ``coverage``: the store's. ``held``: the offences and the wards of each extract.
+    """
+
+    months: pd.DatetimeIndex
+    wards: tuple[str, ...]
+    cells: pd.DataFrame
+    counts: NDArray
+    unknown: NDArray
+    coverage: pd.DataFrame
+    held: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+
+    def months_of(self, source: str) -> tuple[NDArray, NDArray]:
+        """Which months were received of the source, and which of them to their end."""
+        own = self.coverage[self.coverage["source"] == source]
+        covered = self.months.isin(own["month"])
+        return covered, self.months.isin(own.loc[own["is_complete"].astype(bool), "month"])
+
+
+def count_store(store: Store, wards: tuple[str, ...]) -> Counts:
+    """Every fact of the store, counted by cell, place and month."""
+    coverage = store.coverage
+    first, last = coverage["month"].min(), coverage["month"].max()
+    months = pd.date_range(first, last, freq="MS", unit="us") if len(coverage) else pd.DatetimeIndex([])
+    facts = store.count_facts()
+    facts = facts[facts["month"].isin(months)]
+    cells, cell = _number_cells(facts)
+    place = pd.Index(wards).get_indexer(facts["ward_code"].astype(object))
+    place = np.where(place < 0, len(wards), place)
+    month = months.get_indexer(facts["month"])
+    shape = (len(cells), len(wards) + 1, len(months))
+    counts, unknown = np.zeros(shape), np.zeros(shape, dtype="int32")
+    np.add.at(counts, (cell, place, month), facts["count"].to_numpy(float))
+    np.add.at(unknown, (cell, place, month), facts["unknown"].to_numpy("int32"))
+    cells = part_repeats(cells, counts).assign(is_apart=False)
+    cells["is_unsaid"] = unknown.any(axis=(1, 2)) if len(cells) else pd.Series(dtype=bool)
+    return Counts(months, wards, cells, counts, unknown, coverage, _find_held(facts))
+
+
+def _number_cells(facts: pd.DataFrame) -> tuple[pd.DataFrame, NDArray]:
+    """The distinct cells, in a settled order, and each fact's place among them."""
+    keys = facts[list(CELL)].astype({name: object for name in CELL})
+    keys = keys.where(keys.notna(), None)
+    number = keys.groupby(list(CELL), sort=True, dropna=False).ngroup().to_numpy()
+    cells = keys.assign(number=number).drop_duplicates("number").sort_values("number", ignore_index=True)
+    texts, flags = dict.fromkeys(_TEXTS, "object"), dict.fromkeys(_FLAGS, "boolean")
+    return cells[list(CELL)].astype(texts | flags), number
+
+
+def _find_held(facts: pd.DataFrame) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    told = facts[facts["offence"] != UNMAPPED]
+    return {
+        extract: (frozenset(part["offence"].astype(str)), frozenset(part["ward_code"].dropna().astype(str)))
+        for extract, part in told.groupby("extract", observed=True)
+    }
+
+
+def declare_cells(catalogue: Catalogue, source: Source) -> pd.DataFrame:
+    """Every cell that a protected feed could hold by its contract, without ages: what it does hold is not for all."""
+    readers = (source.id, source.reader)
+    offences = sorted({one.offence for one in catalogue.categories if one.reader_or_source in readers})
+    fields = {column.field for column in catalogue.list_columns(source)}
+    measures = ("repeats", REST) if "is_repeat" in fields else ("records",)
+    flags = [(True, False, None) if name in fields else (None,) for name in _FLAGS]
+    rows = [
+        (source.id, offence, measure, knife, domestic, None)
+        for offence in offences
+        for measure in measures
+        for knife in flags[0]
+        for domestic in flags[1]
+    ]
+    texts, flag_types = dict.fromkeys(_TEXTS, "object"), dict.fromkeys(_FLAGS, "boolean")
+    return pd.DataFrame(rows, columns=list(CELL)).astype(texts | flag_types).assign(is_unsaid=False, is_apart=False)

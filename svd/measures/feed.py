@@ -1,0 +1,160 @@
+"""One protected feed: its rings by ward, for the area, by age and by kind, as shown totals; checked before release."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from svd.catalogue import Catalogue
+from svd.catalogue.declarations import Source
+from svd.catalogue.schema import AGE_BANDS
+from svd.measures.book import Book, Entry, show_totals
+from svd.measures.cells import CELL, REST, find_rings, name_sent
+from svd.measures.count import Counts, declare_cells
+from svd.measures.protect import find_base, identify
+from svd.measures.release import find_unsafe
+
+NO_AGE = "unknown"
+_AREA, _NOWHERE = "area", "no ward"
+
+
+@dataclass
+class Shown:
+    """Series of a feed: a row each of ``totals``, ``base`` and ``step`` [series, place(, boundary)].
+
+    ``whole``: the rows of its rings, of all ages and kinds, which together are all the feed holds.
+    """
+
+    totals: list[NDArray] = field(default_factory=list)
+    base: list[NDArray] = field(default_factory=list)
+    step: list[NDArray] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+
+    def add(self, parts: list[tuple[NDArray, Entry] | None]) -> int:
+        """A series of one part a place, none where it is not shown by that place; gives its row."""
+        width = max(len(part[0]) for part in parts if part)
+        self.totals.append(np.array([part[0] if part else np.full(width, np.nan) for part in parts]))
+        self.base.append(np.array([part[1].base if part else 1 for part in parts], dtype="int32"))
+        self.step.append(np.array([part[1].step if part else 0 for part in parts], dtype="int32"))
+        return len(self.totals) - 1
+
+
+def protect_feed(
+    counts: Counts, catalogue: Catalogue, source: Source, book: Book
+) -> tuple[pd.DataFrame, pd.DataFrame, Shown]:
+    """The feed's cells (CELL, is_unsaid, is_apart and ``series``), its kinds (source, offence, series), and its series.
+
+    The wards and no known ward are disjoint parts of each ring, and so are, for the area alone, its ages and its kinds;
+    the area's own total has blocks twice as wide. A ring that has no parts shown has the blocks of a part.
+    """
+    atoms = declare_cells(catalogue, source)
+    true, aged = _count_atoms(counts, source, atoms)
+    rings = find_rings(catalogue, source, atoms)
+    whole_months = counts.months_of(source.id)[1]
+    shown, cells, kinds = Shown(), [], []
+    base = find_base(catalogue.rules[source.small_number_rule])
+    for ring in range(rings.max(initial=-1) + 1):
+        members = np.flatnonzero(rings == ring)
+        feed = _Ring(counts, catalogue, source, atoms.iloc[members], book, base, whole_months)
+        wards = feed.show_wards(true[members].sum(axis=0))
+        ages = feed.show_ages(aged[members].sum(axis=0)) if source.has_age else {}
+        offences = feed.show_kinds(true[members].sum(axis=1))
+        area = feed.show_area(true[members].sum(axis=(0, 1)), [wards, list(ages.values()), list(offences.values())])
+        row = shown.add([*wards, area])
+        shown.whole.append(row)
+        cells.append(atoms.iloc[members].assign(series=row))
+        nowhere = [None] * len(wards)
+        for band, part in ages.items():
+            of_band = atoms.iloc[members].assign(age_band=band, is_apart=True)
+            cells.append(of_band.assign(series=shown.add([*nowhere, part])))
+        for offence, part in offences.items():
+            kinds.append((source.id, offence, shown.add([*nowhere, part])))
+        if not offences:
+            kinds += [(source.id, offence, row) for offence in atoms["offence"].iloc[members].unique()]
+    return pd.concat(cells, ignore_index=True), pd.DataFrame(kinds, columns=["source", "offence", "series"]), shown
+
+
+def _count_atoms(counts: Counts, source: Source, atoms: pd.DataFrame) -> tuple[NDArray, NDArray]:
+    """True counts by atom, place and month, and for the area by atom, age band (the last: not known) and month."""
+    keys = ["offence", "measure", "is_knife", "is_domestic"]
+    place = {_key(row): number for number, row in enumerate(atoms[keys].itertuples(index=False))}
+    has_rest = (atoms["measure"] == REST).any()
+    bands = {band: number for number, band in enumerate(AGE_BANDS)}
+    months = len(counts.months)
+    true = np.zeros((len(atoms), len(counts.wards) + 1, months))
+    aged = np.zeros((len(atoms), len(AGE_BANDS) + 1, months))
+    own = counts.cells[counts.cells["source"] == source.id]
+    for row, cell in zip(own.index, own[[*keys, "age_band"]].itertuples(index=False), strict=True):
+        measure = REST if has_rest and cell.measure == "records" else cell.measure
+        atom = place.get(_key((cell.offence, measure, cell.is_knife, cell.is_domestic)))
+        if atom is None:
+            continue
+        true[atom] += counts.counts[row]
+        aged[atom, bands.get(cell.age_band, len(AGE_BANDS))] += counts.counts[row].sum(axis=0)
+    return true, aged
+
+
+def _key(row: tuple) -> tuple:
+    return tuple("" if pd.isna(part) else part for part in row)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ring:
+    counts: Counts
+    catalogue: Catalogue
+    source: Source
+    atoms: pd.DataFrame
+    book: Book
+    base: int
+    is_whole: NDArray
+
+    def _show(self, series: NDArray, place: str, base: int, *, age: str = "", offence: str = "") -> tuple:
+        identity = self._identify(place, age, offence)
+        return show_totals(self.book, identity, series, self.counts.months, self.is_whole, base)
+
+    def _identify(self, place: str, age: str = "", offence: str = "") -> str:
+        return identify("flow", sorted(self._name_records(offence)), place, age)
+
+    def _name_records(self, offence: str) -> Iterator[tuple]:
+        """What was sent, by its own words: the same records have the same name whatever is made of them here."""
+        chosen = self.atoms[self.atoms["offence"] == offence] if offence else self.atoms
+        for row in chosen[list(CELL)].itertuples(index=False):
+            flags = tuple("" if pd.isna(flag) else str(bool(flag)) for flag in (row.is_knife, row.is_domestic))
+            measure = "records" if row.measure == REST else row.measure
+            yield (name_sent(self.catalogue, self.source, row.offence), measure, *flags)
+
+    def show_wards(self, true: NDArray) -> list[tuple[NDArray, Entry]]:
+        return [
+            self._show(series, place, self.base)
+            for series, place in zip(true, [*self.counts.wards, _NOWHERE], strict=True)
+        ]
+
+    def show_ages(self, aged: NDArray) -> dict[str, tuple[NDArray, Entry]]:
+        bands = [*AGE_BANDS, NO_AGE]
+        return {band: self._show(series, _AREA, self.base, age=band) for series, band in zip(aged, bands, strict=True)}
+
+    def show_kinds(self, by_atom: NDArray) -> dict[str, tuple[NDArray, Entry]]:
+        """By category as sent; none where the ring has one alone, which is the ring itself."""
+        offences = list(dict.fromkeys(self.atoms["offence"]))
+        if len(offences) < 2:
+            return {}
+        own = {name: by_atom[(self.atoms["offence"] == name).to_numpy()].sum(axis=0) for name in offences}
+        return {name: self._show(series, _AREA, self.base, offence=name) for name, series in own.items()}
+
+    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]]) -> tuple[NDArray, Entry]:
+        """The area's own total; points at which a part could be told to fewer than three values are withheld for good.
+
+        Only points new in the book are: what was shown before is known.
+        """
+        has_parts = any(entry.step for parts in lists for _, entry in parts)
+        before = self.book.find(self._identify(_AREA))
+        settled = set(before.totals) if before else set()
+        totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
+        days = [self.counts.months[0] + pd.DateOffset(months=point) for point in range(len(totals))]
+        parted = [[(part, own.base) for part, own in parts] for parts in lists if parts]
+        for point in find_unsafe(totals, entry.base, parted, np.array([day in settled for day in days])):
+            entry.totals[days[point]] = np.nan
+            totals[point] = np.nan
+        return totals, entry

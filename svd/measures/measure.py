@@ -1,0 +1,288 @@
+"""Indicators and a selection in, one tidy result table out: from the cube, with value and limits, all at once."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from svd.catalogue.declarations import Indicator
+from svd.catalogue.wording import word_period
+from svd.measures.counted import COLUMNS, count_recipes
+from svd.measures.cube import Cube
+from svd.measures.denominators import find_residents
+from svd.measures.protect import widen_limits
+from svd.measures.quality import REVIEWED, count_quality
+from svd.measures.question import By, Evidence
+from svd.measures.recipe import find_recipe, name_places
+from svd.measures.result import (
+    EXTRA_COLUMNS,
+    MISSING,
+    NOT_APPLICABLE,
+    RESULT_COLUMNS,
+    SUPPRESSED,
+    UNALLOCATED,
+)
+from svd.measures.returned import count_returned
+from svd.measures.seen import find_indicator
+from svd.measures.weighted import HARM_COLUMNS, count_weighted
+from svd.measures.windows import find_bounds
+from svd.stats.rates import Z_95, limits_count, limits_proportion
+from svd.store.selection import Selection
+
+_RECEIVED, _LOGGED = "Files received", "Log of signals"
+_PER_RESIDENT = ("rate", "weighed")
+_SHARES = ("proportion", "ratio")
+
+
+def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
+    """The indicator for the selection: a row a ward, a month, both, or one for the whole area.
+
+    Columns are RESULT_COLUMNS and EXTRA_COLUMNS. ``value`` is the count, the rate per ``per`` residents over the
+    period, the percentage or the mean; ``lower`` and ``upper`` are its 95% limits by Byar or exact (counts, rates) or
+    Wilson (proportions), of Fay and Feuer where events are weighed, wider by what protection adds, and null for a mean.
+    Numbers are null where ``status`` says why (ok: not applicable). Raises UserError for an unknown indicator.
+    """
+    return measure_many(evidence, [indicator_id], selection, by)
+
+
+def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+    """The results of several indicators, one under the other, as ``measure`` gives each."""
+    return _measure(evidence, indicator_ids, selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
+
+
+def measure_harm(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
+    """The result of an indicator whose events are weighed, with HARM_COLUMNS: null where the value is."""
+    return _measure(evidence, [indicator_id], selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS, *HARM_COLUMNS]]
+
+
+def _measure(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+    found = [find_indicator(evidence.catalogue, name) for name in indicator_ids]
+    if not found:
+        return pd.DataFrame(columns=[*RESULT_COLUMNS, *EXTRA_COLUMNS])
+    raw = _count(evidence, found, selection, by)
+    _value(raw, found)
+    table = _label(raw, evidence, found, selection)
+    return _select_wards(table, selection, by)
+
+
+def _count(evidence: Evidence, found: Sequence[Indicator], selection: Selection, by: By) -> dict[str, NDArray]:
+    """The raw figures of every indicator, a row a figure, in the order of ``found``."""
+    groups: dict[str, list[int]] = {"facts": [], "weighed": [], "returns": [], "quality": []}
+    for number, indicator in enumerate(found):
+        how = indicator.calculation
+        groups["weighed" if how.weights else how.basis].append(number)
+    parts = [_COUNT[name](evidence, found, numbers, selection, by) for name, numbers in groups.items() if numbers]
+    parts = [part for part in parts if len(part["number"])] or parts[:1]
+    names = dict.fromkeys(name for part in parts for name in part)
+    joined = {name: np.concatenate([_take(part, name) for part in parts]) for name in names}
+    order = np.argsort(joined["number"], kind="stable")
+    return {name: array[order] for name, array in joined.items()}
+
+
+def _take(part: dict[str, NDArray], name: str) -> NDArray:
+    return (
+        part[name]
+        if name in part
+        else np.full(len(part["number"]), "" if name == "gravest" else np.nan, object if name == "gravest" else float)
+    )
+
+
+def _count_facts(
+    evidence: Evidence, found: Sequence[Indicator], numbers: Sequence[int], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    cube, catalogue = evidence.cube, evidence.catalogue
+    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
+    recipes = [find_recipe(cube, catalogue, found[number], definition, selection.ages) for number in numbers]
+    residents = [
+        find_residents(cube, evidence.geography, found[number], selection.ages, catalogue.area.residents_year)
+        for number in numbers
+    ]
+    raw = count_recipes(cube, recipes, residents, find_bounds(cube, selection.month_from, selection.month_to), by)
+    return raw | {"number": np.array(numbers)[raw["number"]]}
+
+
+def _count_weighed(
+    evidence: Evidence, found: Sequence[Indicator], numbers: Sequence[int], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    parts = [count_weighted(evidence, found[number], selection, by) for number in numbers]
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return joined | {"number": np.repeat(numbers, [len(part["count"]) for part in parts])}
+
+
+def _count_returns(
+    evidence: Evidence, found: Sequence[Indicator], numbers: Sequence[int], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    cube = evidence.cube
+    is_by_ward = by in ("ward", "ward_month")
+    codes = cube.wards if is_by_ward else ("",)
+    offset = 0 if is_by_ward else len(cube.wards) + 1
+    bounds = find_bounds(cube, selection.month_from, selection.month_to)
+    rows = [
+        row | {"number": number, "place": row["place"] + offset}
+        for number in numbers
+        for row in count_returned(cube, found[number], codes, bounds, by)
+    ]
+    if selection.ages:
+        rows = [row | {"status": NOT_APPLICABLE} for row in rows]
+    return _columns(rows)
+
+
+def _count_quality(
+    evidence: Evidence, found: Sequence[Indicator], numbers: Sequence[int], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    rows = [
+        row | {"number": number} for number in numbers for row in count_quality(evidence, found[number], selection, by)
+    ]
+    return _columns(rows)
+
+
+def _columns(rows: Sequence[dict]) -> dict[str, NDArray]:
+    texts = ("status", "extract")
+    return {name: np.array([row[name] for row in rows], dtype=object if name in texts else None) for name in COLUMNS}
+
+
+_COUNT = {"facts": _count_facts, "weighed": _count_weighed, "returns": _count_returns, "quality": _count_quality}
+
+
+def _value(raw: dict[str, NDArray], found: Sequence[Indicator]) -> None:
+    """Add value, lower and upper, and make null what the status says may not or can't be shown."""
+    hows = [indicator.calculation for indicator in found]
+    number = raw["number"].astype(int)
+    form = np.array([how.form for how in hows], dtype=object)[number]
+    per = np.array([float(how.per) for how in hows])[number]
+    count = raw["count"].astype(float)
+    denominator = np.where(raw["denominator"].astype(float) > 0, raw["denominator"].astype(float), np.nan)
+    share = np.isin(form, _SHARES)
+    divisor = np.where(form == "count", 1.0, denominator)
+    factor = np.where(np.isin(form, _PER_RESIDENT), per, 1.0)
+    value = count / divisor * np.where(share, per, factor)
+    lower, upper = _limit(raw, count, denominator, share, per, divisor, factor)
+    if "total" in raw:
+        of_sum = (raw[name].astype(float) / divisor * factor for name in ("total", "total_lower", "total_upper"))
+        value, lower, upper = (
+            np.where(form == "weighed", *pair) for pair in zip(of_sum, (value, lower, upper), strict=True)
+        )
+    without = np.isin(raw["status"].astype(str), [SUPPRESSED, MISSING, NOT_APPLICABLE])
+    without_limits = without | (form == "mean")
+    raw["count"] = np.where(without, np.nan, count)
+    raw["denominator"] = np.where(without & share, np.nan, denominator)
+    raw["value"] = np.where(without, np.nan, value)
+    raw["lower"] = np.where(without_limits, np.nan, lower)
+    raw["upper"] = np.where(without_limits, np.nan, upper)
+
+
+def _limit(
+    raw: dict[str, NDArray],
+    count: NDArray,
+    denominator: NDArray,
+    share: NDArray,
+    per: NDArray,
+    divisor: NDArray,
+    factor: NDArray,
+) -> tuple[NDArray, NDArray]:
+    noise, rest = raw["noise"].astype(float), raw["rest_noise"].astype(float)
+    limits = widen_limits(count, *limits_count(count), noise, Z_95)
+    lower, upper = (limit / divisor * factor for limit in limits)
+    if share.any():
+        part = np.where(share, count, np.nan)
+        wilson = limits_proportion(part, denominator)
+        p = part / denominator
+        # The part and its rest are rounded apart: the share moves by (1 - p) of the one and by p of the other.
+        spread = ((1 - p) ** 2 * noise + p**2 * rest) / denominator**2
+        shares = widen_limits(p, *wilson, spread, Z_95)
+        lower = np.where(share, shares[0] * per, lower)
+        upper = np.where(share, np.minimum(shares[1], 1.0) * per, upper)
+    return lower, upper
+
+
+def _label(
+    raw: dict[str, NDArray], evidence: Evidence, found: Sequence[Indicator], selection: Selection
+) -> pd.DataFrame:
+    catalogue, cube = evidence.catalogue, evidence.cube
+    area = catalogue.area
+    number, place = raw["number"].astype(int), raw["place"].astype(int)
+    codes = name_places(cube, area.code, UNALLOCATED)
+    names = {**evidence.geography.ward_names, area.code: area.name, UNALLOCATED: "No ward known"}
+    start, end = raw["start"].astype(int), raw["end"].astype(int)
+    period, month, month_to = _name_periods(cube, start, end)
+    provisional = np.array([find_provisional(cube, catalogue, indicator) for indicator in found])
+    extract = raw["extract"].astype(object)
+    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
+    words = {name: np.array([word(evidence, one) for one in found], dtype=object) for name, word in _WORDS.items()}
+    table = {
+        "indicator": words["indicator"][number],
+        "period": period,
+        "ward_code": codes[place],
+        "ward_name": np.array([names.get(code, code) for code in codes], dtype=object)[place],
+        "count": raw["count"],
+        "denominator": raw["denominator"],
+        "denominator_year": pd.array(raw["year"].astype(float), dtype="Int64"),
+        "value": raw["value"],
+        "lower": raw["lower"],
+        "upper": raw["upper"],
+        "unit": words["unit"][number],
+        "source": words["source"][number],
+        "extract": extract,
+        "definition": definition.id,
+        "month": month,
+        "month_to": month_to,
+        "status": raw["status"].astype(object),
+        "is_complete": raw["is_complete"].astype(bool),
+        "is_provisional": end - 1 >= provisional[number],
+        "is_estimated": raw["base"].astype(float) > 1,
+        "share_placed": raw["share_placed"].astype(float),
+        "base": raw["base"].astype(float),
+        "noise": raw["noise"].astype(float),
+        "rest_noise": raw["rest_noise"].astype(float),
+        "is_synthetic": np.array(["SYNTHETIC" in name for name in extract], dtype=bool),
+        **{name: raw[name] for name in HARM_COLUMNS if name in raw},
+    }
+    return pd.DataFrame(table)
+
+
+def _name_source(evidence: Evidence, indicator: Indicator) -> str:
+    how = indicator.calculation
+    if how.quality == REVIEWED:
+        return _LOGGED
+    return _RECEIVED if how.basis == "quality" else evidence.catalogue.sources[indicator.source].title
+
+
+_WORDS = {
+    "indicator": lambda _, one: one.id,
+    "unit": lambda _, one: one.unit,
+    "source": _name_source,
+}
+
+
+def _name_periods(cube: Cube, start: NDArray, end: NDArray) -> tuple[NDArray, pd.DatetimeIndex, pd.DatetimeIndex]:
+    """Each row's months in words, its first month and its last."""
+    first = np.datetime64(cube.months[0], "M") if len(cube.months) else np.datetime64("1970-01", "M")
+    month, month_to = first + start, first + np.maximum(end - 1, start)
+    keys = start * 100_000 + end
+    distinct, at, place = np.unique(keys, return_index=True, return_inverse=True)
+    words = [word_period(pd.Timestamp(month[row]), pd.Timestamp(month_to[row])) for row in at]
+    named = np.array(words, dtype=object)[place.ravel()] if len(distinct) else np.array([], dtype=object)
+    return named, *(pd.DatetimeIndex(each.astype("datetime64[us]")) for each in (month, month_to))
+
+
+def find_provisional(cube: Cube, catalogue: object, indicator: Indicator) -> float:
+    """The number of the first of the last whole months received that the source may still revise; infinite if none."""
+    months = catalogue.sources[indicator.source].provisional_months
+    how = indicator.calculation
+    if not months or how.basis == "quality":
+        return np.inf
+    if how.basis == "returns":
+        table = cube.tables["returns"]
+        received = [cube.at(month) for month in table.loc[table["indicator"] == indicator.id, "period_to"]]
+    else:
+        row = cube.source_rows.get(indicator.source)
+        received = [] if row is None else np.flatnonzero(cube.complete[row])
+    return max(received) - months + 1 if len(received) else np.inf
+
+
+def _select_wards(result: pd.DataFrame, selection: Selection, by: By) -> pd.DataFrame:
+    """Only the wards asked for."""
+    if not selection.wards or by not in ("ward", "ward_month"):
+        return result
+    return result[result["ward_code"].isin(selection.wards)].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Pure statistics, each with its source: arrays in, arrays out, and nothing of ours imported."""
