@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
-from svd.measures.book import Book, Entry, show_totals
+from svd.measures.book import Book, Entry, number_month, show_totals
 from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
 from svd.measures.protect import find_base, identify
@@ -100,7 +101,7 @@ def _key(row: tuple) -> tuple:
     return tuple("" if pd.isna(part) else part for part in row)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Ring:
     counts: Counts
     catalogue: Catalogue
@@ -112,10 +113,19 @@ class _Ring:
 
     def _show(self, series: NDArray, place: str, base: int, *, age: str = "", offence: str = "") -> tuple:
         identity = self._identify(place, age, offence)
-        return show_totals(self.book, identity, series, self.counts.months, self.is_whole, base)
+        return show_totals(self.book, identity, series, self.first, self.is_whole, base)
 
     def _identify(self, place: str, age: str = "", offence: str = "") -> str:
-        return identify("flow", sorted(self._name_records(offence)), place, age)
+        return identify("flow", self.records[offence], place, age)
+
+    @cached_property
+    def first(self) -> int:
+        return number_month(self.counts.months[0])
+
+    @cached_property
+    def records(self) -> dict[str, list]:
+        """What was sent, by its own words, of each category and, under "", of the whole ring."""
+        return {name: sorted(self._name_records(name)) for name in ("", *dict.fromkeys(self.atoms["offence"]))}
 
     def _name_records(self, offence: str) -> Iterator[tuple]:
         """What was sent, by its own words: the same records have the same name whatever is made of them here."""
@@ -152,9 +162,10 @@ class _Ring:
         before = self.book.find(self._identify(_AREA))
         settled = set(before.totals) if before else set()
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
-        days = [self.counts.months[0] + pd.DateOffset(months=point) for point in range(len(totals))]
         parted = [[(part, own.base) for part, own in parts] for parts in lists if parts]
-        for point in find_unsafe(totals, entry.base, parted, np.array([day in settled for day in days])):
-            entry.totals[days[point]] = np.nan
+        for point in find_unsafe(
+            totals, entry.base, parted, np.array([self.first + point in settled for point in range(len(totals))])
+        ):
+            entry.totals[self.first + point] = np.nan
             totals[point] = np.nan
         return totals, entry

@@ -34,7 +34,7 @@ NEIGHBOURS = {
     ("svd.cli", "svd.cli_intake"),
     ("svd.paths", "svd.errors"),
 }
-MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 250, 60, 50
+MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 300, 60, 50
 ADMITS_STREAMLIT = {"app", "pages", "svd.ui"}
 NAMELESS = {"utils", "helpers", "common", "misc"}
 COUNTED_ELSEWHERE = {"groupby", "merge", "pivot", "pivot_table", "join", "agg", "aggregate"}
