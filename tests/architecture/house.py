@@ -10,7 +10,7 @@ from pathlib import Path
 
 FLOORS = (
     ("app", "pages"),
-    ("svd.cli", "svd.cli_evidence", "svd.cli_intake", "svd.__main__"),
+    ("svd.cli", "svd.cli_evidence", "svd.cli_intake", "svd.cli_residents", "svd.__main__"),
     ("svd.ui",),
     ("svd.intake",),
     ("svd.tasks",),
@@ -32,6 +32,7 @@ NEIGHBOURS = {
     ("svd.__main__", "svd.cli"),
     ("svd.cli", "svd.cli_evidence"),
     ("svd.cli", "svd.cli_intake"),
+    ("svd.cli", "svd.cli_residents"),
     ("svd.paths", "svd.errors"),
 }
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 300, 60, 50
