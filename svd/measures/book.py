@@ -74,13 +74,18 @@ def show_totals(
     origin = entry.origin - first
     if not 0 <= origin <= len(counts):
         return shown, entry
-    running = np.concatenate([[0.0], np.cumsum(np.where(is_whole, counts, 0.0))])
+    running = run_totals(counts, is_whole)
     points = list_points(len(counts), entry.step, origin)
     points = points[(points >= min(received[0], origin)) & (points <= received[-1] + 1)]
     new = round_totals(running - running[origin], find_offset(book.key, identity, entry.base), entry.base)
     for point in points.tolist():
         shown[point] = entry.totals.setdefault(first + point, float(new[point]))
     return shown, entry
+
+
+def run_totals(counts: NDArray, is_whole: NDArray) -> NDArray:
+    """True running totals of the months received to their end, from zero before the first month."""
+    return np.concatenate([[0.0], np.cumsum(np.where(is_whole, counts, 0.0))])
 
 
 def show_levels(book: Book, identity: str, levels: Mapping[int, float], base: int) -> dict[int, float]:

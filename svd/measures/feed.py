@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
-from svd.measures.book import Book, Entry, number_month, show_totals
+from svd.measures.book import Book, Entry, number_month, run_totals, show_totals
 from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
 from svd.measures.protect import find_base, identify
-from svd.measures.release import find_unsafe
+from svd.measures.release import Family, find_unsafe
 
 NO_AGE = "unknown"
 _AREA, _NOWHERE = "area", "no ward"
@@ -62,7 +62,12 @@ def protect_feed(
         wards = feed.show_wards(true[members].sum(axis=0))
         ages = feed.show_ages(aged[members].sum(axis=0)) if source.has_age else {}
         offences = feed.show_kinds(true[members].sum(axis=1))
-        area = feed.show_area(true[members].sum(axis=(0, 1)), [wards, list(ages.values()), list(offences.values())])
+        lists = [wards, list(ages.values()), list(offences.values())]
+        kind = [
+            true[members[(atoms["offence"].iloc[members] == name).to_numpy()]].sum(axis=(0, 1)) for name in offences
+        ]
+        trues = [true[members].sum(axis=0), aged[members].sum(axis=0), np.array(kind)]
+        area = feed.show_area(true[members].sum(axis=(0, 1)), lists, trues)
         row = shown.add([*wards, area])
         shown.whole.append(row)
         cells.append(atoms.iloc[members].assign(series=row))
@@ -153,19 +158,25 @@ class _Ring:
         own = {name: by_atom[(self.atoms["offence"] == name).to_numpy()].sum(axis=0) for name in offences}
         return {name: self._show(series, _AREA, self.base, offence=name) for name, series in own.items()}
 
-    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]]) -> tuple[NDArray, Entry]:
+    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]], trues: list[NDArray]) -> tuple:
         """The area's own total; points at which a part could be told to fewer than three values are withheld for good.
 
-        Only points new in the book are: what was shown before is known.
+        Only points new in the book are: what was shown before is known. ``trues``: the parts' true counts a month.
         """
-        has_parts = any(entry.step for parts in lists for _, entry in parts)
         before = self.book.find(self._identify(_AREA))
         settled = set(before.totals) if before else set()
+        has_parts = any(entry.step for parts in lists for _, entry in parts)
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
-        parted = [[(part, own.base) for part, own in parts] for parts in lists if parts]
-        for point in find_unsafe(
-            totals, entry.base, parted, np.array([self.first + point in settled for point in range(len(totals))])
-        ):
+        if np.isnan(totals).all():
+            return totals, entry
+        whole = self._gather(true[None], [(totals, entry)])
+        families = [self._gather(*pair) for pair in zip(trues, lists, strict=True) if pair[1]]
+        is_settled = np.array([self.first + point in settled for point in range(len(totals))])
+        for point in find_unsafe(whole, families, is_settled):
             entry.totals[self.first + point] = np.nan
             totals[point] = np.nan
         return totals, entry
+
+    def _gather(self, true: NDArray, shown: list[tuple[NDArray, Entry]]) -> Family:
+        running = np.array([run_totals(series, self.is_whole) for series in true])
+        return Family(running, np.array([part for part, _ in shown]), np.array([entry.base for _, entry in shown]))
