@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import ibis
 import pandas as pd
+import pyarrow.parquet as pq
 
 from svd.errors import StoreError
 from svd.store.selection import Selection
@@ -17,17 +18,6 @@ Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
 
 _INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
-
-
-class ReturnRow(NamedTuple):
-    """What a partner returned for one period: null numbers are not known, or hidden where ``is_suppressed``."""
-
-    extract: str
-    period_from: pd.Timestamp
-    period_to: pd.Timestamp
-    numerator: float
-    denominator: float
-    is_suppressed: bool
 
 
 class Store:
@@ -56,6 +46,11 @@ class Store:
     def table(self, name: str) -> ibis.Table:
         """A curated table as an unevaluated Ibis expression."""
         return self._connection.read_parquet(self.folder / f"{name}.parquet")
+
+    def _read(self, name: str, order: list[str]) -> pd.DataFrame:
+        """A small table, without asking a database for it."""
+        table = pq.read_table(self.folder / f"{name}.parquet").to_pandas()
+        return table.sort_values(order, kind="stable", ignore_index=True) if order else table
 
     def count_facts(self) -> pd.DataFrame:
         """Every fact counted over what the cube does not tell apart: a row a value of _FACT_KEYS.
@@ -90,53 +85,22 @@ class Store:
     @cached_property
     def returns(self) -> pd.DataFrame:
         """Every indicator return in use."""
-        return self.table("returns").to_pandas()
+        return self._read("returns", [])
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
         """Which extract stands for which month of which source; no row means nothing was received."""
-        return self.table("coverage").order_by(["source", "month"]).to_pandas()
-
-    @cached_property
-    def _coverage_by_source(self) -> dict[str, pd.DataFrame]:
-        return dict(iter(self.coverage.groupby("source")))
-
-    def coverage_of(self, source: str) -> pd.DataFrame:
-        """The same of one source."""
-        return self._coverage_by_source.get(source, self.coverage.iloc[:0])
-
-    @cached_property
-    def _returns_by_indicator(self) -> dict[str, pd.DataFrame]:
-        return dict(iter(self.returns.groupby("indicator")))
-
-    def returns_of(self, indicator: str) -> pd.DataFrame:
-        """The returns of one indicator."""
-        return self._returns_by_indicator.get(indicator, self.returns.iloc[:0])
-
-    @cached_property
-    def _return_rows(self) -> dict[str, dict[str, list[ReturnRow]]]:
-        rows: dict[str, dict[str, list[ReturnRow]]] = {}
-        ordered = self.returns.sort_values(["period_to", "period_from"])
-        for row in ordered[["indicator", "ward_code", *ReturnRow._fields]].itertuples(index=False):
-            area = "" if pd.isna(row.ward_code) else row.ward_code
-            is_suppressed = not pd.isna(row.is_suppressed) and bool(row.is_suppressed)
-            kept = ReturnRow(*row[2:-1], is_suppressed)
-            rows.setdefault(row.indicator, {}).setdefault(area, []).append(kept)
-        return rows
-
-    def return_rows(self, indicator: str) -> dict[str, list[ReturnRow]]:
-        """The returns of one indicator by ward code, the whole area's under "", by their periods' ends."""
-        return self._return_rows.get(indicator, {})
+        return self._read("coverage", ["source", "month"])
 
     @cached_property
     def extracts(self) -> pd.DataFrame:
         """The ledger of files received."""
-        return self.table("extracts").order_by(["source", "edition", "extract"]).to_pandas()
+        return self._read("extracts", ["source", "edition", "extract"])
 
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Rows set aside and warnings, in the order of the files."""
-        return self.table("problems").order_by(["source", "file", "row"]).to_pandas()
+        return self._read("problems", ["source", "file", "row"])
 
     def keep(self, name: str, work_out: Callable[[], Kept]) -> Kept:
         """What ``work_out`` gives, worked out once for this version, and once only where many ask at the same time."""
