@@ -21,6 +21,7 @@ FLOORS = (
     ("svd.catalogue",),
     ("svd.journal",),
     ("svd.errors", "svd.paths", "svd"),
+    ("svd.stats",),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
 

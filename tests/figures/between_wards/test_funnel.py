@@ -14,13 +14,12 @@ from svd.figures.between_wards.funnel import (
     P_998,
     Funnel,
     build_funnel,
-    limits_funnel,
-    measure_dispersion,
     place_in_funnel,
-    score_wards,
 )
 from svd.figures.rates import limits_count
 from svd.geography.wards import load_geography
+from svd.stats.dispersion import measure_between
+from svd.stats.wards import limits_funnel, score_wards
 from tests.builders import PATHS
 
 RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)
@@ -78,7 +77,7 @@ def test_dispersion_against_the_slow_loop():
     chance = np.random.default_rng(13)
     for _ in range(1000):
         z = chance.normal(0, chance.uniform(0.5, 4), int(chance.integers(2, 40)))
-        phi, p = measure_dispersion(z)
+        phi, p = measure_between(z)
         ordered = sorted(z)
         ends = []
         for share in (0.1, 0.9):

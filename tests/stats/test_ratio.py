@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table2x2
 
-from svd.figures.people.service_ratio import find_scatter, limits_ratio, p_ratios
+from svd.stats.ratio import find_scatter, limits_ratio, p_ratios
 
 DRAW = np.random.default_rng(20260101)
 

@@ -1,0 +1,1 @@
+"""Pure statistics: arrays in, arrays out, a source for each formula. Imports nothing of the project."""
