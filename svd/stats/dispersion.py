@@ -23,6 +23,8 @@ _CAPPED_MEAN = float(stats.chi2.cdf(_CAP, 3) + _CAP * _ODD)
 """Of a squared normal number: what 1 in 1,000 is above, and its mean when those are set to it."""
 _LEAST_CAPPED = 10
 """Events in two blocks below which nothing is set back: there the rare large difference is most of what scatters."""
+_LEAST_STEP = 0.8
+"""Of a base: what a protected block has to average for its differences to say anything."""
 _MEDIAN = float(stats.chi2.median(1))
 LEAST_WARDS, _UNEVEN_P, _WINSORISED = 10, 0.05, 0.1
 """Wards below which how much they differ can't be told from chance; the p below which they do; the share of scores at
@@ -79,8 +81,8 @@ def estimate_dispersion(
     twelve times. Months may be null: a block that holds one takes no part. ``base`` of protected counts: what
     protection adds is taken off. ``is_pooled``: one estimate for all rows of the axis before the last, as of an
     indicator's wards, which are so many that none is set back. Drawn towards 1 by six differences' worth, unless
-    clearly wider; null with fewer than six, or where protected blocks average under a base, which says nothing of
-    chance: longer blocks do. Sources: von Neumann 1941, Annals of Mathematical Statistics
+    clearly wider; null with fewer than six, or where protected blocks average under 0.8 of a base, which says
+    nothing of chance: longer blocks do. Sources: von Neumann 1941, Annals of Mathematical Statistics
     12:367; McCullagh and Nelder 1989, section 4.5; Huber 1981, Robust statistics, chapter 5, for the cap.
     """
     blocks = _add_blocks(np.asarray(counts, dtype=float), length)
@@ -100,7 +102,7 @@ def estimate_dispersion(
             is_capped = chance[..., None] >= _LEAST_CAPPED
             ratio = np.where(is_capped, np.minimum(ratio, _CAP * usual[..., None]) / _CAPPED_MEAN, ratio)
         seen = (_mean(ratio) * (chance + added[..., 0]) - added[..., 0]) / chance
-        is_rough = (added[..., 0] > 0) & (chance < 2 * np.asarray(base, dtype=float))
+        is_rough = (added[..., 0] > 0) & (chance < 2 * _LEAST_STEP * np.asarray(base, dtype=float))
     is_known = (free >= LEAST_PAIRS * 2 / 3 - 1e-9) & ~is_rough
     return _draw_to_one(np.fmax(seen, 0) * free, np.where(is_known, free, np.nan))
 

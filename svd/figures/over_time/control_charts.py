@@ -139,14 +139,15 @@ def _find_two_of_three(
     is_inside = _side(values - limits["upper"], limits["lower"] - values, slack) == 0
     near = _side(values - limits["near_upper"], limits["near_lower"] - values, slack).where(is_inside, 0)
     side = _side(values - limits["centre"], limits["centre"] - values, slack)
-    by_stretch = {name: each.groupby(stretch) for name, each in {"near": near, "side": side}.items()}
-    has_three = pd.Series(False, values.index)
-    for last in (0,) if as_it_came else (0, 1, 2):
-        three = {
-            name: sum(each.shift(back - last, fill_value=0) for back in range(3)) for name, each in by_stretch.items()
-        }
-        has_three |= (three["near"] * near >= 2) & (three["side"] * near == 3)
-    return near.where(has_three, 0)
+    two, all_three = (
+        sum(each.groupby(stretch).shift(back, fill_value=0) for back in range(3)) for each in (near, side)
+    )
+    three = np.sign(all_three).where((all_three.abs() == 3) & (two * np.sign(all_three) >= 2), 0)
+    is_in = three == near
+    if not as_it_came:
+        is_in |= three.groupby(stretch).shift(-1, fill_value=0) == near
+        is_in |= three.groupby(stretch).shift(-2, fill_value=0) == near
+    return near.where(is_in, 0)
 
 
 def _run_lengths(side: pd.Series, stretch: pd.Series, as_it_came: bool) -> pd.Series:

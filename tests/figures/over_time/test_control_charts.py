@@ -206,11 +206,14 @@ def slow_rule(values: list[float], at: int, limits: pd.Series) -> str:
 def test_the_rules_agree_with_the_slow_obvious_way():
     rng = np.random.default_rng(7)
     drifts = rng.normal(0, 3, (150, 40)).cumsum(axis=1) * rng.choice([0, 1], (150, 1))
-    for walk in (drifts + rng.normal(50, 2, (150, 40))).tolist():
-        figures, segments = series(walk)
-        limits = find_limits(figures, segments)
-        slow = [slow_rule(walk, at, limits.iloc[at]) for at in range(len(walk))]
-        assert find_signals(figures, segments, limits)["signal"].tolist() == slow
+    walks = drifts + rng.normal(50, 2, (150, 40))
+    figures, segments = pd.Series(walks.ravel()), pd.Series(np.repeat(np.arange(150), 40))
+    limits = find_limits(figures, segments)
+    found = find_signals(figures, segments, limits)["signal"].to_numpy().reshape(150, 40)
+    for number, walk in enumerate(walks.tolist()):
+        usual = limits.iloc[number * 40]
+        assert found[number].tolist() == [slow_rule(walk, at, usual) for at in range(40)]
+    assert {OUTSIDE, TREND, NEAR_LIMIT, SHIFT} <= set(found.ravel())
 
 
 @given(COUNTS)
