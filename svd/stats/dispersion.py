@@ -118,6 +118,8 @@ def measure_between(scores: ArrayLike) -> tuple[NDArray, NDArray]:
     14:347.
     """
     z = np.asarray(scores, dtype=float)
+    if not z.shape[-1]:
+        return np.full(z.shape[:-1], np.nan), np.full(z.shape[:-1], np.nan)
     number = (~np.isnan(z)).sum(axis=-1)
     filled = np.where(number[..., None] >= 2, z, 0.0)
     low, high = np.nanquantile(filled, [_WINSORISED, 1 - _WINSORISED], axis=-1, keepdims=True)

