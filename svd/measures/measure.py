@@ -27,7 +27,7 @@ from svd.measures.returned import count_returned
 from svd.measures.seen import find_indicator
 from svd.measures.weighted import HARM_COLUMNS, count_weighted
 from svd.measures.windows import find_bounds
-from svd.stats.rates import Z_95, limits_count, limits_proportion
+from svd.stats.limits import Z_95, limits_count, limits_proportion
 from svd.store.selection import Selection
 
 _RECEIVED, _LOGGED = "Files received", "Log of signals"

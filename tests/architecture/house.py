@@ -21,7 +21,8 @@ FLOORS = (
     ("svd.geography",),
     ("svd.catalogue",),
     ("svd.journal",),
-    ("svd.stats", "svd.errors", "svd.paths", "svd"),
+    ("svd.errors", "svd.paths", "svd"),
+    ("svd.stats",),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
 

@@ -58,6 +58,8 @@ def test_a_clean_tree_has_no_faults(tmp_path: Path, check: Callable[[Path], list
         ("svd__catalogue__load", "from svd.geography import wards"),
         ("svd__errors", "from svd.paths import Paths"),
         ("svd__ui__show", "from pages import trends"),
+        ("svd__stats__limits", "from svd.errors import UserError"),
+        ("svd__stats__limits", "from svd.figures import rates"),
     ],
 )
 def test_an_import_upward_or_across_is_a_fault(tmp_path: Path, module: str, text: str) -> None:

@@ -101,6 +101,7 @@ def _control(
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
     months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
     facts = {"segment": segment, "is_tested": tested.notna(), "number": number, "season": seasons["season"]}
+    facts["has_limits"] = limits["centre"].notna()
     told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]
     months.loc[has_none, _LIMITS] = np.nan
@@ -134,9 +135,11 @@ def _tell_series(
         points=series["is_tested"] & is_last,
         mean=series["count"].where(series["is_tested"] & is_last),
         hidden=series["status"] == SUPPRESSED,
+        has_limits=series["has_limits"] & is_last,
         figures=series["value"].notna(),
     )
-    how = {"month": "max", "points": "sum", "mean": "mean", "hidden": "any", "figures": "any", "season": "first"}
+    how = {"month": "max", "points": "sum", "mean": "mean", "season": "first"}
+    how |= dict.fromkeys(("hidden", "figures", "has_limits"), "any")
     facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
     told = [
         _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
@@ -162,6 +165,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return f"there are {points} whole months{since}, and limits need {LOCKED}", ""
     if form in ("count", "rate") and facts.mean < LEAST_MEAN:
         return f"there are fewer than {LEAST_MEAN} a month, too few for limits to mean anything", ""
+    if not facts.has_limits:
+        return "its figures hardly differ from month to month, so that limits would have no width", ""
     if points < LOCKED:
         return "", f"{points} whole months{since}; {LOCKED} are needed before a month is called"
     return "", ""

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.calls import find_calls
 from svd.figures.signals.chance import pass_tests
@@ -13,6 +12,7 @@ from svd.figures.trends import find_frequency
 from svd.measures.measure import measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
+from svd.stats.change import SIGNAL_P
 from svd.store.selection import Selection
 
 CHART = "chart"
