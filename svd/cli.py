@@ -24,7 +24,7 @@ from svd.intake.foretell import foretell
 from svd.intake.words import describe_oddities, word_forecast, word_oddities
 from svd.measures.measure import measure
 from svd.measures.question import By, Evidence
-from svd.measures.result import RESULT_COLUMNS
+from svd.measures.result import MARK_COLUMNS, RESULT_COLUMNS
 from svd.store.selection import Selection, move_month, read_month
 from svd.views.selection_workbook import write_selection
 from svd.views.tables import mark_hidden
@@ -162,7 +162,8 @@ def measure_command(
     evidence = open_evidence(store)
     selection = _selection(evidence, month_from, month_to, definition=definition)
     result = measure(evidence, indicator, selection, by)
-    click.echo(_print(mark_hidden(result)[list(RESULT_COLUMNS)], "json" if as_json else form), nl=False)
+    table = mark_hidden(result)[list(RESULT_COLUMNS)].join(result[list(MARK_COLUMNS)])
+    click.echo(_print(table, "json" if as_json else form), nl=False)
 
 
 @main.command()

@@ -18,7 +18,7 @@ from svd.measures.seen import find_indicator
 from svd.stats.change import SIGNAL_P, can_carry_share, is_placing_steady, limits_difference, p_proportions
 from svd.stats.dispersion import p_change
 from svd.stats.limits import limits_count
-from svd.stats.power import can_test_change, explain_untested, has_power
+from svd.stats.power import can_test_change, explain_untested
 from svd.stats.protected import call_change, variance_of_difference
 from svd.store.selection import Selection
 
@@ -248,20 +248,21 @@ def _leave_unsteady(both: pd.DataFrame, reasons: np.ndarray) -> np.ndarray:
 
 
 def _find_weakness(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame, tests: _Tests) -> np.ndarray:
-    """Why a test that calls nothing says nothing: too few events for it to find a doubling; empty where it would."""
+    """Why a test that calls nothing says nothing: too few events for it to find a doubling; empty where it would.
+
+    Events count as that many fewer as their months scatter more than chance, or protection makes them rougher.
+    """
     count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
     rest, rest_before = (
         both[f"denominator{end}"].to_numpy(float) - n for end, n in (("", count), ("_before", earlier))
     )
-    is_share = form == "proportion"
     carries = can_carry_share(count, rest) & can_carry_share(earlier, rest_before)
-    scale = spread["spread"].fillna(1).to_numpy(float)
     expected = (count + earlier) / 2
-    can_tell = can_test_change(expected) & has_power(expected, 2, scale, tests.v)
-    is_called = tests.p < SIGNAL_P
+    scale = spread["spread"].fillna(1).to_numpy(float) + tests.v / np.maximum(2 * expected, 1)
     few = np.where(can_test_change(expected), TOO_ROUGH, explain_untested(expected))
-    weak = np.where(is_called | can_tell | is_share, "", few)
-    return np.where(is_share & ~carries, TOO_FEW_FOR_SHARE, weak).astype(object)
+    is_weak = ~can_test_change(expected / scale) & ~(tests.p < SIGNAL_P)
+    is_share = form == "proportion"
+    return np.select([is_share & ~carries, is_share, is_weak], [TOO_FEW_FOR_SHARE, "", few], "").astype(object)
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:

@@ -40,6 +40,9 @@ and to the rest of what a share is of. ``share_placed``: of a ward's figure, the
 is known of.
 """
 
+MARK_COLUMNS = ("status", "is_complete", "is_provisional", "is_estimated", "share_placed")
+"""What a machine needs beside the numbers, so that none stands without its mark."""
+
 OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missing", "incomplete", "not_applicable"
 
 SHORTHAND = {

@@ -9,6 +9,7 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.over_time.protected_months import chart_rough_series
 from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
 from svd.figures.trends import find_frequency, find_restarts
 from svd.measures.question import Evidence
@@ -95,6 +96,8 @@ def _control(
     parts = number * (segment.max() + 1) + segment if len(series) else segment
     limits = find_limits(tested, parts, bounds=(0, _find_most(series, indicators) / seasons["share"]))
     signals = find_signals(tested, parts, limits)
+    rough = series.assign(value=values)
+    limits, signals = chart_rough_series(rough, parts, pd.Series(seasons["share"], series.index), limits, signals)
     polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
     judged = judge_signals(signals["direction"], polarity)
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)

@@ -119,7 +119,7 @@ def locate_events(question: PlaceQuestion) -> Located:
 
 def round_sums(sums: ArrayLike, rule: SmallNumberRule) -> np.ndarray:
     """Sums of events, rounded as the rule rounds what is finer than the area; null where from 1 to what it hides."""
-    base = max(rule.round_to, rule.round_wards_to)
+    base = rule.base
     held = np.asarray(sums, dtype=float)
     return np.where((held >= 1) & (held <= rule.hide_up_to), np.nan, np.floor(held / base + 0.5) * base)
 

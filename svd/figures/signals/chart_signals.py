@@ -80,9 +80,12 @@ def list_chartable(evidence: Evidence) -> list[str]:
 
 def _read_charts(evidence: Evidence) -> pd.DataFrame:
     indicators = {name: evidence.catalogue.indicators[name] for name in list_chartable(evidence)}
-    levels = [measure_area(evidence), measure_many(evidence, indicators, _span_store(evidence), "ward_month")]
+    rules, declared = evidence.catalogue.rules, evidence.catalogue.indicators
+    exact = [name for name in indicators if not rules[declared[name].small_number_rule].hide_up_to]
+    levels = [measure_area(evidence), measure_many(evidence, exact, _span_store(evidence), "ward_month")]
     series = pd.concat([level for level in levels if len(level)] or levels, ignore_index=True)
-    series = series[series["ward_code"] != UNALLOCATED].reset_index(drop=True)
+    # Months that protection rounds are too rough for rules that look at one, two or three of them at a time.
+    series = series[(series["ward_code"] != UNALLOCATED) & (series["base"] <= 1)].reset_index(drop=True)
     form = series["indicator"].map({name: each.calculation.form for name, each in indicators.items()})
     series["value"] = series["count"].where(form == "rate", series["value"]).astype(float)
     series["month"] = pd.to_datetime(series["month"]).dt.as_unit("us")  # an empty level has no type of its own
