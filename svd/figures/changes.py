@@ -15,11 +15,12 @@ from svd.measures.protect import variance_of
 from svd.measures.question import By, Evidence
 from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.measures.seen import find_indicator
-from svd.stats.change import SIGNAL_P, can_carry_share, is_placing_steady, limits_difference, p_proportions
+from svd.stats.change import LEAST_EACH, SIGNAL_P, can_carry_share, is_placing_steady, limits_difference, p_proportions
 from svd.stats.dispersion import p_change
 from svd.stats.limits import limits_count
 from svd.stats.power import can_test_change, explain_untested
 from svd.stats.protected import call_change, variance_of_difference
+from svd.stats.ratio import p_ratios
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -152,7 +153,8 @@ def _test(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> _Tests:
     rough = call_change(
         count, earlier, v, np.where(np.isnan(scale), 1, scale), free=np.where(np.isnan(free), np.inf, free)
     )
-    p = np.select([is_share, form == "mean", v > 0], [_p_shares(both), np.nan, rough.p], exact)
+    of_shares = np.where(form == "ratio", _p_ratios(both, scale), _p_shares(both))
+    p = np.select([is_share, form == "mean", v > 0], [of_shares, np.nan, rough.p], exact)
     lower, upper = _limit_difference(both, is_share, spread["spread"])
     limits = (np.where((v > 0) & ~is_share, *pair) for pair in ((rough.lower, lower), (rough.upper, upper)))
     return _Tests(p, *limits, v)
@@ -180,6 +182,12 @@ def _p_shares(both: pd.DataFrame) -> np.ndarray:
         )
         scale = 1 + added / (share * (1 - share) * (1 / n1 + 1 / n0))
     return p_proportions(*parts, np.where(np.isfinite(scale), scale, 1.0))
+
+
+def _p_ratios(both: pd.DataFrame, scale: np.ndarray) -> np.ndarray:
+    """p of two ratios being one."""
+    parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
+    return p_ratios(*parts, np.where(np.isnan(scale), 1.0, scale))
 
 
 def _limit_difference(both: pd.DataFrame, is_share: np.ndarray, spread: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -262,6 +270,7 @@ def _find_weakness(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame, t
     few = np.where(can_test_change(expected), TOO_ROUGH, explain_untested(expected))
     is_weak = ~can_test_change(expected / scale) & ~(tests.p < SIGNAL_P)
     is_share = form == "proportion"
+    is_weak |= (form == "ratio") & (np.minimum(count, earlier) < LEAST_EACH)
     return np.select([is_share & ~carries, is_share, is_weak], [TOO_FEW_FOR_SHARE, "", few], "").astype(object)
 
 

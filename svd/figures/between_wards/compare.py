@@ -96,7 +96,7 @@ def compare_figures(
     (low, high), (far_low, far_high) = tested
     is_shown = wards["lower"].notna().to_numpy()
     can_compare = is_shown & wards["status"].isin([OK, INCOMPLETE]).to_numpy()
-    can_compare = can_compare & (np.isfinite(benchmark) and form not in ("count", "weighed"))
+    can_compare = can_compare & (np.isfinite(benchmark) and form not in ("count", "weighed", "ratio"))
     conditions = [far_low > benchmark, far_high < benchmark, low > benchmark, high < benchmark]
     compared = np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]
     compared = np.where(can_compare, compared, NOT_COMPARED)

@@ -14,6 +14,7 @@ from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
 from svd.figures.trends import find_frequency, find_restarts
 from svd.measures.question import Evidence
 from svd.measures.result import OK, SUPPRESSED
+from svd.stats.change import can_carry_share
 
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
@@ -137,11 +138,12 @@ def _tell_series(
     counted = series.assign(
         points=series["is_tested"] & is_last,
         mean=series["count"].where(series["is_tested"] & is_last),
+        rest=(series["denominator"] - series["count"]).where(series["is_tested"] & is_last),
         hidden=series["status"] == SUPPRESSED,
         has_limits=series["has_limits"] & is_last,
         figures=series["value"].notna(),
     )
-    how = {"month": "max", "points": "sum", "mean": "mean", "season": "first"}
+    how = {"month": "max", "points": "sum", "mean": "mean", "rest": "mean", "season": "first"}
     how |= dict.fromkeys(("hidden", "figures", "has_limits"), "any")
     facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
     told = [
@@ -160,6 +162,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return f"this series has a figure a {frequency}, and limits need one a month", ""
     if form == "weighed":
         return "one grave offence can move a weighed sum beyond any limits", ""
+    if form == "ratio":
+        return "a ratio of two counts that go up and down by themselves has no limits of its own", ""
     if facts.hidden:
         return "some months are hidden as small numbers, so the others' mean is too high", ""
     if not facts.figures:
@@ -168,6 +172,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return f"there are {points} whole months{since}, and limits need {LOCKED}", ""
     if form in ("count", "rate") and facts.mean < LEAST_MEAN:
         return f"there are fewer than {LEAST_MEAN} a month, too few for limits to mean anything", ""
+    if form == "proportion" and not can_carry_share(facts.mean, facts.rest):
+        return f"fewer than {LEAST_MEAN} a month are among those counted, or among the rest: too few for a share", ""
     if not facts.has_limits:
         return "its figures hardly differ from month to month, so that limits would have no width", ""
     if points < LOCKED:

@@ -109,7 +109,7 @@ def _span_store(evidence: Evidence) -> Selection:
 def _is_charted(evidence: Evidence, name: str) -> bool:
     """Whether the indicator has a figure a month and anything of it was received."""
     indicator = evidence.catalogue.indicators[name]
-    is_monthly = indicator.calculation.form not in ("mean", "weighed") and find_frequency(indicator) == "month"
+    is_monthly = indicator.calculation.form not in ("mean", "weighed", "ratio") and find_frequency(indicator) == "month"
     return is_monthly and is_received(evidence, name)
 
 
