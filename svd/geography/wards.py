@@ -106,7 +106,9 @@ def _read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def _check_is_there(path: Path) -> None:
     if not path.is_file():
-        raise FileError(f"{path.name} is missing from {path.parent}.", "Put it there; README.md says what it holds.")
+        raise FileError(
+            f"{path.name} is missing from {path.parent.name}.", "Put it there; README.md says what it holds."
+        )
 
 
 def _check_columns(path: Path, table: pd.DataFrame, columns: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from svd.catalogue.wording import word_period
 from svd.figures.question import Evidence
 from svd.ingest.vault.journal import Entry, list_standing, read_journal
-from svd.intake.accept import NotBuiltError, accept, undo
+from svd.intake.accept import NotBuiltError, NotTakenInError, accept, undo
 from svd.intake.words import list_history
 from svd.paths import read_paths
 from svd.ui import show
@@ -61,6 +61,9 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
             upload.examined, by, reasons, progress=lambda done, total, _: bar.progress(done / max(total, 1))
         )
         done = st.success, f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+    except NotTakenInError as fault:  # the file stays on the page, so that it can be accepted once that is mended
+        st.error(str(fault))
+        return
     except NotBuiltError as fault:
         done = st.warning, str(fault)
     finally:

@@ -20,7 +20,8 @@ FLOORS = (
     ("svd.geography",),
     ("svd.catalogue",),
     ("svd.journal",),
-    ("svd.errors", "svd.paths", "svd"),
+    ("svd.disk",),
+    ("svd.errors", "svd.paths", "svd.program", "svd"),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
 
