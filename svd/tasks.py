@@ -65,6 +65,9 @@ def build(
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
+    if progress:
+        files = report.files_read + report.files_reused
+        progress(files, files, "signals")
     save_signals(Evidence(open_store(folder), catalogue, geography))
     return report
 
