@@ -31,7 +31,8 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.builds import PROJECT, copy_sample, time_build
 
 PAGES = [path.stem for path in sorted((PROJECT / "pages").glob("*.py"))]
-THOUGHT_SECONDS, PATIENCE_SECONDS, START_SECONDS = 3, 120, 60
+THOUGHT_SECONDS, START_SECONDS = 3, 60
+PATIENCE_SECONDS, FIRST_PATIENCE_SECONDS = 120, 900
 FILTERS = ("From", "To", "Compare with", "Wards", "Age")
 FIRST_SECONDS, SOON_SECONDS, SHARE_SOON, MOST_SECONDS, MOST_MIB, MIB_A_MINUTE = 20, 1, 0.95, 5, 1536, 1
 _TURNS_A_PAGE = 5
@@ -78,9 +79,10 @@ class Visitor:
         """Set one filter to another value; every so many turns, open another page as well."""
         if turn % _TURNS_A_PAGE == 0:
             self.page = self._random.choice(PAGES)
-        label = self._random.choice([each for each in FILTERS if each in self._offered] or [""])
-        if not label:
-            return  # the first page never came: it is asked for again
+        offered = [each for each in FILTERS if each in self._offered]
+        if not offered:
+            return  # the first page failed, and is asked for again
+        label = self._random.choice(offered)
         kind, name, options = self._offered[label]
         chosen = self._random.choice(options)
         if kind == "multiselect":
@@ -144,26 +146,27 @@ async def _stay(port: int, number: int, stay: Stay, answers: Answers) -> None:
     """One visitor from the first page to the end of the time."""
     thought = random.Random(number)
     async with visit(port, number) as visitor:
-        await _ask(visitor, answers, answers.first)
+        has_page = await _ask(visitor, answers, answers.first, FIRST_PATIENCE_SECONDS)
         await stay.begin()
         turn = 0
-        while not stay.is_over:
+        while has_page and not stay.is_over:
             await asyncio.sleep(THOUGHT_SECONDS * thought.uniform(0.8, 1.2))
             turn += 1
             visitor.change(turn)
-            await _ask(visitor, answers, answers.later)
+            has_page = await _ask(visitor, answers, answers.later, PATIENCE_SECONDS)
 
 
-async def _ask(visitor: Visitor, answers: Answers, kept: list[float]) -> None:
-    """Have the page run, and note how long that took or what failed."""
-    asked_at = time.perf_counter()
+async def _ask(visitor: Visitor, answers: Answers, kept: list[float], patience: float) -> bool:
+    """Have the page run, and note how long that took or what failed; false where the visitor got nothing and leaves."""
+    asked_at, has_ended = time.perf_counter(), True
     try:
-        fault = await asyncio.wait_for(visitor.ask(), PATIENCE_SECONDS)
+        fault = await asyncio.wait_for(visitor.ask(), patience)
     except (ConnectionClosed, TimeoutError) as failed:
-        fault = type(failed).__name__
+        fault, has_ended = type(failed).__name__, False
     kept.append(time.perf_counter() - asked_at)
     if fault:
         answers.failed.append(f"{visitor.page}: {fault}")
+    return has_ended
 
 
 async def _watch_memory(pid: int, kept: list[tuple[float, float]]) -> None:
