@@ -15,10 +15,12 @@ def _fail_for_space() -> None:
 
 
 def _fail_for_want_of_a_file() -> None:
+    from pathlib import Path
+
     from svd.ui import frame
 
     with frame.catch_faults():
-        open("/srv/dashboard/nowhere.csv")
+        Path("/srv/dashboard/nowhere.csv").read_bytes()
 
 
 def _fail_as_nobody_foresaw() -> None:
