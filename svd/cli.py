@@ -3,6 +3,7 @@
 Status 1: some rows were set aside or a file refused. Status 2: the command or a file as a whole can't be used.
 """
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import click
 import pandas as pd
 
 from svd import cli_evidence, cli_intake, cli_residents, tasks
+from svd.disk import explain_fault
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.opening import check_filters, default_selection, open_evidence
@@ -34,13 +36,18 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class Commands(click.Group):
-    """Commands whose UserErrors become one line and exit status 2."""
+    """Commands whose UserErrors, and what the disk refuses, become one line and exit status 2."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except UserError as fault:
             click.echo(f"Error: {fault}", err=True)
+            ctx.exit(2)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # whoever read the output has gone: click knows what to do
+                raise
+            click.echo(f"Error: {explain_fault(fault.filename or 'A file', fault)}", err=True)
             ctx.exit(2)
 
 

@@ -4,19 +4,21 @@ import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock, local
 from typing import TypeVar
 
 import ibis
 import pandas as pd
 import pyarrow.parquet as pq
 
+from svd.catalogue.whole import find_lacking
 from svd.errors import StoreError
 from svd.store.selection import Selection
 
 Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
 
+_BUILD_AGAIN = "Build it again: python -m svd build"
 _INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
 
 
@@ -29,11 +31,22 @@ class Store:
         self._about = _read_about(folder)
         self._kept: dict[str, object] = {}
         self._lock = RLock()
+        self._mine, self._connecting = local(), Lock()
 
     @cached_property
+    def _engine(self) -> ibis.BaseBackend:
+        # Made when it is first asked: who only wants to know the version opens a store for it.
+        return ibis.duckdb.connect()
+
+    @property
     def _connection(self) -> ibis.BaseBackend:
-        # Made when it is first asked: who only wants to know the version opens a store for it on every run of a page.
-        return self._given or ibis.duckdb.connect()
+        """This thread's own: one that threads share refuses whoever comes while it is busy."""
+        if self._given is not None:
+            return self._given
+        if not hasattr(self._mine, "connection"):
+            with self._connecting:
+                self._mine.connection = ibis.duckdb.from_connection(self._engine.con.cursor())
+        return self._mine.connection
 
     @property
     def version(self) -> str:
@@ -124,12 +137,16 @@ def open_store(folder: Path) -> Store:
     """The version CURRENT names; raises StoreError where nothing has been built."""
     current = folder / "CURRENT"
     if not current.exists():
-        raise StoreError(f"There is no store in {folder}.", "Build it first: python -m svd build")
-    return Store(folder / "versions" / current.read_text(encoding="utf-8").strip())
+        raise StoreError("There is no store yet.", "Build it first: python -m svd build")
+    version = folder / "versions" / current.read_text(encoding="utf-8").strip()
+    store = Store(version)
+    if lacking := find_lacking(version):
+        raise StoreError(f"The store is not whole: its table {lacking} is missing or cut off.", _BUILD_AGAIN)
+    return store
 
 
 def _read_about(folder: Path) -> dict:
     try:
         return json.loads((folder / "about.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
-        raise StoreError(f"The store in {folder} is not whole.", "Build it again: python -m svd build") from None
+        raise StoreError("The store is not whole.", _BUILD_AGAIN) from None

@@ -116,6 +116,14 @@ def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
 
 
+@pytest.mark.parametrize("told", ["{folder}", "{path}", "{path.parent}", "{self.store}", "{folder!r}"])
+def test_a_message_that_names_a_path_is_a_fault(tmp_path: Path, told: str) -> None:
+    text = f"raise StoreError(f'There is no store in {told}.', 'Build it.')"
+    assert len(house.check_messages(build_project(tmp_path, svd__store__cube=text))) == 1
+    for fine in (text.replace(told, "{path.parent.name}"), text.replace("StoreError", "print")):
+        assert house.check_messages(build_project(tmp_path, svd__store__cube=fine)) == []
+
+
 @pytest.mark.parametrize("text", ["import pytest", "from hypothesis import given"])
 def test_an_import_without_a_pin_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pins(build_project(tmp_path, svd__store__cube=text))) == 1
