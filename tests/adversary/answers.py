@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden")
-"""``counted`` says which records, ``first`` and ``last`` are months since year 0, ``shown`` is null where hidden."""
+ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden", "known")
+"""``counted`` says which records, ``first`` and ``last`` are months since year 0, ``shown`` is null where hidden.
+
+``known``: how many events the adversary knows to be in the figure beside those that are to be told.
+"""
 
 HIDDEN_MARK = "[c]"
 _MONTH = re.compile(r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (\d{4})")
@@ -44,7 +47,7 @@ def collect_answers(sort: str, rows: Iterable[Mapping], figure: str = "count") -
         read = read_figure(row[figure])
         if read is not None:
             place = row["place"] if "place" in row else row["ward_code"]
-            answers.append((sort, row["counted"], place, *read_period(row["period"]), *read))
+            answers.append((sort, row["counted"], place, *read_period(row["period"]), *read, row.get("known", 0)))
     return pd.DataFrame(answers, columns=list(ANSWER_COLUMNS))
 
 
@@ -52,4 +55,4 @@ def join_answers(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """All answers under each other, with the right types even where there are none."""
     kept = [table for table in tables if len(table)]
     joined = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(ANSWER_COLUMNS))
-    return joined.astype({"first": int, "last": int, "shown": float, "is_hidden": bool})
+    return joined.astype({"first": int, "last": int, "shown": float, "is_hidden": bool, "known": int})

@@ -11,6 +11,7 @@ import pandas as pd
 from click.testing import CliRunner
 
 from svd.catalogue import Catalogue
+from svd.catalogue.wording import word_period
 from svd.cli import main
 from svd.figures import explore
 from svd.figures.changes import measure_changes
@@ -19,10 +20,14 @@ from svd.figures.opening import open_evidence
 from svd.figures.over_time.controlled import control_series
 from svd.figures.question import By, Evidence
 from svd.figures.trends import find_restarts, read_counts
+from svd.figures.result import SUPPRESSED
+from svd.intake.examine import examine_file
+from svd.intake.foretell import foretell
 from svd.store.selection import Selection, move_month
 from svd.views.selection_workbook import LEVELS
 from svd.views.tables import mark_hidden
 from svd.views.trend_chart import draw_trend
+from tests.adversary.answers import HIDDEN_MARK
 from tests.adversary.counted import Counted, name_category, name_counted, name_whole
 
 PROTECTION = "afresh"
@@ -125,6 +130,33 @@ def compare(product: Product, names: list[str], first: date, last: date, by: By)
     return _name_rows(product, changes.to_dict("records"), ())
 
 
+def build(extracts: Path, store: Path) -> Product:
+    """The product after a build from the files of a folder."""
+    run("build", "--extracts", extracts, "--store", store)
+    return open_product(store)
+
+
+def preview(product: Product, file: Path, received_on: date) -> list[dict]:
+    """The area's figures as the page that takes files in says they would become with ``file``."""
+    examined = examine_file(file, received_on=received_on, store=product.store)
+    last = examined.extract.months["month"].max().date()
+    forecast = foretell(examined.file, last, product.store)
+    period = word_period(forecast.selection.month_from, forecast.selection.month_to)
+    told = forecast.indicators.rename(columns={"status_after": "status", "after": "value"})
+    told = told[told["indicator"].isin(list_protected(product)) & told["form"].isin(["rate", "count"])]
+    return _name_rows(product, _count_again(product, told).assign(period=period).to_dict("records"), ())
+
+
+def _count_again(product: Product, told: pd.DataFrame) -> pd.DataFrame:
+    """Values as counts, with the residents that every table prints beside its rates."""
+    whole = Selection(product.months[0], product.months[-1])
+    shown = measure_many(product.evidence, told["indicator"], whole, "borough").set_index("indicator")["denominator"]
+    per = [product.catalogue.indicators[name].calculation.per for name in told["indicator"]]
+    people = shown.reindex(told["indicator"]).fillna(1).to_numpy()
+    count = (told["value"] * people / per).round().astype(object)
+    return told.assign(ward_code=product.area, count=count.mask(told["status"] == SUPPRESSED, HIDDEN_MARK))
+
+
 def run(*arguments: object) -> str:
     """What a command printed; a command that fails is a fault of the test."""
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
@@ -139,16 +171,22 @@ def _read_sheet(sheet: object) -> list[dict]:
 
 
 def _name_rows(product: Product, rows: list[dict], ages: tuple) -> list[dict]:
-    """The rows of feeds with a rule, each with what it counts; a share's whole is a row of its own."""
+    """The rows of feeds with a rule, each with what it counts; a share's whole is a row of its own.
+
+    A hidden share is left out: it tells no more than that one of its two parts is small.
+    """
     protected = list_protected(product)
     named = []
     for row in rows:
-        if row["indicator"] in protected:
-            indicator = product.catalogue.indicators[row["indicator"]]
-            named.append(row | {"counted": name_counted(product.catalogue, indicator, ages)})
-            if indicator.calculation.form == "proportion":
-                whole = name_whole(product.catalogue, indicator, ages)
-                named.append(row | {"counted": whole, "count": row["denominator"]})
+        if row["indicator"] not in protected:
+            continue
+        indicator = product.catalogue.indicators[row["indicator"]]
+        counted = name_counted(product.catalogue, indicator, ages)
+        if indicator.calculation.form != "proportion":
+            named.append(row | {"counted": counted})
+        elif not isinstance(row["count"], str):
+            whole = name_whole(product.catalogue, indicator, ages)
+            named += [row | {"counted": counted}, row | {"counted": whole, "count": row["denominator"]}]
     return named
 
 

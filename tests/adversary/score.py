@@ -111,7 +111,8 @@ def _find_lens(part: pd.DataFrame, true: NDArray, lenses: object) -> Lens:
     lens = None
     for lens in lenses:
         least, most = lens.read(part["shown"].to_numpy(), part["is_hidden"].to_numpy())
-        if ((least <= true) & (true <= most)).all():
+        true_then = true + part["known"].to_numpy()
+        if ((least <= true_then) & (true_then <= most)).all():
             return lens
     return lens
 

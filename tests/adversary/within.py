@@ -59,7 +59,8 @@ def read_all(answers: pd.DataFrame, lenses: dict[Series, Lens]) -> tuple[NDArray
     for one, rows in answers.groupby(["counted", "place"], sort=False, dropna=False).indices.items():
         part = answers.iloc[rows]
         least[rows], most[rows] = lenses[one].read(part["shown"].to_numpy(), part["is_hidden"].to_numpy())
-    return least, most
+    known = answers["known"].to_numpy()
+    return np.maximum(least - known, 0), most - known
 
 
 def empty_bounds(series: int, nodes: int) -> NDArray:
