@@ -1,14 +1,15 @@
-"""Answers as a stranger reads them: tables of text and numbers in, one tidy table of figures by place and months out."""
+"""Answers as a stranger reads them: tables of text and numbers in, a tidy table of figures by place and months out."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden", "known")
+ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden", "known", "before")
 """``counted`` says which records, ``first`` and ``last`` are months since year 0, ``shown`` is null where hidden.
 
-``known``: how many events the adversary knows to be in the figure beside those that are to be told.
+``known``: how many events of another edition, which the adversary knows, are in the figure beside those that are to be
+told; ``before``: how many of them lie before its months.
 """
 
 HIDDEN_MARK = "[c]"
@@ -47,7 +48,17 @@ def collect_answers(sort: str, rows: Iterable[Mapping], figure: str = "count") -
         read = read_figure(row[figure])
         if read is not None:
             place = row["place"] if "place" in row else row["ward_code"]
-            answers.append((sort, row["counted"], place, *read_period(row["period"]), *read, row.get("known", 0)))
+            answers.append(
+                (
+                    sort,
+                    row["counted"],
+                    place,
+                    *read_period(row["period"]),
+                    *read,
+                    row.get("known", 0),
+                    row.get("before", 0),
+                )
+            )
     return pd.DataFrame(answers, columns=list(ANSWER_COLUMNS))
 
 
@@ -55,4 +66,4 @@ def join_answers(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """All answers under each other, with the right types even where there are none."""
     kept = [table for table in tables if len(table)]
     joined = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(ANSWER_COLUMNS))
-    return joined.astype({"first": int, "last": int, "shown": float, "is_hidden": bool, "known": int})
+    return joined.astype({"first": int, "last": int, "shown": float, "is_hidden": bool, "known": int, "before": int})

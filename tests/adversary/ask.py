@@ -19,8 +19,8 @@ from svd.figures.measures import measure_many
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.controlled import control_series
 from svd.figures.question import By, Evidence
-from svd.figures.trends import find_restarts, read_counts
 from svd.figures.result import SUPPRESSED
+from svd.figures.trends import find_restarts, read_counts
 from svd.intake.examine import examine_file
 from svd.intake.foretell import foretell
 from svd.store.selection import Selection, move_month

@@ -1,4 +1,4 @@
-"""What other editions of a file tell: a version with a late record that is known, and previews of a file of 1 to 5 rows."""
+"""What other editions tell: a version with a late record that is known, and previews of a file of 1 to 5 rows."""
 
 import csv
 import itertools
@@ -83,12 +83,15 @@ def ask_previews(product: Product, sample: Path, folder: Path, feeds: Sequence[F
     return join_answers(tables)
 
 
-def ask_version(product: Product, feed: Feed, month: date, periods: Sequence[tuple[date, date]]) -> pd.DataFrame:
-    """Answers of a version of which the adversary knows the one late record that the version before had not."""
+def ask_version(product: Product, feed: Feed, late: date | None, periods: Sequence[tuple[date, date]]) -> pd.DataFrame:
+    """Answers of a version; where it has a late record that the one before had not, the adversary knows its month."""
     tables = [collect_answers("versions", ask.measure(product, [feed.indicator], *each, "borough")) for each in periods]
     answers = join_answers(tables)
-    holds = (answers["first"] <= number_month(month)) & (answers["last"] >= number_month(month))
-    return answers.assign(known=holds.astype(int))
+    if late is None:
+        return answers
+    holds = (answers["first"] <= number_month(late)) & (answers["last"] >= number_month(late))
+    is_before = answers["first"] > number_month(late)
+    return answers.assign(known=holds.astype(int), before=is_before.astype(int))
 
 
 def _without_new(row: dict, product: Product, feed: Feed, rows: int) -> dict:

@@ -1,4 +1,4 @@
-"""Made-up series, and protection by rounded running totals, written out plainly: what the adversary is tried against."""
+"""Made-up series, and protection by rounded running totals written out plainly, to try the adversary against."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ def draw_totals(rng: np.random.Generator, series: int, months: int, mean: float)
 
 
 def protect(totals: NDArray, base: int, offset: NDArray) -> NDArray:
-    """Each running total rounded once: the block of ``base`` it has reached, from the secret ``offset`` of its series."""
+    """Each running total rounded once: the block of ``base`` it has reached, from its series' secret ``offset``."""
     rounded = base * ((totals + offset[:, None]) // base)
     return rounded - rounded[:, :1]
 

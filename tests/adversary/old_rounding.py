@@ -36,7 +36,7 @@ def ask_rounded(
         counts = totals[:, last + 1 - months[0]] - totals[:, first - months[0]]
         shown, is_hidden = round_afresh(counts, hide_up_to)
         answers += [
-            ("periods", counted, place, first, last, figure, hidden, 0)
+            ("periods", counted, place, first, last, figure, hidden, 0, 0)
             for place, figure, hidden in zip(places, shown, is_hidden, strict=True)
         ]
     return pd.DataFrame(answers, columns=list(ANSWER_COLUMNS))

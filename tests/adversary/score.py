@@ -124,4 +124,3 @@ def solve_and_score(
     lenses = choose_lenses(answers, truth, protection, hides, area)
     solved = solve_within(answers, lenses)
     return solved, score_within(answers, solved, truth)
-

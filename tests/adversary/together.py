@@ -1,4 +1,4 @@
-"""Series together, quickly: what a whole and its other parts say of a part, period by period, until nothing more follows."""
+"""Series together, quickly: what a whole and its other parts say of a part, until nothing more follows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -60,9 +60,7 @@ def _share(most: NDArray, kin: Kin) -> None:
     np.minimum(most, UNBOUNDED, out=most)
 
 
-def _families_of(
-    whole: Series, number: dict[Series, int], area: str, categories: dict[str, set[str]]
-) -> Iterator[Kin]:
+def _families_of(whole: Series, number: dict[Series, int], area: str, categories: dict[str, set[str]]) -> Iterator[Kin]:
     counted, place = whole
     if place == area:
         parts = [series for series in number if series[0] == counted and series[1] != area]

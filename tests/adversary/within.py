@@ -1,4 +1,4 @@
-"""One series at a time: every answer bounds a difference of two running totals, and shortest paths put them together."""
+"""One series: every answer bounds a difference of two running totals, and shortest paths put them together."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,36 @@ def solve_within(answers: pd.DataFrame, lenses: dict[Series, Lens]) -> Solved:
     np.minimum.at(bounds, (row, b, a), -least)
     asked = np.zeros(bounds.shape, dtype=bool)
     asked[row, a, b] = True
-    return Solved(series, start, close_bounds(bounds), asked, _find_inside(asked))
+    if answers[["known", "before"]].any(axis=None):
+        closed = _close_editions(bounds, answers, lenses, (row, a, b))
+    else:
+        closed = close_bounds(bounds)
+    return Solved(series, start, closed, asked, _find_inside(asked))
+
+
+def _close_editions(bounds: NDArray, answers: pd.DataFrame, lenses: dict[Series, Lens], where: tuple) -> NDArray:
+    """All that follows where editions differ by known events: they share the rounded running total at a period's start.
+
+    A node more for each month end stands for that total, Q[a]: P[b] and the events known lie from Q[a] and the figure
+    up to the slack above, and P[a] from Q[a] up to the slack above.
+    """
+    series, nodes = bounds.shape[:2]
+    wide = np.full((series, 2 * nodes, 2 * nodes), UNBOUNDED)
+    wide[:, :nodes, :nodes] = bounds
+    wide[:, np.arange(nodes), np.arange(nodes) + nodes] = 0
+    wide[:, np.arange(2 * nodes), np.arange(2 * nodes)] = 0
+    slacks = [
+        getattr(lenses[one], "slack", UNBOUNDED) for one in zip(answers["counted"], answers["place"], strict=True)
+    ]
+    slack, known, is_first = np.array(slacks), answers["known"].to_numpy(), answers["before"].to_numpy() == 0
+    shown = np.where(answers["is_hidden"], 0, answers["shown"]).astype(int)
+    is_read = is_first & (slack < UNBOUNDED)
+    row, a, b = (part[is_read] for part in where)
+    slack, known, shown = (part[is_read] for part in (slack, known, shown))
+    np.minimum.at(wide, (row, a + nodes, a), slack)
+    np.minimum.at(wide, (row, a + nodes, b), shown + slack - known)
+    np.minimum.at(wide, (row, b, a + nodes), known - shown)
+    return close_bounds(wide)[:, :nodes, :nodes]
 
 
 def read_all(answers: pd.DataFrame, lenses: dict[Series, Lens]) -> tuple[NDArray, NDArray]:
