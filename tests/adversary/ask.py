@@ -13,16 +13,16 @@ from click.testing import CliRunner
 from svd.catalogue import Catalogue
 from svd.catalogue.wording import word_period
 from svd.cli import main
-from svd.figures import explore
+from svd.figures import record_counts
 from svd.figures.changes import measure_changes
-from svd.figures.measures import measure_many
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.controlled import control_series
-from svd.figures.question import By, Evidence
-from svd.figures.result import SUPPRESSED
 from svd.figures.trends import find_restarts, read_counts
 from svd.intake.examine import examine_file
 from svd.intake.foretell import foretell
+from svd.measures.measure import measure_many
+from svd.measures.question import By, Evidence
+from svd.measures.result import SUPPRESSED
 from svd.store.selection import Selection, move_month
 from svd.views.selection_workbook import LEVELS
 from svd.views.tables import mark_hidden
@@ -30,7 +30,7 @@ from svd.views.trend_chart import draw_trend
 from tests.adversary.answers import HIDDEN_MARK
 from tests.adversary.counted import Counted, name_category, name_counted, name_whole
 
-PROTECTION = "afresh"
+PROTECTION = "running_total"
 """How the product protects, which its documents say: ``afresh`` for each answer, or ``running_total``."""
 
 
@@ -87,7 +87,7 @@ def measure_by_command(product: Product, name: str, first: date, last: date, by:
 
 def count_records(product: Product, first: date, last: date, by: By, **filters: tuple) -> list[dict]:
     """The rows of records by source and category, as the page for exploring shows them."""
-    records = explore.count_records(product.evidence, Selection(first, last, **filters), by)
+    records = record_counts.count_records(product.evidence, Selection(first, last, **filters), by)
     return _name_records(product, mark_hidden(records).assign(month=records["month"]).to_dict("records"), last, by)
 
 
