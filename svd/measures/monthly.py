@@ -18,7 +18,7 @@ from svd.store.selection import Selection
 def count_monthly(
     evidence: Evidence, names: Sequence[str], selection: Selection, *, is_by_ward: bool
 ) -> tuple[pd.MultiIndex, NDArray, NDArray]:
-    """indicator and ward_code of each series, its counts [series, month of the selection], and what they are rounded to.
+    """indicator and ward_code of each series, its counts [series, month of the selection], and their step.
 
     The indicators count facts. A month is null where it was not received whole, or too much of it could not be used,
     and in a protected series that is not shown by month; the area's code stands for the whole area.

@@ -1,4 +1,4 @@
-"""The ledger of files, the faults and the months received, as they may be shown: counts of protected feeds as blocks."""
+"""The ledger of files, the faults and the months received as they may be shown: protected feeds count in blocks."""
 
 from collections.abc import Mapping
 

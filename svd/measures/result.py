@@ -48,7 +48,7 @@ OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missi
 SHORTHAND = {
     SUPPRESSED: (
         "[c]",
-        "Confidential: too few to show, or shown by longer periods only, so that nobody can be recognised. It may be zero.",
+        "Confidential: too few to show, or shown by longer periods only. It may be zero.",
     ),
     MISSING: ("[x]", "Not available: nothing was received for it. It is not zero."),
     NOT_APPLICABLE: ("[z]", "Not applicable: the figure has no meaning here."),
