@@ -9,6 +9,7 @@ import pandas as pd
 from svd.figures.change import judge_change, judge_verdicts
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.spread import measure_spread
+from svd.figures.testable import word_testable
 from svd.figures.trends import is_unsettled
 from svd.measures.measure import measure_many
 from svd.measures.protect import variance_of
@@ -41,6 +42,7 @@ CHANGE_COLUMNS = (
     "verdict",
     "judgement",
     "reason",
+    "instead",
     "unit",
     "source",
     "extract",
@@ -77,6 +79,7 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     of the values), null where it is not tested. ``spread``: variance of the months as a multiple of chance alone, which
     the test allows for; null where it is not known. Figures that are hidden or missing in either period are not tested,
     nor periods broken between, nor a period of provisional months alone; ``is_provisional``: it holds some.
+    ``instead``: the comparison that can be tested where a break cuts this one, in words.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -110,6 +113,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         p=p,
         spread=spread["spread"].where(is_tested).to_numpy(),
         reason=reasons,
+        instead=_find_instead(evidence, both, broken, selection),
         verdict=verdicts,
         judgement=[judge_change(*pair) for pair in zip(verdicts, polarity, strict=True)],
         status_now=both["status"],
@@ -228,13 +232,26 @@ def _find_reasons(
     return reasons
 
 
+def _find_instead(
+    evidence: Evidence, both: pd.DataFrame, broken: Mapping[str, str], selection: Selection
+) -> np.ndarray:
+    """The comparison that can be tested where a break cuts the one asked for, in words."""
+    catalogue = evidence.catalogue
+    words = {
+        name: word_testable(catalogue, find_indicator(catalogue, name), selection)
+        for name, title in broken.items()
+        if title
+    }
+    return both["indicator"].map(words).fillna("").to_numpy(object)
+
+
 def _count_months(first: pd.Series, last: pd.Series) -> np.ndarray:
     """Months of a figure, which may be others than were asked for."""
     return ((last.dt.year - first.dt.year) * 12 + last.dt.month - first.dt.month).to_numpy(float)
 
 
 def _leave_unsteady(both: pd.DataFrame, reasons: np.ndarray) -> np.ndarray:
-    """The reasons, with those of wards whose indicator's share of events with a known ward moved by more than chance."""
+    """The reasons, with those of wards whose share of events placed moved by more than chance."""
     is_ward = (both["ward_code"] != UNALLOCATED).to_numpy()
     counts = {}
     for suffix in ("", "_before"):
@@ -276,5 +293,5 @@ def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
     differences = ("difference", "difference_lower", "difference_upper")
     empty = dict.fromkeys(("count_before", "value_before", *differences, "p", "spread"), np.nan)
     nothing = {"period_before": "", **empty}
-    untested = {"reason": reason, "verdict": "not tested", "judgement": "not tested"}
+    untested = {"reason": reason, "instead": "", "verdict": "not tested", "judgement": "not tested"}
     return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]
