@@ -125,12 +125,12 @@ def read_book(folder: Path, key: bytes) -> Book:
         raise StoreError(
             "The book of figures shown can't be read.", "Bring it back from a copy of the store; see the user guide."
         ) from None
-    entries = {}
-    for series, part in table.groupby("series", sort=False):
-        first = part.iloc[0]
-        known = part[part["point"].notna()]
-        totals = dict(zip(pd.DatetimeIndex(known["point"]), known["total"].astype(float), strict=True))
-        entries[series] = Entry(int(first["base"]), int(first["step"]), pd.Timestamp(first["origin"]), totals)
+    entries: dict[str, Entry] = {}
+    columns = [table[name].tolist() for name in ("series", "base", "step", "origin", "point", "total")]
+    for series, base, step, origin, point, total in zip(*columns, strict=True):
+        entry = entries.setdefault(series, Entry(int(base), int(step), pd.Timestamp(origin)))
+        if not pd.isna(point):
+            entry.totals[pd.Timestamp(point)] = float(total)
     written = table["written_on"].iloc[0] if len(table) else ""
     return Book(key, entries, date.fromisoformat(written) if written else date.min)
 

@@ -18,11 +18,11 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.geography.grid import NO_CELL, lay_grid
 from svd.geography.wards import Geography
-from svd.measures.book import Book, find_restatement, read_book, restate, show_totals
+from svd.measures.book import Book, find_restatement, read_book, restate
 from svd.measures.build import write_book
 from svd.measures.cells import name_sent
 from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places, read_places, write_places
-from svd.measures.protect import find_base, identify
+from svd.measures.protect import find_base, find_offset, identify, list_points, round_totals
 from svd.store.store import Store
 
 FORMAT = 1
@@ -188,15 +188,28 @@ class _Feed:
         return book.find(self._identify(part)) is not None
 
     def _show(self, book: Book, names: Sequence[str], true: NDArray, base: int) -> Blocks:
-        """Each part's running total at every third boundary, as the block it has reached from a start of its own."""
-        is_whole = self.months.isin(self._whole_months())
-        origin = self.months[np.flatnonzero(is_whole)[0]] if is_whole.any() else self.months[0]
-        shown = []
-        for name, series in zip(names, true, strict=True):
+        """Each part's running total at every third boundary, as the block it has reached from a start of its own.
+
+        A total in the book stands as it was written; all parts have the origin of the first that was ever shown.
+        """
+        shown = np.full((len(names), len(self.months) + 1), np.nan)
+        received = np.flatnonzero(self.months.isin(self._whole_months()))
+        if not len(received):
+            return Blocks(shown, base)
+        origin = book.open(self._identify(names[0]), base, STEP, self.months[received[0]]).origin
+        start = int(self.months.get_indexer([origin])[0])
+        points = list_points(len(self.months), STEP, start) if start >= 0 else np.array([], dtype=int)
+        points = points[(points >= start) & (points <= received[-1] + 1)]
+        days = [self.months[0] + pd.DateOffset(months=int(point)) for point in points]
+        running = np.zeros_like(shown)
+        running[:, received + 1] = true[:, received]
+        running = np.cumsum(running, axis=1)
+        for row, name in enumerate(names):
             identity = self._identify(name)
-            book.open(identity, base, STEP, origin)
-            shown.append(show_totals(book, identity, series, self.months, is_whole, base)[0])
-        return Blocks(np.array(shown), base)
+            entry = book.open(identity, base, STEP, origin)
+            reached = round_totals(running[row, points] - running[row, start], find_offset(book.key, identity, base), base)
+            shown[row, points] = [entry.totals.setdefault(*each) for each in zip(days, reached.tolist(), strict=True)]
+        return Blocks(shown, base)
 
     def _find_cells(self, side: int) -> NDArray:
         """The cell of each row of points, NO_CELL where it has none."""
