@@ -15,6 +15,7 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
+from svd.figures.places.verdicts import save_verdicts
 from svd.figures.signals.prepare import save_signals
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
@@ -67,6 +68,7 @@ def build(
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
     evidence = Evidence(open_store(folder), catalogue, geography)
     prepare_figures(evidence)
+    save_verdicts(evidence)
     save_signals(evidence)
     return report
 

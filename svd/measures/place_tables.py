@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -290,7 +291,7 @@ def prepare_places(
     book = None if key is None else read_book(store.folder.parents[1], key)
     if book is not None:
         restate(book, months, today)
-    places = build_places(store, catalogue, geography, book)
+    places = replace(build_places(store, catalogue, geography, book), name=folder.name)
     _save(places, book, folder)
     return places
 

@@ -87,6 +87,8 @@ class Places:
 
     months: pd.DatetimeIndex
     feeds: Mapping[str, PlaceFeed]
+    name: str = ""
+    """Hashes all that the tables rest on: what is worked out of them alone is out of date under no other."""
 
     def at(self, month: object) -> int:
         """The boundary at which the month begins; below 0 or above the last where it lies outside."""
@@ -107,9 +109,7 @@ def write_places(places: Places, folder: Path) -> None:
                 arrays |= {f"{feed.source} {what} {name}": value for name, value in asdict(table).items()}
     np.savez_compressed(folder / "places.npz", **arrays)
     empty = pd.DataFrame(columns=[*DATED, "source"])
-    pd.concat(dated, ignore_index=True).to_parquet(folder / "dated.parquet") if dated else empty.to_parquet(
-        folder / "dated.parquet"
-    )
+    (pd.concat(dated, ignore_index=True) if dated else empty).to_parquet(folder / "dated.parquet")
     (folder / "places.json").write_text(json.dumps(about | {"feeds": feeds}), encoding="utf-8")
 
 
@@ -129,7 +129,7 @@ def read_places(folder: Path) -> Places:
         own = dated.loc[dated["source"] == source, list(DATED)].reset_index(drop=True)
         feeds[source] = PlaceFeed(**(named | {"offences": tuple(named["offences"])}), **tables, dated=own)
     months = pd.date_range(about["first"] or "2000-01-01", periods=about["months"], freq="MS", unit="us")
-    return Places(months, feeds)
+    return Places(months, feeds, folder.name)
 
 
 def _read_table(arrays: Mapping[str, NDArray], start: str) -> Exact | Blocks | None:
