@@ -91,9 +91,11 @@ def _count_hours(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
     block = (at.day_of_week.index().cast("int64") * 24 + at.hour().cast("int64")) // HOURS
     timed = own.mutate(block=ibis.cases((is_timed, block.cast("float64")), else_=None))
     timed = timed.mutate(is_dated=timed.time_precision.isin(["minute", "day"]) & at.notnull())
-    return timed.group_by(["source", "offence", "month", "block"]).agg(
-        count=timed.count(), dated=timed.is_dated.sum()
-    ).to_pandas()
+    return (
+        timed.group_by(["source", "offence", "month", "block"])
+        .agg(count=timed.count(), dated=timed.is_dated.sum())
+        .to_pandas()
+    )
 
 
 class _Feed:
@@ -109,7 +111,13 @@ class _Feed:
         points: pd.DataFrame,
         hours: pd.DataFrame,
     ) -> None:
-        self.store, self.catalogue, self.geography, self.source, self.months = store, catalogue, geography, source, months
+        self.store, self.catalogue, self.geography, self.source, self.months = (
+            store,
+            catalogue,
+            geography,
+            source,
+            months,
+        )
         self.offences = list_sent_offences(catalogue, source)
         self.coverage = store.coverage[store.coverage["source"] == source.id]
         self.points, self.hours = self._own(points), self._own(hours)
@@ -208,7 +216,9 @@ class _Feed:
         for row, name in enumerate(names):
             identity = self._identify(name)
             entry = book.open(identity, base, STEP, origin)
-            reached = round_totals(running[row, points] - running[row, start], find_offset(book.key, identity, base), base)
+            reached = round_totals(
+                running[row, points] - running[row, start], find_offset(book.key, identity, base), base
+            )
             shown[row, points] = [entry.totals.setdefault(*each) for each in zip(days, reached.tolist(), strict=True)]
         return Blocks(shown, base)
 

@@ -90,7 +90,9 @@ def word_missing(found: HotSpots, question: PlaceQuestion) -> str:
     asked, received = question.selection.months, found.provenance.months
     parts = []
     if found.base > 1 and found.provenance.period != word_period(asked[0], asked[-1]):
-        parts.append(f"This feed is shown by quarters: {found.provenance.period} is what lies nearest to the months asked for.")
+        parts.append(
+            f"This feed is shown by quarters: {found.provenance.period} is what lies nearest to the months asked for."
+        )
     elif received < len(asked):
         parts.append(f"{word_count_of(received, 'month', 'months')} of {len(asked)} received.")
     if found.without_cell != found.without_cell:
@@ -138,6 +140,6 @@ def _word_blocks(found: HotSpots) -> str:
     return (
         f" Here each cell keeps a running total that is shown only as the block of {found.base} it has reached, from a "
         "secret start, once a quarter. All of the feed's categories are counted together, in cells wide enough for the "
-        "average one to have an event a quarter. The tests take the blocks as if each were one event: they find less "
-        "than exact counts would, and call no more by chance. Scores and p are of blocks, so they are not shown."
+        "average one to have an event a quarter. The tests count what this rounding adds as chance: they find "
+        "less than exact counts would, and call no more that is false. Scores and p are of blocks, so they are not shown."
     )

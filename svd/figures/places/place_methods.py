@@ -37,8 +37,8 @@ def word_week_method(week: Week, question: PlaceQuestion) -> str:
     terms = question.evidence.catalogue.hot_spots
     untimed = word_shown(week.untimed, week.base)
     blocks = (
-        f" Each block of hours keeps a running total of its own, shown in steps of {week.base}; the test takes a step as "
-        "if it were one event, which finds less and calls no more by chance."
+        f" Each block of hours keeps a running total of its own, shown in steps of {week.base}; the test "
+        "holds it against a week rounded in the same way."
         if week.base > 1
         else ""
     )

@@ -38,30 +38,24 @@ def part_spans(spans: list[tuple[int, int]], most: int) -> list[tuple[int, int]]
 def judge(counts: np.ndarray, base: int, grid: Grid, terms: HotSpotTerms) -> pd.DataFrame:
     """What is known of each cell: course (empty: no hot spot), hot_windows, ago, z, p and p_change, a row a cell.
 
-    ``counts``: a row a cell, a column a window, multiples of ``base``. Of a feed with a rule the blocks are judged as
-    if each were an event. That calls too little rather than too much: the number of blocks reached has the mean of
-    the events over ``base`` and at most as much variance, and a cell's start is drawn like any other's.
+    ``counts``: a row a cell, a column a window, multiples of ``base``. Which cells are hot is asked of the blocks
+    reached, which lie in the cells by chance just as events do, for every cell has a start of its own.
     ``ago``: how many windows ago it rose, 0 where it did not.
     """
     blocks = (counts // base).astype("int64")
     neighbours = find_neighbours(*(grid.cells[f"{way}_index"].to_numpy() for way in ("easting", "northing")))
-    least = find_least(base, terms) // base
+    least = find_least(base, terms)
     judged = judge_cells(
-        np.column_stack([blocks.sum(axis=1), blocks]), neighbours, rate=terms.false_calls, least_events=least
+        np.column_stack([blocks.sum(axis=1), blocks]), neighbours, rate=terms.false_calls, least_events=least // base
     )
-    changes = find_changes(blocks, terms)
-    course = name_courses(blocks, judged.is_hot, changes, terms, least)
+    changes = find_changes(counts, terms, base)
+    course = name_courses(counts, judged.is_hot, changes, terms, least)
     # A course says that there are events, and when: where there are too few to be counted there is none to be named.
-    course = np.where(judged.around[:, 0] >= least, course, "")
+    course = np.where(judged.around[:, 0] * base >= least, course, "")
+    scores = {"z": judged.z.max(axis=1), "p": np.nanmin(judged.p, axis=1, initial=1), "p_change": changes.p}
+    hot_windows = judged.is_hot[:, 1:].sum(axis=1)
     return pd.DataFrame(
-        {
-            "course": course.astype(object),
-            "hot_windows": judged.is_hot[:, 1:].sum(axis=1),
-            "ago": changes.rose_ago,
-            "z": judged.z.max(axis=1),
-            "p": np.nanmin(judged.p, axis=1, initial=1),
-            "p_change": changes.p,
-        }
+        {"course": course.astype(object), "hot_windows": hot_windows, "ago": changes.rose_ago, **scores}
     )
 
 
@@ -144,7 +138,9 @@ def _read_saved(evidence: Evidence) -> dict[tuple, pd.DataFrame]:
         try:
             table = pd.read_parquet(folder / _FILE)
         except (OSError, ValueError) as fault:
-            raise StoreError("The hot spots of the store are not whole.", "Build it again: python -m svd build") from fault
+            raise StoreError(
+                "The hot spots of the store are not whole.", "Build it again: python -m svd build"
+            ) from fault
         return {key: part.drop(columns=_KEYS).reset_index(drop=True) for key, part in table.groupby(_KEYS, sort=False)}
 
     return evidence.store.keep(folder.name, read)

@@ -42,9 +42,8 @@ def count_week(question: PlaceQuestion) -> Week:
     untimed = hide_sum(counted.count_rest(), feed.base)
     if not counts.any():
         return Week(pd.DataFrame(), 0, np.nan, untimed, provenance, feed.base)
-    # Of a feed with a rule the blocks reached are tested as if each were an event: they vary no more than events do.
     rate = question.evidence.catalogue.hot_spots.false_calls
-    busy = find_busy(counts // feed.base, count_days(counted.months), rate)
+    busy = find_busy(counts, count_days(counted.months), rate, feed.base)
     share = 100 * counts[busy].sum() / counts.sum() if busy.any() else np.nan
     blocks = _describe(counts, busy, feed.base)
     return Week(blocks, hide_sum(counts.sum(), feed.base), share, untimed, provenance, feed.base)
@@ -56,14 +55,17 @@ def count_days(months: pd.DatetimeIndex) -> np.ndarray:
     return np.bincount(days, minlength=len(DAYS))
 
 
-def find_busy(counts: np.ndarray, days: np.ndarray, rate: float) -> np.ndarray:
+def find_busy(counts: np.ndarray, days: np.ndarray, rate: float, base: int = 1) -> np.ndarray:
     """Blocks with more events than an even week would give them: exact binomial, one correction for all blocks.
 
     ``counts``: by day, then block; ``days``: how often the period has each day. Two-sided (Benjamini, Hochberg 1995).
+    Counts that are multiples of ``base`` reached from a start that may be any are held against the binomial so rounded:
+    the mean of its chances over all starts.
     """
     share = np.repeat(days / days.sum(), _BLOCKS) / _BLOCKS
-    whole = counts.sum()
-    above, below = stats.binom.sf(counts - 1, whole, share), stats.binom.cdf(counts, whole, share)
+    whole, starts = counts.sum(), np.arange(base)[:, None]
+    above = stats.binom.sf(counts - starts - 1, whole, share).mean(axis=0)
+    below = stats.binom.cdf(counts + base - 1 - starts, whole, share).mean(axis=0)
     p = np.minimum(1, 2 * np.minimum(above, below))
     return (stats.false_discovery_control(p) <= rate) & (above < below)
 
