@@ -1,14 +1,6 @@
-"""Makes the tables by place and hour of a version: counted once, exact where nothing is hidden, else protected once."""
+"""Counts a version by place and hour once: exact where nothing is hidden, else protected once."""
 
-import hashlib
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Sequence
 
 import ibis
 import numpy as np
@@ -19,15 +11,12 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.geography.grid import NO_CELL, lay_grid
 from svd.geography.wards import Geography
-from svd.measures.book import Book, find_restatement, read_book, restate
-from svd.measures.build import write_book
+from svd.measures.book import Book
 from svd.measures.cells import name_sent
-from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places, read_places, write_places
+from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places
 from svd.measures.protect import find_base, find_offset, identify, list_points, round_totals
 from svd.store.store import Store
 
-FORMAT = 1
-"""Written anew with every change of what the tables hold."""
 STEP = 3
 """Months from one shown total of a cell or block of hours to the next, counted from the feed's first whole month."""
 WIDER = (1, 2, 3, 4)
@@ -35,8 +24,6 @@ WIDER = (1, 2, 3, 4)
 LEAST_A_STEP = 1
 """Events that the average part must have in a step: below, most blocks that are reached would be one record alone."""
 RECORD_READERS = ("incidents", "police_uk_street")
-_FOLDER, _UNFINISHED = "places-", ".unfinished-"
-_WHOLE = "all events"
 
 
 def list_place_sources(catalogue: Catalogue) -> list[Source]:
@@ -58,7 +45,7 @@ def list_sent_offences(catalogue: Catalogue, source: Source) -> tuple[str, ...]:
 
 
 def build_places(store: Store, catalogue: Catalogue, geography: Geography, book: Book | None) -> Places:
-    """The tables of every feed received. ``book`` is what was shown before, and is added to; None where no rule applies."""
+    """The tables of every feed received. ``book``: what was shown before, added to here; None where no rule applies."""
     coverage = store.coverage
     first, last = coverage["month"].min(), coverage["month"].max()
     months = pd.date_range(first, last, freq="MS", unit="us") if len(coverage) else pd.DatetimeIndex([])
@@ -148,7 +135,7 @@ class _Feed:
         )
 
     def protect(self, book: Book) -> PlaceFeed:
-        """All the feed's categories together, in blocks; cells only as wide as lets the average one have enough events."""
+        """All the feed's categories together, in blocks; cells as wide as lets the average one have enough events."""
         base = find_base(self.catalogue.rules[self.source.small_number_rule])
         side, cells = self._protect_cells(book, base)
         knows_hours = bool(self.hours["block"].notna().any())
@@ -164,7 +151,7 @@ class _Feed:
             knows_hours=knows_hours,
             cells=cells,
             hours=self._show(book, names, true, base) if knows_hours and is_shown else None,
-            dated=_no_dates(),
+            dated=pd.DataFrame(columns=list(DATED)),
         )
 
     def _protect_cells(self, book: Book, base: int) -> tuple[int, Blocks | None]:
@@ -258,64 +245,3 @@ class _Feed:
         cells = grid.find_cells(rows["easting"].to_numpy(float), rows["northing"].to_numpy(float))
         rows = rows.assign(day=rows["occurred_at"].dt.normalize())[cells != NO_CELL]
         return rows[list(DATED)].sort_values(list(DATED), ignore_index=True)
-
-
-def _no_dates() -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in DATED}).astype(
-        {"offence": "string", "month": "datetime64[us]", "day": "datetime64[us]", "easting": float, "northing": float}
-    )
-
-
-def find_places(store: Store, catalogue: Catalogue, geography: Geography, restated: date) -> Path:
-    """The folder, there or not, of the store's tables under what changes them: no caption is among that."""
-    shapes = hashlib.sha256(b"".join(geography.wards.geometry.to_wkb())).hexdigest()
-    declared = [
-        [
-            source.id,
-            catalogue.rules[source.small_number_rule].hide_up_to,
-            catalogue.hot_spots.cell_m[source.location_precision],
-            [[name, name_sent(catalogue, source, name)] for name in list_sent_offences(catalogue, source)],
-        ]
-        for source in list_place_sources(catalogue)
-    ]
-    text = json.dumps([FORMAT, store.version, declared, shapes, str(restated)])
-    return store.folder / f"{_FOLDER}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
-def prepare_places(
-    store: Store,
-    catalogue: Catalogue,
-    geography: Geography,
-    find_key: Callable[[], bytes | None],
-    today: date,
-    months: tuple[int, ...],
-) -> Places:
-    """The store's tables: read where they are saved, else made and saved with what the book now says was shown.
-
-    ``find_key`` gives None where no rule applies; ``months``: those of the year in which shown totals are written anew.
-    """
-    folder = find_places(store, catalogue, geography, find_restatement(months, today))
-    if folder.is_dir():
-        return read_places(folder)
-    key = find_key()
-    book = None if key is None else read_book(store.folder.parents[1], key)
-    if book is not None:
-        restate(book, months, today)
-    places = replace(build_places(store, catalogue, geography, book), name=folder.name)
-    _save(places, book, folder)
-    return places
-
-
-def _save(places: Places, book: Book | None, folder: Path) -> None:
-    """Write the book, then the tables into ``folder`` within the version: they are there whole or not at all."""
-    unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
-    try:
-        write_places(places, unfinished)
-        if book is not None:
-            write_book(book, folder.parents[2])
-        os.replace(unfinished, folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    for other in folder.parent.glob(f"{_FOLDER}*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)

@@ -21,7 +21,7 @@ DATED = ("offence", "month", "day", "easting", "northing")
 class Exact:
     """Exact running totals of disjoint parts by offence and month, kept only where there are events.
 
-    ``keys``: (offence * parts + part) * months + month of each, rising; ``running``: events before each key, and in all.
+    ``keys``: (offence * parts + part) * months + month of each, rising; ``running``: events before each, and in all.
     """
 
     keys: NDArray
@@ -53,7 +53,10 @@ class Blocks:
 
     def count(self, first: int, last: int) -> NDArray:
         """Events of each part between two of the points, a multiple of the base."""
-        return np.maximum(self.totals[:, last] - self.totals[:, first], 0).astype("int64")
+        counts = self.totals[:, last] - self.totals[:, first]
+        if np.isnan(counts).any():
+            raise AssertionError("a count was asked for between months at which nothing is shown")
+        return np.maximum(counts, 0).astype("int64")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +106,8 @@ def write_places(places: Places, folder: Path) -> None:
     for feed in places.feeds.values():
         named = {"source": feed.source, "base": feed.base, "side": feed.side, "offences": feed.offences}
         feeds.append(named | {"knows_days": feed.knows_days, "knows_hours": feed.knows_hours})
-        dated.append(feed.dated.assign(source=feed.source))
+        if len(feed.dated):
+            dated.append(feed.dated.assign(source=feed.source))
         for what in ("cells", "hours"):
             if (table := getattr(feed, what)) is not None:
                 arrays |= {f"{feed.source} {what} {name}": value for name, value in asdict(table).items()}

@@ -15,8 +15,8 @@ from svd.measures.build import list_protected, prepare_cube
 from svd.measures.cells import choose_ages, find_offences
 from svd.measures.cube import Cube
 from svd.measures.key import find_key
-from svd.measures.place_tables import prepare_places
 from svd.measures.places import Places
+from svd.measures.saved_places import prepare_places
 from svd.store.selection import Selection
 from svd.store.store import Store
 

@@ -5,8 +5,8 @@ import pandas as pd
 
 from svd.figures.places.concentration import Concentration
 from svd.figures.places.week import DAYS, HOURS, Week, word_block
-from svd.views.place_tables import word_blocks
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER, SEQUENTIAL, ZERO, text_on
+from svd.views.place_tables import word_blocks
 from svd.views.theme import dress_chart, type_for, write_title
 
 _LABELS = {"events": "recorded", "chance": "an even spread, by chance"}
@@ -67,7 +67,7 @@ def draw_week(week: Week, *, title: str, subtitle: str, height: int = 330, is_la
 
 
 def _ready_blocks(blocks: pd.DataFrame, base: int) -> pd.DataFrame:
-    """The blocks with name, hours, colour, words and ink; one under its base is grey and says so, and zero is palest."""
+    """The blocks with name, hours, colour, words and ink; one under its base is grey, and zero is palest."""
     most = blocks["count"].max() or 1
     is_hidden = blocks["status"] == _HIDDEN
     step = (blocks["count"].fillna(0) / most * len(SEQUENTIAL)).clip(upper=len(SEQUENTIAL) - 1).astype(int)

@@ -114,6 +114,18 @@ def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
 
 
+@pytest.mark.parametrize("module", ["svd__ui__show", "svd__figures__places__week", "pages__trends"])
+@pytest.mark.parametrize("text", ["s.incidents_of('a')", "s.count_incidents('a')", "s.table('incidents')"])
+def test_reading_records_for_a_page_is_a_fault(tmp_path: Path, module: str, text: str) -> None:
+    assert len(house.check_records(build_project(tmp_path, **{module: text}))) == 1
+
+
+def test_the_build_reads_records(tmp_path: Path) -> None:
+    modules = {"svd__measures__places": "s.table('incidents')", "svd__ui__show": "s.table('coverage')"}
+
+    assert house.check_records(build_project(tmp_path, **modules)) == []
+
+
 @pytest.mark.parametrize("text", ["import pytest", "from hypothesis import given"])
 def test_an_import_without_a_pin_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pins(build_project(tmp_path, svd__store__cube=text))) == 1

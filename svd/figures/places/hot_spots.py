@@ -35,13 +35,14 @@ _BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
 
 @dataclass(frozen=True)
 class HotSpots:
-    """What was found: ``cells`` has a row a cell of the grid, ``spots`` a row a hot spot; counts are multiples of ``base``.
+    """What was found: ``cells`` has a row a cell of the grid, ``spots`` a row a hot spot.
 
     cells: cell, ward_code, ward_name, count, status, base, course (empty: no hot spot), spot (its number, else null).
     spots: spot, course, ward_code, ward_name, cell (that with most events), since (the month in which the window began
     in which a new or emerging one rose), cells (how many), count, hot_windows, z, p, p_change (null where its course is
-    not one of change), status, base. The scores are those of its most striking cell and window, and null where the feed has a
-    rule: they are of blocks, not of events. A count is null, and ``suppressed``, where it is under a base above 1.
+    not one of change), status, base. The scores are those of its most striking cell and window, and null where the feed
+    has a rule: they are of blocks, not of events. Counts are multiples of ``base``, and null, with the status
+    ``suppressed``, where they are under one above 1.
     """
 
     cells: pd.DataFrame

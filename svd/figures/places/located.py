@@ -1,4 +1,4 @@
-"""Events of one feed in the cells of the grid, from the tables of the build: what may be laid on the map, and of when."""
+"""Events of one feed in the cells of the grid, from the tables of the build, and the months that they are of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ def lay_cells(question: PlaceQuestion) -> Grid:
 
 
 def find_place_sources(catalogue: Catalogue, selection: Selection) -> list[Source]:
-    """Feeds of records whose contract keeps points, of the partners asked for; none by age, which no table of places has.
+    """Feeds of records whose contract keeps points, of the partners asked for; none by age, which no table here has.
 
     A feed with a rule is told of as a whole, so only where all its categories are of the kinds asked for.
     """

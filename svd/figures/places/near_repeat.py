@@ -33,7 +33,7 @@ class NearRepeats:
 
 
 def find_near_repeats(question: PlaceQuestion) -> NearRepeats:
-    """The near repeats of the question's events whose day is known; none of a feed with a rule, which shows no point."""
+    """The near repeats of the question's events whose day is known; none of a feed with a rule: it shows no point."""
     terms, dated = question.evidence.catalogue.hot_spots, _list_dated(question)
     provenance = describe_provenance(question, question.selection.months.intersection(dated["month"].unique()))
     if len(dated) < 2:

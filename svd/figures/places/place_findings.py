@@ -86,13 +86,11 @@ def word_coverage(found: HotSpots, question: PlaceQuestion) -> str:
 
 
 def word_missing(found: HotSpots, question: PlaceQuestion) -> str:
-    """What is not on the map: months not received or not shown, and events without a point; empty where all is there."""
+    """What is not on the map: months not received or shown, and events without a point; empty where all is there."""
     asked, received = question.selection.months, found.provenance.months
     parts = []
     if found.base > 1 and found.provenance.period != word_period(asked[0], asked[-1]):
-        parts.append(
-            f"This feed is shown by quarters: {found.provenance.period} is what lies nearest to the months asked for."
-        )
+        parts.append(f"Shown by quarters: {found.provenance.period} is what lies nearest to the months asked for.")
     elif received < len(asked):
         parts.append(f"{word_count_of(received, 'month', 'months')} of {len(asked)} received.")
     if found.without_cell != found.without_cell:
@@ -141,5 +139,5 @@ def _word_blocks(found: HotSpots) -> str:
         f" Here each cell keeps a running total that is shown only as the block of {found.base} it has reached, from a "
         "secret start, once a quarter. All of the feed's categories are counted together, in cells wide enough for the "
         "average one to have an event a quarter. The tests count what this rounding adds as chance: they find "
-        "less than exact counts would, and call no more that is false. Scores and p are of blocks, so they are not shown."
+        "less than exact counts would, and call no more that is false. Scores and p, being of blocks, are left out."
     )

@@ -10,8 +10,8 @@ from svd.figures.places.week import Week
 def word_concentration_method(found: Concentration, question: PlaceQuestion) -> str:
     """What the curve is, and why it stands beside an even spread."""
     return (
-        f"All {found.places} cells of {question.feed.side} m, those with most events first. With few events and many cells "
-        "some cells hold several and most none, even where every cell is alike: the dashed line is what such an even "
+        f"All {found.places} cells of {question.feed.side} m, those with most events first. With few events and many "
+        "cells some hold several and most none, even where every cell is alike: the dashed line is what such an even "
         "spread gives (a Poisson count in each cell). Only what lies above it is concentration. An even spread is "
         "ruled out where the index of dispersion is rarer than 1 time in 370.\n\n"
         "**Gini:** half the mean difference between two cells, as a share of the mean.\n\n" + _word_feed(question)
