@@ -17,6 +17,8 @@ from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
 from svd.figures.places.verdicts import save_verdicts
 from svd.figures.signals.prepare import save_signals
+from svd.figures.signals.reviewed import count_reviewed
+from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
 from svd.ingest.fetch import FetchReport, Line, fetch_all
@@ -63,10 +65,14 @@ def build(
     if as_of is None and not extracts and paths.extracts in find_extracts():
         keep_loose(paths.extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
+    check_area(catalogue, geography)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
-    evidence = Evidence(open_store(folder), catalogue, geography)
+    if progress:
+        files = report.files_read + report.files_reused
+        progress(files, files, "figures")
+    evidence = Evidence(open_store(folder), catalogue, geography, count_reviewed=count_reviewed)
     prepare_figures(evidence)
     save_verdicts(evidence)
     save_signals(evidence)

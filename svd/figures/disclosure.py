@@ -21,7 +21,7 @@ def hide_small_numbers(raw: pd.DataFrame, rule: SmallNumberRule, *, is_share: bo
     hidden = _is_small(count, rule) | (status == SUPPRESSED)
     if is_share:
         hidden |= _is_small(denominator - count, rule)
-    if rule.is_secondary and not is_share and hidden.any() and len(raw) > 1:
+    if not is_share and hidden.any() and len(raw) > 1:
         hidden = _hide_more(count, hidden, _find_lines(raw), rule)
     status = np.where(hidden & (status != NOT_APPLICABLE), SUPPRESSED, status).astype(object)
     base = find_rounding(rule, is_fine=is_fine)
@@ -35,7 +35,7 @@ def find_rounding(rule: SmallNumberRule, *, is_fine: bool) -> int:
     """What shown counts are multiples of: 1 where they are exact. ``is_fine`` as in ``hide_small_numbers``."""
     if rule.hide_up_to == 0:
         return 1
-    return max(rule.round_to, rule.round_wards_to if is_fine else 1)
+    return rule.base
 
 
 def _is_small(count: np.ndarray, rule: SmallNumberRule) -> np.ndarray:

@@ -29,7 +29,7 @@ _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 
 
 def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: Book | None) -> Cube:
-    """The cube of the store's version. ``book`` is what was shown before, and is added to; None where no rule applies."""
+    """The cube of the version. ``book``: what was shown before, which is added to; None where no rule applies."""
     counts = count_store(store, tuple(geography.ward_names))
     protected = [source for source in list_protected(catalogue) if source.id in set(counts.coverage["source"])]
     sources = list(dict.fromkeys(counts.coverage["source"]))

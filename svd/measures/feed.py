@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
-from svd.measures.book import Book, Entry, show_totals
+from svd.measures.book import Book, Entry, number_month, run_totals, show_totals
 from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
 from svd.measures.protect import find_base, identify
-from svd.measures.release import find_unsafe
+from svd.measures.release import Family, find_unsafe
 
 NO_AGE = "unknown"
 _AREA, _NOWHERE = "area", "no ward"
@@ -61,7 +62,12 @@ def protect_feed(
         wards = feed.show_wards(true[members].sum(axis=0))
         ages = feed.show_ages(aged[members].sum(axis=0)) if source.has_age else {}
         offences = feed.show_kinds(true[members].sum(axis=1))
-        area = feed.show_area(true[members].sum(axis=(0, 1)), [wards, list(ages.values()), list(offences.values())])
+        lists = [wards, list(ages.values()), list(offences.values())]
+        kind = [
+            true[members[(atoms["offence"].iloc[members] == name).to_numpy()]].sum(axis=(0, 1)) for name in offences
+        ]
+        trues = [true[members].sum(axis=0), aged[members].sum(axis=0), np.array(kind)]
+        area = feed.show_area(true[members].sum(axis=(0, 1)), lists, trues)
         row = shown.add([*wards, area])
         shown.whole.append(row)
         cells.append(atoms.iloc[members].assign(series=row))
@@ -100,7 +106,7 @@ def _key(row: tuple) -> tuple:
     return tuple("" if pd.isna(part) else part for part in row)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Ring:
     counts: Counts
     catalogue: Catalogue
@@ -112,10 +118,19 @@ class _Ring:
 
     def _show(self, series: NDArray, place: str, base: int, *, age: str = "", offence: str = "") -> tuple:
         identity = self._identify(place, age, offence)
-        return show_totals(self.book, identity, series, self.counts.months, self.is_whole, base)
+        return show_totals(self.book, identity, series, self.first, self.is_whole, base)
 
     def _identify(self, place: str, age: str = "", offence: str = "") -> str:
-        return identify("flow", sorted(self._name_records(offence)), place, age)
+        return identify("flow", self.records[offence], place, age)
+
+    @cached_property
+    def first(self) -> int:
+        return number_month(self.counts.months[0])
+
+    @cached_property
+    def records(self) -> dict[str, list]:
+        """What was sent, by its own words, of each category and, under "", of the whole ring."""
+        return {name: sorted(self._name_records(name)) for name in ("", *dict.fromkeys(self.atoms["offence"]))}
 
     def _name_records(self, offence: str) -> Iterator[tuple]:
         """What was sent, by its own words: the same records have the same name whatever is made of them here."""
@@ -143,18 +158,25 @@ class _Ring:
         own = {name: by_atom[(self.atoms["offence"] == name).to_numpy()].sum(axis=0) for name in offences}
         return {name: self._show(series, _AREA, self.base, offence=name) for name, series in own.items()}
 
-    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]]) -> tuple[NDArray, Entry]:
+    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]], trues: list[NDArray]) -> tuple:
         """The area's own total; points at which a part could be told to fewer than three values are withheld for good.
 
-        Only points new in the book are: what was shown before is known.
+        Only points new in the book are: what was shown before is known. ``trues``: the parts' true counts a month.
         """
-        has_parts = any(entry.step for parts in lists for _, entry in parts)
         before = self.book.find(self._identify(_AREA))
         settled = set(before.totals) if before else set()
+        has_parts = any(entry.step for parts in lists for _, entry in parts)
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
-        days = [self.counts.months[0] + pd.DateOffset(months=point) for point in range(len(totals))]
-        parted = [[(part, own.base) for part, own in parts] for parts in lists if parts]
-        for point in find_unsafe(totals, entry.base, parted, np.array([day in settled for day in days])):
-            entry.totals[days[point]] = np.nan
+        if np.isnan(totals).all():
+            return totals, entry
+        whole = self._gather(true[None], [(totals, entry)])
+        families = [self._gather(*pair) for pair in zip(trues, lists, strict=True) if pair[1]]
+        is_settled = np.array([self.first + point in settled for point in range(len(totals))])
+        for point in find_unsafe(whole, families, is_settled):
+            entry.totals[self.first + point] = np.nan
             totals[point] = np.nan
         return totals, entry
+
+    def _gather(self, true: NDArray, shown: list[tuple[NDArray, Entry]]) -> Family:
+        running = np.array([run_totals(series, self.is_whole) for series in true])
+        return Family(running, np.array([part for part, _ in shown]), np.array([entry.base for _, entry in shown]))

@@ -11,7 +11,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.geography.grid import NO_CELL, lay_grid
 from svd.geography.wards import Geography
-from svd.measures.book import Book
+from svd.measures.book import Book, number_month
 from svd.measures.cells import name_sent
 from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places
 from svd.measures.protect import find_base, find_offset, identify, list_points, round_totals
@@ -192,11 +192,14 @@ class _Feed:
         received = np.flatnonzero(self.months.isin(self._whole_months()))
         if not len(received):
             return Blocks(shown, base)
-        origin = book.open(self._identify(names[0]), base, STEP, self.months[received[0]]).origin
-        start = int(self.months.get_indexer([origin])[0])
-        points = list_points(len(self.months), STEP, start) if start >= 0 else np.array([], dtype=int)
+        first = number_month(self.months[0])
+        origin = book.open(self._identify(names[0]), base, STEP, first + int(received[0])).origin
+        start = origin - first
+        if start < 0:
+            return Blocks(shown, base)
+        points = list_points(len(self.months), STEP, start)
         points = points[(points >= start) & (points <= received[-1] + 1)]
-        days = [self.months[0] + pd.DateOffset(months=int(point)) for point in points]
+        named = (points + first).tolist()
         running = np.zeros_like(shown)
         running[:, received + 1] = true[:, received]
         running = np.cumsum(running, axis=1)
@@ -206,7 +209,7 @@ class _Feed:
             reached = round_totals(
                 running[row, points] - running[row, start], find_offset(book.key, identity, base), base
             )
-            shown[row, points] = [entry.totals.setdefault(*each) for each in zip(days, reached.tolist(), strict=True)]
+            shown[row, points] = [entry.totals.setdefault(*each) for each in zip(named, reached.tolist(), strict=True)]
         return Blocks(shown, base)
 
     def _find_cells(self, side: int) -> NDArray:

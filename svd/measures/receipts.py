@@ -1,4 +1,4 @@
-"""The ledger of files, the faults and the months received, as they may be shown: counts of protected feeds as blocks."""
+"""The ledger of files, the faults and the months received as they may be shown: protected feeds count in blocks."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ from svd.measures.protect import find_base, identify
 
 BEARABLE = 0.01
 """Share of events that could not be used up to which a count of records still stands as whole."""
+_ODD = "Something is odd in this file. What it is holds counts, and is told to whoever checks the file itself."
 _WAYS = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
 _NUMBERS = ("rows_read", "rows_kept", "rows_set_aside", *_WAYS, "unplaced", "fields_expected", "fields_filled")
 
@@ -50,7 +51,7 @@ def _show_extract(
     shown = {}
     for name, level in levels.items():
         identity = identify("file", source.id, name, *period)
-        (shown[name],) = show_levels(book, identity, {pd.Timestamp(period[1]): float(level)}, base).values()
+        (shown[name],) = show_levels(book, identity, {0: float(level)}, base).values()
     read = kept + shown["set_aside"]
     expected = read * len(source.required_fields)
     told = {"rows_read": read, "rows_kept": kept, "rows_set_aside": shown["set_aside"], "unplaced": unplaced}
@@ -83,8 +84,10 @@ def show_problems(
         base = find_base(catalogue.rules[catalogue.sources[named["source"]].small_number_rule])
         period = list(periods.loc[named["file"]]) if named["file"] in periods.index else []
         identity = identify("faults", named["source"], named["column"], named["rule"], *period)
-        (rows,) = show_levels(book, identity, {pd.Timestamp(0): float(part["rows"].sum())}, base).values()
+        (rows,) = show_levels(book, identity, {0: float(part["rows"].sum())}, base).values()
         row = part.iloc[[0]].assign(row=np.nan, value=None, rows=int(rows))
+        if named["severity"] == "warning":
+            row["message"] = _ODD
         parts.append(row.astype(problems.dtypes.to_dict()))
     return pd.concat(parts).sort_values(["source", "file", "row"], kind="stable", ignore_index=True)
 

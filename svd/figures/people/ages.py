@@ -19,7 +19,7 @@ from svd.figures.people.records import Receipt, name_people, read_receipt
 from svd.measures.denominators import find_resident_bands
 from svd.measures.question import Evidence
 from svd.measures.result import MISSING, SUPPRESSED
-from svd.stats.rates import Z_998, limits_proportion, limits_rate
+from svd.stats.limits import Z_998, limits_proportion, limits_rate
 from svd.store.selection import Selection
 
 AGE, SEX = "age", "sex"

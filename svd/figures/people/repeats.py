@@ -8,13 +8,14 @@ import pandas as pd
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
 from svd.catalogue.wording import word_period
-from svd.figures.change import p_proportions, verdict_of
+from svd.figures.change import verdict_of
 from svd.figures.disclosure import hide_small_numbers
 from svd.figures.people.records import name_people, read_receipt
 from svd.measures.denominators import find_resident_bands
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
-from svd.stats.rates import limits_proportion
+from svd.stats.change import p_proportions
+from svd.stats.limits import limits_proportion
 from svd.store.selection import Selection, move_month
 
 MONTHS = 12

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from svd.figures.change import SIGNAL_P
 from svd.figures.places.located import PlaceQuestion, Provenance, count_parts, describe_provenance
+from svd.stats.change import SIGNAL_P
 
 _STEPS = np.arange(0, 101, 5)
 

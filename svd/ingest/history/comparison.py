@@ -61,7 +61,7 @@ class Comparison:
         rule = self.catalogue.rules[self.source.small_number_rule]
         if 1 <= count <= rule.hide_up_to:
             return f"1 to {rule.hide_up_to}"
-        return word_number(np.floor(count / rule.round_to + 0.5) * rule.round_to)
+        return word_number(np.floor(count / rule.base + 0.5) * rule.base)
 
     def word_usual(self, low: float, high: float) -> str:
         """A usual range in words; an end among the small numbers is told as the end of them."""

@@ -51,7 +51,7 @@ def disclose_revisions(table: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFra
     if rule.hide_up_to == 0:
         return table
     shown = table.copy()
-    base = max(rule.round_to, rule.round_wards_to)
+    base = rule.base
     for name in ("before", "after"):
         is_small = shown[name].between(1, rule.hide_up_to)
         shown[f"{name}_status"] = shown[f"{name}_status"].mask(is_small, SUPPRESSED)

@@ -71,7 +71,7 @@ def test_holidays_of_a_source_sent_by_term_are_out_of_line_only_once_a_year_is_k
 
 def test_small_numbers_are_told_as_their_rule_allows():
     words = dict.fromkeys(["title", "words", "authority"], "x")
-    rule = SmallNumberRule(id="rule", hide_up_to=4, round_to=5, **words)
+    rule = SmallNumberRule(id="rule", hide_up_to=4, **words)
     told = warn(make_read(make_months("2024-11", 2)), hold(*STEADY), catalogue=change_catalogue(rules={"rule": rule}))
     assert "Nov 2024 holds 1 to 4, where 20 to 65 are usual" in told["message"].iloc[0]
     few = [total // 8 for total in STEADY]

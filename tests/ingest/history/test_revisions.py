@@ -11,7 +11,7 @@ from svd.ingest.history.revisions import COLUMNS, disclose_revisions, list_revis
 from tests.ingest.builders import ASH, make_catalogue
 from tests.ingest.history.builders import change_catalogue, make_history, make_read, name_rules, warn
 
-RULE = SmallNumberRule(id="rule", hide_up_to=4, round_to=5, title="x", words="x", authority="x")
+RULE = SmallNumberRule(id="rule", hide_up_to=4, title="x", words="x", authority="x")
 COUNTS = st.dictionaries(
     st.sampled_from([f"2025-{month:02}" for month in range(1, 13)]),
     st.dictionaries(st.sampled_from(["harm", "nuisance", "robbery"]), st.none() | st.integers(0, 99), min_size=1),
