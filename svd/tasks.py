@@ -15,6 +15,7 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
+from svd.figures.places.verdicts import save_verdicts
 from svd.figures.signals.prepare import save_signals
 from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.agree import check_area
@@ -73,6 +74,7 @@ def build(
         progress(files, files, "figures")
     evidence = Evidence(open_store(folder), catalogue, geography, count_reviewed=count_reviewed)
     prepare_figures(evidence)
+    save_verdicts(evidence)
     save_signals(evidence)
     return report
 

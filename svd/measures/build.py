@@ -149,7 +149,7 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
     try:
         write_cube(cube, unfinished)
         if book is not None:
-            _write_book(book, folder.parents[2])
+            write_book(book, folder.parents[2])
         os.replace(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -158,7 +158,8 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _write_book(book: Book, store: Path) -> None:
+def write_book(book: Book, store: Path) -> None:
+    """Write the book into the store's folder: it is there whole or as it was."""
     path = store / f"{_UNFINISHED}{NAME}"
     tabulate_book(book).to_parquet(path)
     os.replace(path, store / NAME)

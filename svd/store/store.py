@@ -19,7 +19,6 @@ Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
 
 _BUILD_AGAIN = "Build it again: python -m svd build"
-_INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
 
 
 class Store:
@@ -77,16 +76,6 @@ class Store:
         texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure", "age_band")}
         flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
         return counts.to_pandas().astype(texts | flags | {"count": "int64", "unknown": "int64"})
-
-    def incidents_of(self, source: str, selection: Selection) -> pd.DataFrame:
-        """Records of one source in the selection's months and ages: _INCIDENT_COLUMNS, a row a record."""
-        incidents = self.table("incidents")
-        months = incidents.month.between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))
-        wanted = [incidents.source == source, months]
-        if selection.ages:
-            wanted.append(incidents.age_band.isin(selection.ages))
-        ordered = incidents.filter(wanted).order_by(["extract", "row"])
-        return ordered.select(*_INCIDENT_COLUMNS).to_pandas()
 
     def count_incidents(self, source: str, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
         """Incidents of one source in the selection's months: a row a value of ``by``, null included, with ``count``."""

@@ -41,6 +41,10 @@ MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 300, 60, 50
 ADMITS_STREAMLIT = {"app", "pages", "svd.ui"}
 NAMELESS = {"utils", "helpers", "common", "misc"}
 COUNTED_ELSEWHERE = {"groupby", "merge", "pivot", "pivot_table", "join", "agg", "aggregate"}
+READS_NO_RECORDS = {"app", "pages", "svd.ui", "svd.views", "svd.evidence", "svd.figures"}
+RECORD_CALLS = {"incidents_of", "count_incidents"}
+NOT_YET_TABLES = "svd/figures/people/"
+"""Figures about people still count the records of their feeds themselves."""
 TYPE_OPERATORS = (ast.BitOr, ast.BitAnd)
 PATHS_NAMED = {"extracts", "folder", "home", "parent", "path", "place", "store", "target"}
 """What variables and attributes that hold a path are called."""
@@ -143,6 +147,24 @@ def check_pins(root: Path) -> list[str]:
     return sorted(faults)
 
 
+def check_records(root: Path) -> list[str]:
+    """No record is read on a page's path: the tables that pages read are made in svd/measures, and protected there."""
+    faults = []
+    for path in find_modules(root):
+        part = _part(_module_name(root, path))
+        if part not in READS_NO_RECORDS or path.relative_to(root).as_posix().startswith(NOT_YET_TABLES):
+            continue
+        for node in ast.walk(_tree(path)):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and (called.attr in RECORD_CALLS or _names_records(called, node)):
+                faults.append(f"{_at(root, path, node.lineno)}: reads records; ask a table of svd/measures.")
+    return faults
+
+
+def _names_records(called: ast.Attribute, call: ast.Call) -> bool:
+    return called.attr == "table" and any(isinstance(a, ast.Constant) and a.value == "incidents" for a in call.args)
+
+
 def check_messages(root: Path) -> list[str]:
     """What a fault says names no folder of the server, as a page may show it: a file's or folder's own name will do."""
     return [
@@ -169,6 +191,7 @@ CHECKS: tuple[Callable[[Path], list[str]], ...] = (
     check_lengths,
     check_finished,
     check_pages,
+    check_records,
     check_pins,
     check_messages,
 )

@@ -116,6 +116,18 @@ def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
 
 
+@pytest.mark.parametrize("module", ["svd__ui__show", "svd__figures__places__week", "pages__trends"])
+@pytest.mark.parametrize("text", ["s.incidents_of('a')", "s.count_incidents('a')", "s.table('incidents')"])
+def test_reading_records_for_a_page_is_a_fault(tmp_path: Path, module: str, text: str) -> None:
+    assert len(house.check_records(build_project(tmp_path, **{module: text}))) == 1
+
+
+def test_the_build_reads_records(tmp_path: Path) -> None:
+    modules = {"svd__measures__places": "s.table('incidents')", "svd__ui__show": "s.table('coverage')"}
+
+    assert house.check_records(build_project(tmp_path, **modules)) == []
+
+
 @pytest.mark.parametrize("told", ["{folder}", "{path}", "{path.parent}", "{self.store}", "{folder!r}"])
 def test_a_message_that_names_a_path_is_a_fault(tmp_path: Path, told: str) -> None:
     text = f"raise StoreError(f'There is no store in {told}.', 'Build it.')"

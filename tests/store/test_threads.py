@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 def ask(store: Store) -> tuple:
     counted = store.count_incidents("las_incidents", YEAR, ("offence",))["count"].to_list()
-    records = store.incidents_of("las_incidents", YEAR)["offence"].to_list()
+    records = store.table("incidents").to_pandas()["offence"].to_list()
     return store.facts(YEAR)["count"].to_list(), counted, records, len(store.coverage), len(store.returns)
 
 
