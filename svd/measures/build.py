@@ -19,11 +19,13 @@ from svd.measures.book import NAME, Book, find_restatement, read_book, restate, 
 from svd.measures.count import Counts, count_store
 from svd.measures.cube import Cube, read_cube, write_cube
 from svd.measures.feed import Shown, protect_feed
+from svd.measures.people import read_records
+from svd.measures.people_years import say_sent, show_years
 from svd.measures.receipts import find_low, show_coverage, show_extracts, show_problems
 from svd.measures.returns import show_returns
 from svd.store.store import Store
 
-FORMAT = 1
+FORMAT = 2
 """Written anew with every change of what a cube holds: stores of another format are counted again by themselves."""
 _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 
@@ -34,10 +36,12 @@ def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: B
     protected = [source for source in list_protected(catalogue) if source.id in set(counts.coverage["source"])]
     sources = list(dict.fromkeys(counts.coverage["source"]))
     series, feeds, kinds = _Series.of_open(counts, {source.id for source in protected}), {}, []
+    records, parts = read_records(store, [source.id for source in protected if source.reader != "returns"]), []
     for source in protected:
         if source.reader == "returns":
             continue
-        cells, of_kind, feeds[source.id] = protect_feed(counts, catalogue, source, book)
+        cells, of_kind, feeds[source.id] = protect_feed(counts, catalogue, source, book, records)
+        parts += [(source.id, one.name, one.part, one.row + series.rows) for one in feeds[source.id].parts]
         kinds.append(of_kind.assign(series=of_kind["series"] + series.rows))
         series.add(cells, feeds[source.id])
     extracts = show_extracts(store.extracts, counts, feeds, catalogue, book)
@@ -46,6 +50,9 @@ def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: B
         "extracts": extracts,
         "problems": show_problems(store.problems, extracts, feeds, catalogue, book),
         "coverage": show_coverage(counts.coverage, feeds),
+        "parts": pd.DataFrame(parts, columns=["source", "name", "part", "series"]).astype({"series": int}),
+        "sent": say_sent(records, list(feeds)),
+        "years": show_years(records, counts, catalogue, feeds, book),
         "kinds": pd.concat(kinds, ignore_index=True)
         if kinds
         else pd.DataFrame(columns=["source", "offence", "series"]),
