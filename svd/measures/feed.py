@@ -60,8 +60,9 @@ def protect_feed(
 ) -> tuple[pd.DataFrame, pd.DataFrame, Shown]:
     """The feed's cells (CELL, is_unsaid, is_apart and ``series``), its kinds (source, offence, series), and its series.
 
-    The wards and no known ward are disjoint parts of each ring, and so are, for the area alone, its ages, its sexes, its
-    repeats and rest, and its kinds; the area's own total has blocks twice as wide. A ring that has no parts shown has the blocks of a part.
+    The wards and no known ward are disjoint parts of each ring, and so are, for the area alone, its ages, its sexes,
+    its repeats and rest, and its kinds; the area's own total has blocks twice as wide. A ring that has no parts shown
+    has the blocks of a part.
     """
     atoms = declare_cells(catalogue, source)
     true, aged = _count_atoms(counts, source, atoms)

@@ -21,7 +21,8 @@ _KEYS = ["offence", "measure", "is_knife", "is_domestic"]
 @dataclass(frozen=True, eq=False)
 class Records:
     """Records of protected feeds, counted: ``sexes`` by source, month, offence, flags, is_repeat and sex (``count``);
-    ``codes`` by source, month and person_hash, null where a record has none."""
+    ``codes`` by source, month and person_hash, null where a record has none.
+    """
 
     sexes: pd.DataFrame
     codes: pd.DataFrame
@@ -95,7 +96,7 @@ def fill_removed(series: NDArray, entry: Entry | None, months: pd.DatetimeIndex,
 
 
 def forget_removed(totals: NDArray, entry: Entry, months: pd.DatetimeIndex, is_removed: NDArray, before: int) -> None:
-    """Take from ``totals`` and the book what could not be counted any more: nothing was shown of it (``before`` is 0)."""
+    """Take from ``totals`` and the book what can't be counted any more; what was shown ``before`` stays."""
     if before or not is_removed.any():
         return
     last = int(np.flatnonzero(is_removed)[-1])

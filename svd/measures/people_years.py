@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
-from svd.measures.book import Book, Entry, show_levels
+from svd.measures.book import Book, show_levels
 from svd.measures.cells import name_sent
 from svd.measures.count import Counts
 from svd.measures.feed import Shown
@@ -95,9 +95,7 @@ class _Feed:
         by_person = own.groupby("person_hash")["count"].sum()
         again = by_person[by_person > 1]
         uncoded = own.loc[own["person_hash"].isna(), "count"].sum()
-        return dict(
-            zip(COUNTED, map(float, ((by_person == 1).sum(), len(again), again.sum(), uncoded)), strict=True)
-        )
+        return dict(zip(COUNTED, map(float, ((by_person == 1).sum(), len(again), again.sum(), uncoded)), strict=True))
 
     def _show(self, name: str, day: pd.Timestamp, level: float) -> float:
         """The level's block; what the book has of that year stands, also where its records are gone."""
@@ -106,9 +104,7 @@ class _Feed:
             return np.nan
         return show_levels(self.book, self.identities[name], {day: np.nan_to_num(level)}, entry.base)[day]
 
-    def _withhold(
-        self, shown: dict[str, float], settled: set[str], day: pd.Timestamp, start: int, end: int
-    ) -> None:
+    def _withhold(self, shown: dict[str, float], settled: set[str], day: pd.Timestamp, start: int, end: int) -> None:
         """Withhold for good what would tell a part to fewer than three values; what was shown before is known."""
         for name in _SUMMED:
             if not self._is_told(shown, start, end):
@@ -153,6 +149,3 @@ def list_parts(shown: Shown, start: int, end: int) -> list[list[tuple[NDArray, i
             of_list += [take(row, -1) for row in rows or [ring]]
         lists.append(of_list)
     return lists
-
-
-__all__ = ["COLUMNS", "COUNTED", "MONTHS", "Entry", "is_told_by_third", "list_parts", "say_sent", "show_years"]

@@ -7,10 +7,10 @@ import streamlit as st
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_count_of, word_range, word_rate
-from svd.figures.people.age_disclosure import KNOWN, TEENS, UNDER_25
 from svd.figures.people.age_findings import word_ages, word_peak, word_people_method, word_sexes
-from svd.figures.people.ages import AGE, SEX
+from svd.figures.people.ages import KNOWN, TEENS, UNDER_25
 from svd.figures.people.records import find_feeds, find_feeds_without, name_people, read_receipt, word_receipt
+from svd.measures.feed import AGE, SEX
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show

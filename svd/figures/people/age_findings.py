@@ -4,9 +4,9 @@ import pandas as pd
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_number, word_range
-from svd.figures.people.age_disclosure import UNDER_25
-from svd.figures.people.ages import AGE, PER, SEX
+from svd.figures.people.ages import PER, UNDER_25
 from svd.figures.people.records import name_people
+from svd.measures.feed import AGE, SEX
 from svd.measures.result import MISSING, SUPPRESSED
 
 _WORDS = {
