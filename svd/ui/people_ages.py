@@ -91,10 +91,12 @@ def _show_sexes(evidence: Evidence, source: Source, people: pd.DataFrame) -> Non
 
 def _say_who(evidence: Evidence, asked: Selection, selection: Selection, source: Source) -> None:
     """Who a row is, what is missing, which feeds say nothing of age, and the police's one figure by age."""
+    shown = people_data.measure_people(evidence, source.id, asked)["period"].iloc[0]
     receipt = read_receipt(evidence, source, asked)
     without = find_feeds_without(evidence.catalogue, selection, *_FIELDS)
     silent = f"Without age and sex: {', '.join(one.title for one in without)}." if without else ""
-    said = (name_people(source).note, word_receipt(receipt), silent, _word_police(evidence, asked))
+    other = "" if shown == receipt.period else f"By age and sex these figures are told for {shown}, not month by month."
+    said = (name_people(source).note, other, word_receipt(receipt), silent, _word_police(evidence, asked))
     st.html("".join(f'<p class="svd-note">{html.escape(words)}</p>' for words in said if words))
 
 
@@ -126,7 +128,7 @@ def _ready(people: pd.DataFrame, by: str, columns: tuple[str | None, ...]) -> pd
 
 def _order(people: pd.DataFrame) -> pd.DataFrame:
     first = ["source", "period", "by", "group", "count", "status"]
-    return people[[*first, *(name for name in people if name not in (*first, "band"))]]
+    return people[[*first, *(name for name in people if name not in (*first, "band", "noise"))]]
 
 
 def _word_source(evidence: Evidence, people: pd.DataFrame, *, has_residents: bool) -> str:

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from svd.catalogue.contract import People
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
 from svd.figures.people.parts import (
     FEWEST,
+    Cell,
     add_parts,
     count_parts,
     find_shown_window,
@@ -49,7 +51,7 @@ SEX_NAMES = {
     KNOWN: "All of known sex",
 }
 PER = 1000
-_HALF = 50.0
+_HALF = 0.5
 _WITHIN = {UNDER_25: YOUNG_BANDS, TEENS: TEEN_BANDS, KNOWN: AGE_BANDS}
 
 
@@ -76,79 +78,81 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     people = name_people(source)
     ages = _add_up(count_parts(cube, parts[AGE], window), AGE_BANDS, _WITHIN, receipt)
     sexes = _add_up(count_parts(cube, parts[SEX], window), SEXES, {KNOWN: SEXES}, receipt)
-    by_age = _rate(ages.loc[_list_groups(people, ages)], _count_residents(evidence, people))
-    half = pd.Series({"female": _HALF, "male": _HALF})
-    by_sex = _share(sexes.loc[list(SEX_NAMES)], half)
-    tables = [_label(by_age, AGE, AGE_NAMES, source, receipt), _label(by_sex, SEX, SEX_NAMES, source, receipt)]
-    return pd.concat(tables, ignore_index=True)
+    residents = _find_residents(evidence, source)
+    of_ages = {group: residents[group] / residents[KNOWN] for group in AGE_NAMES}
+    groups = [group for group in AGE_NAMES if group in _list_groups(people, ages)]
+    by_age = _tabulate(ages, groups, {group: share for group, share in of_ages.items() if share < 1}, residents)
+    by_sex = _tabulate(sexes, list(SEX_NAMES), {"female": _HALF, "male": _HALF}, {})
+    named = [(AGE, AGE_NAMES[group]) for group in groups] + [(SEX, name) for name in SEX_NAMES.values()]
+    table = {name: [*by_age[name], *by_sex[name]] for name in by_age}
+    table |= {"by": [by for by, _ in named], "group": [title for _, title in named]}
+    return pd.DataFrame(table).assign(source=source.title, **receipt.labels)
 
 
 def _add_up(
-    cells: pd.DataFrame, bands: tuple[str, ...], sums: dict[str, tuple[str, ...]], receipt: Receipt
-) -> pd.DataFrame:
+    cells: dict[str, Cell], bands: tuple[str, ...], sums: dict[str, tuple[str, ...]], receipt: Receipt
+) -> dict[str, Cell]:
     """The cells with their sums, with the status of what was received; all null where nothing was."""
-    whole = cells.reindex([*bands, UNKNOWN])
-    whole["status"] = whole["status"].fillna(SUPPRESSED).astype(object)
-    for name, parts in sums.items():
-        whole.loc[name] = add_parts(whole, parts)
+    whole = {band: cells.get(band, Cell(np.nan, 0.0, np.nan, SUPPRESSED)) for band in (*bands, UNKNOWN)}
+    whole |= {name: add_parts(whole, parts) for name, parts in sums.items()}
     if receipt.status == MISSING:
-        return whole.assign(count=np.nan, noise=np.nan, under=np.nan, status=MISSING)
-    return whole.assign(status=whole["status"].mask(whole["status"] == OK, receipt.status))
+        return dict.fromkeys(whole, Cell(np.nan, np.nan, np.nan, MISSING))
+    return {name: cell._replace(status=receipt.status) if cell.status == OK else cell for name, cell in whole.items()}
 
 
-def _list_groups(people: People, cells: pd.DataFrame) -> list[str]:
+def _list_groups(people: People, cells: dict[str, Cell]) -> set[str]:
     """The groups a source can have people in, or has: the under 25s only where there may be older ones too."""
-    strays = [band for band in AGE_BANDS if cells.loc[band, "count"] > 0]
+    strays = [band for band in AGE_BANDS if cells[band].count > 0]
     held = {*(people.ages or AGE_BANDS), *strays}
-    parts = {group: [band for band in _WITHIN.get(group, (group,)) if band in held] for group in AGE_NAMES}
-    is_all_young = held <= set(YOUNG_BANDS)
-    return [
-        group
-        for group, bands in parts.items()
-        if group == UNKNOWN or (bands and not (group == UNDER_25 and is_all_young))
-    ]
+    found = {group for group in AGE_NAMES if group == UNKNOWN or held & set(_WITHIN.get(group, (group,)))}
+    return found - {UNDER_25} if held <= set(YOUNG_BANDS) else found
 
 
-def _count_residents(evidence: Evidence, people: People) -> pd.Series:
+def _find_residents(evidence: Evidence, source: Source) -> dict[str, float]:
     """Residents of each group of ages; null where the census bands don't match it, or the source can't hold it."""
-    held = (people.ages or AGE_BANDS) if people.are_residents else ()
-    found = {}
-    for group in AGE_NAMES:
-        bands = find_resident_bands(band for band in _WITHIN.get(group, (group,)) if band in held)
-        found[group] = float(evidence.geography.residents_in(bands).sum()) if bands else np.nan
-    return pd.Series(found)
+    known = evidence.cube.worked_out
+    key = ("residents by group", source.id)
+    if key not in known:
+        people = name_people(source)
+        held = (people.ages or AGE_BANDS) if people.are_residents else ()
+        bands = {
+            group: find_resident_bands(band for band in _WITHIN.get(group, (group,)) if band in held)
+            for group in AGE_NAMES
+        }
+        known[key] = {
+            group: float(evidence.geography.residents_in(own).sum()) if own else np.nan for group, own in bands.items()
+        }
+    return known[key]
 
 
-def _rate(cells: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
-    benchmark = residents / residents[KNOWN] * 100
-    shared = _share(cells, benchmark.where(benchmark < 100))
-    people = residents.reindex(cells.index)
-    limits = widen_limits(shared["count"], *limits_count(shared["count"]), shared["noise"], Z_95)
-    lower, upper = (limit / people * PER for limit in limits)
-    return shared.assign(residents=people, rate=shared["count"] / people * PER, rate_lower=lower, rate_upper=upper)
+def _tabulate(
+    cells: dict[str, Cell], groups: list[str], against: dict[str, float], residents: dict[str, float]
+) -> dict[str, NDArray]:
+    """The columns of the groups: counts, shares with their limits, what they are held against, and rates."""
+    count, noise, under = (
+        np.array([getattr(cells[group], name) for group in groups], dtype=float) for name in ("count", "noise", "under")
+    )
+    is_known, is_unknown = (np.array(groups) == name for name in (KNOWN, UNKNOWN))
+    known, unknown = cells[KNOWN], cells[UNKNOWN]
+    of = np.where(is_unknown, known.count + unknown.count, known.count)
+    rest_noise = np.maximum(np.where(is_unknown, known.noise + unknown.noise, known.noise) - noise, 0)
+    people = np.array([residents.get(group, np.nan) for group in groups])
+    limits = widen_limits(count, *limits_count(count), noise, Z_95)
+    rates = dict(zip(("rate_lower", "rate_upper"), (limit / people * PER for limit in limits), strict=True))
+    beside = {"band": np.array(groups), "under": under, "status": np.array([cells[group].status for group in groups])}
+    held = np.array([against.get(group, np.nan) for group in groups])
+    shares = _share(np.where(is_known, np.nan, count), of, noise, rest_noise, np.where(is_known, np.nan, held))
+    return (
+        beside | {"count": count, "noise": noise} | shares | {"residents": people, "rate": count / people * PER} | rates
+    )
 
 
-def _share(cells: pd.DataFrame, benchmark: pd.Series) -> pd.DataFrame:
-    """The cells with their share, its limits, the share they are held against and how they compare."""
-    known = cells.loc[KNOWN]
-    of, whole_noise = (pd.Series(known[name], cells.index, dtype=float) for name in ("count", "noise"))
-    of[UNKNOWN], whole_noise[UNKNOWN] = (known[name] + cells.loc[UNKNOWN, name] for name in ("count", "noise"))
-    of = of.where(of > 0)
-    noise = cells["noise"].astype(float)
-    rest_noise = (whole_noise - noise).clip(lower=0)
-    count = cells["count"].where(cells.index != KNOWN)
-    against = (benchmark / 100).reindex(cells.index)
+def _share(count: NDArray, of: NDArray, noise: NDArray, rest_noise: NDArray, against: NDArray) -> dict[str, NDArray]:
+    """The shares of those known with their limits, the share they are held against and how they compare."""
     lower, upper = limit_share(count, of, noise, rest_noise)
     wide_lower, wide_upper = limit_share(count, of, noise, rest_noise, Z_998)
     steps = [wide_lower > against, wide_upper < against, lower > against, upper < against]
     words = np.select(steps, ["higher", "lower", "may be higher", "may be lower"], "similar")
-    is_enough = (count >= FEWEST) & (of - count >= FEWEST)
-    is_held = against.notna() & is_enough & ~cells.index.isin([KNOWN, UNKNOWN])
+    is_held = ~np.isnan(against) & (count >= FEWEST) & (of - count >= FEWEST)
     limits = {"share_lower": lower * 100, "share_upper": upper * 100, "share_against": against * 100}
-    return cells.assign(denominator=of, share=count / of * 100, **limits, compared=np.where(is_held, words, ""))
-
-
-def _label(table: pd.DataFrame, by: str, names: dict[str, str], source: Source, receipt: Receipt) -> pd.DataFrame:
-    titles = [names[band] for band in table.index]
-    labelled = table.assign(by=by, group=titles, source=source.title, **receipt.labels)
-    return labelled.rename_axis("band").reset_index()
+    return {"denominator": of, "share": count / of * 100, **limits, "compared": np.where(is_held, words, "")}

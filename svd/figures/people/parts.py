@@ -1,10 +1,9 @@
 """A feed's people by the parts its build shows (ages, sexes, repeats): sums of shown totals, shares of two parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from svd.measures.cube import AREA, Cube
@@ -16,6 +15,15 @@ from svd.store.selection import Selection
 
 FEWEST = 5
 """Fewest events, and fewest others, with which a share is held against another figure."""
+
+
+class Cell(NamedTuple):
+    """A shown count, the variance protection adds to it, what one not shown is under (null: not said), and status."""
+
+    count: float
+    noise: float
+    under: float
+    status: str
 
 
 class Window(NamedTuple):
@@ -33,9 +41,12 @@ class Window(NamedTuple):
 
 def list_series(cube: Cube, source: str, name: str) -> dict[str, list[int]]:
     """The series of each part of one of the feed's lists, one a ring."""
-    parts = cube.tables["parts"]
-    own = parts[(parts["source"] == source) & (parts["name"] == name)]
-    return {part: list(rows["series"]) for part, rows in own.groupby("part", sort=False)}
+    key = ("parts", source, name)
+    if key not in cube.worked_out:
+        parts = cube.tables["parts"]
+        own = parts[(parts["source"] == source) & (parts["name"] == name)]
+        cube.worked_out[key] = {part: list(rows["series"]) for part, rows in own.groupby("part", sort=False)}
+    return cube.worked_out[key]
 
 
 def find_shown_window(cube: Cube, rows: list[int], selection: Selection) -> Window:
@@ -47,34 +58,32 @@ def find_shown_window(cube: Cube, rows: list[int], selection: Selection) -> Wind
     return Window(int(start), int(end))
 
 
-def count_parts(cube: Cube, parts: Mapping[str, list[int]], window: Window) -> pd.DataFrame:
-    """count, noise (the variance that protection adds), under and status by part.
+def count_parts(cube: Cube, parts: Mapping[str, list[int]], window: Window) -> dict[str, Cell]:
+    """The cell of each part. A series that is not shown, as its years average less than a block, adds nothing to it.
 
-    ``under``: what a count that is not shown is less than, null where nothing says so. A series that is not shown, as
-    its years average less than a block, adds nothing; a part without any other is not shown either, nor is a zero.
+    A part without any other is not shown either, nor is a zero.
     """
-    cells = {part: _count(cube, rows, window) for part, rows in parts.items()}
-    return pd.DataFrame.from_dict(cells, orient="index", columns=["count", "noise", "under", "status"])
+    return {part: _count(cube, rows, window) for part, rows in parts.items()}
 
 
-def _count(cube: Cube, rows: list[int], window: Window) -> tuple[float, float, float, str]:
+def _count(cube: Cube, rows: list[int], window: Window) -> Cell:
     counts = cube.totals[rows, AREA, window.end] - cube.totals[rows, AREA, window.start]
     base = cube.base[rows, AREA]
     is_shown = ~np.isnan(counts) & (window.end > window.start)
     noise = float(np.sum(variance_of(base[is_shown])))
-    count = float(counts[is_shown].sum()) if is_shown.any() else np.nan
+    count = float(counts[is_shown].sum())
     if count > 0:
-        return count, noise, np.nan, OK
-    return np.nan, noise, float((base - 1).sum() + 1) if is_shown.all() and len(rows) else np.nan, SUPPRESSED
+        return Cell(count, noise, np.nan, OK)
+    return Cell(np.nan, noise, float((base - 1).sum() + 1) if is_shown.all() else np.nan, SUPPRESSED)
 
 
-def add_parts(cells: pd.DataFrame, names: tuple[str, ...]) -> tuple[float, float, float, str]:
-    """The same of the sum of the parts named: those not shown add nothing to it."""
-    own = cells.reindex([name for name in names if name in cells.index])
-    is_shown = own["status"] == OK
-    if not is_shown.any():
-        return np.nan, float(own["noise"].sum()), float(own["under"].sub(1).sum(skipna=False) + 1), SUPPRESSED
-    return float(own["count"].sum()), float(own["noise"].sum()), np.nan, OK
+def add_parts(cells: Mapping[str, Cell], names: Iterable[str]) -> Cell:
+    """The cell of the sum of the parts named: those not shown add nothing to it."""
+    own = [cells[name] for name in names if name in cells]
+    shown = [cell for cell in own if cell.status == OK]
+    if not shown:
+        return Cell(np.nan, sum(cell.noise for cell in own), sum(cell.under - 1 for cell in own) + 1, SUPPRESSED)
+    return Cell(sum(cell.count for cell in shown), sum(cell.noise for cell in shown), np.nan, OK)
 
 
 def limit_share(

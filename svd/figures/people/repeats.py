@@ -136,10 +136,11 @@ def _share_flagged(evidence: Evidence, source: Source, selection: Selection) -> 
     parts = list_series(cube, source.id, MARK)
     window = find_shown_window(cube, [row for rows in parts.values() for row in rows], selection)
     receipt = read_receipt(evidence, source, window.select(cube) or selection)
-    cells = count_parts(cube, parts, window).reindex(["repeats", REST])
-    if (cells["status"] != OK).any():
+    cells = count_parts(cube, parts, window)
+    repeats, rest = cells.get("repeats"), cells.get(REST)
+    if repeats is None or rest is None or SUPPRESSED in (repeats.status, rest.status):
         return _no_share(SUPPRESSED, receipt.period)
-    return _make_share(*cells["count"], *cells["noise"], receipt)
+    return _make_share(repeats.count, rest.count, repeats.noise, rest.noise, receipt)
 
 
 def _list_years(evidence: Evidence, source: Source, selection: Selection) -> pd.DataFrame:
