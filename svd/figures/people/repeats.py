@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from svd.catalogue.declarations import Source
@@ -189,23 +190,23 @@ def _no_share(status: str, period: str = "") -> Share:
 
 def _test(now: Share, before: Share) -> Repeats:
     is_whole = now.status == OK and before.status == OK
-    p = p_shares(now, before) if is_whole else np.nan
+    p = float(p_shares(now, before)) if is_whole else np.nan
     return Repeats(now, before, p, verdict_of(p, now.value - before.value), "" if not np.isnan(p) else _UNTESTED)
 
 
-def p_shares(now: Share, before: Share) -> float:
+def p_shares(now: Share, before: Share) -> NDArray:
     """Two-sided p of two shares of protected parts being one; null with fewer than 5 of the events or of the others.
 
-    The pooled standard error of two proportions, with the variance that protection adds to each share. Source: Fleiss,
-    Levin and Paik 2003, Statistical methods for rates and proportions, section 3.2.
+    The pooled standard error of two proportions, with the variance that protection adds to each share; the shares'
+    numbers may be arrays. Source: Fleiss, Levin and Paik 2003, Statistical methods for rates and proportions, 3.2.
     """
-    if min(now.count, now.of - now.count, before.count, before.of - before.count) < FEWEST:
-        return np.nan
-    pooled = (now.count + before.count) / (now.of + before.of)
-    variance = pooled * (1 - pooled) * (1 / now.of + 1 / before.of)
-    variance += sum(float(spread_share(pooled, one.of, one.noise, one.rest_noise)) for one in (now, before))
-    difference = now.count / now.of - before.count / before.of
-    return float(2 * stats.norm.sf(abs(difference) / np.sqrt(variance)))
+    fewest = np.minimum.reduce([now.count, now.of - now.count, before.count, before.of - before.count])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (now.count + before.count) / (now.of + before.of)
+        variance = pooled * (1 - pooled) * (1 / now.of + 1 / before.of)
+        variance = variance + sum(spread_share(pooled, one.of, one.noise, one.rest_noise) for one in (now, before))
+        z = (now.count / now.of - before.count / before.of) / np.sqrt(variance)
+    return np.where(fewest >= FEWEST, 2 * stats.norm.sf(np.abs(z)), np.nan)
 
 
 def _count_at_risk(evidence: Evidence, source: Source) -> float:
