@@ -1,5 +1,6 @@
-"""People in the build: sexes ring by ring, years of their own protected once, and records that are gone for their age."""
+"""People in the build: sexes ring by ring, years of their own protected once, and records gone for their age."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -92,11 +93,7 @@ def test_the_same_records_under_another_name_have_the_same_secret_start(tmp_path
     rows = children(np.random.default_rng(3))
     first = build(tmp_path / "one", declared, rows, Book(KEY))
     source = catalogue.sources["yjs_cases"].model_copy(update={"title": "Another title"})
-    renamed = (
-        catalogue.model_copy(update={"sources": {**catalogue.sources, "yjs_cases": source}})
-        if hasattr(catalogue, "model_copy")
-        else catalogue
-    )
+    renamed = replace(catalogue, sources={**catalogue.sources, "yjs_cases": source})
     second = build(tmp_path / "two", (renamed, geography), rows, Book(KEY))
 
     pd.testing.assert_frame_equal(first.tables["years"], second.tables["years"])
@@ -113,7 +110,8 @@ def test_records_removed_for_their_age_leave_what_was_shown(tmp_path, declared):
     before, after = read_sex(first, "male"), read_sex(second, "male")
     np.testing.assert_array_equal(before, after[: len(before)])
     new = sum(row["sex"] == "male" for row in more)
-    assert abs(after[-1] - after[-4] - new) < 5, "The running total goes on from what was shown."
+    # It goes on from what was shown, which is itself up to four from the truth.
+    assert abs(after[-1] - after[-4] - new) < 10
     pd.testing.assert_frame_equal(first.tables["years"], second.tables["years"])
 
 
@@ -153,7 +151,7 @@ def test_marks_that_were_never_sent_make_no_list_of_repeats(tmp_path, declared):
 
 
 @pytest.mark.parametrize(
-    ("again", "events", "is_told"), [(5, 5, True), (10, 20, True), (25, 70, False), (0, 0, False), (5, 30, False)]
+    ("again", "events", "is_told"), [(5, 0, True), (15, 20, True), (25, 70, False), (0, 0, False), (5, 5, False)]
 )
 def test_people_told_by_having_two_records_each_at_least(again, events, is_told):
     """By trying all: how many values are possible for the people and for their records."""
