@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from svd import cli_evidence, cli_intake, tasks
+from svd import cli_evidence, cli_intake, cli_residents, tasks
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.opening import check_filters, default_selection, open_evidence
@@ -182,7 +182,7 @@ def export(out: Path, month_from: str | None, month_to: str | None, store: Path 
     click.echo(f"Wrote {out}")
 
 
-for _command in (*cli_intake.COMMANDS, *cli_evidence.COMMANDS):
+for _command in (*cli_intake.COMMANDS, *cli_evidence.COMMANDS, *cli_residents.COMMANDS):
     main.add_command(_command)
 
 

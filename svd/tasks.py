@@ -16,6 +16,7 @@ from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
 from svd.figures.signals.prepare import save_signals
+from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
 from svd.ingest.fetch import FetchReport, Line, fetch_all
@@ -62,6 +63,7 @@ def build(
     if as_of is None and not extracts and paths.extracts in find_extracts():
         keep_loose(paths.extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
+    check_area(catalogue, geography)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)

@@ -22,8 +22,37 @@ def build_table(table: Table, rows: list[dict]) -> pd.DataFrame:
     return frame.astype(table.dtypes)
 
 
-def write_store(folder: Path, *, is_synthetic: bool = False, **rows: list[dict]) -> Store:
-    """A store of the rows given by table name; the tables not named are empty."""
+def list_whole(rows: list[dict], coverage: list[dict]) -> list[dict]:
+    """Rows of no offence, with which each file of the police's counts lists every ward and every category once.
+
+    A file of counts proves zero only of what it lists; those that ``rows`` hold in a wider category are left out.
+    """
+    catalogue, geography = load_catalogue(PATHS.catalogue), load_geography(PATHS.geo)
+    wider = {name for row in rows for name in catalogue.offences.get(row["offence"], _NONE).includes}
+    listed = []
+    for extract, (source, month) in {row["extract"]: (row["source"], row["month"]) for row in coverage}.items():
+        if source not in ("mps_ward", "mps_knife"):
+            continue
+        plain = {one.offence for one in catalogue.categories if one.reader_or_source == source} - wider
+        names = sorted(name for name in plain if not catalogue.offences[name].includes)
+        wards = list(geography.ward_names)
+        for name, ward in [*((name, wards[0]) for name in names), *((names[0], ward) for ward in wards)]:
+            row = {"source": source, "extract": extract, "measure": "offences", "offence": name}
+            listed.append({**row, "month": month, "ward_code": ward, "count": 0})
+    return listed
+
+
+class _NONE:
+    includes = ()
+
+
+def write_store(folder: Path, *, is_synthetic: bool = False, is_listed: bool = True, **rows: list[dict]) -> Store:
+    """A store of the rows given by table name; the tables not named are empty.
+
+    ``is_listed``: the police's files list every ward and category, so that what they don't count is zero.
+    """
+    if is_listed:
+        rows["facts"] = [*rows.get("facts", []), *list_whole(rows.get("facts", []), rows.get("coverage", []))]
     folder = folder / "versions" / "test"
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
@@ -33,8 +62,9 @@ def write_store(folder: Path, *, is_synthetic: bool = False, **rows: list[dict])
     return Store(folder)
 
 
-def build_evidence(folder: Path, **rows: list[dict]) -> Evidence:
+def build_evidence(folder: Path, *, is_listed: bool = True, **rows: list[dict]) -> Evidence:
     """A store of the rows with the product's own catalogue and geography."""
+    rows["is_listed"] = is_listed
     declared = (load_catalogue(PATHS.catalogue), load_geography(PATHS.geo))
     return Evidence(write_store(folder, **rows), *declared, count_reviewed=count_reviewed)
 

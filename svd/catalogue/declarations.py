@@ -1,5 +1,6 @@
 """What the catalogue may say: one frozen, validated declaration for each kind of entry in data/catalogue/*.toml."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -56,6 +57,7 @@ class Area(Declaration):
     ward_count: int
     ward_vintage: Text
     residents_year: int
+    """The newest year whose residents geo/ holds."""
     residents_source: Text
     boundary_source: Text
     attribution: Text
@@ -63,6 +65,8 @@ class Area(Declaration):
     baseline_year: int
     year_starts_in: int = Field(ge=1, le=12, default=4)
     restated_in: tuple[int, ...] = (4, 10)
+    footfall: Mapping[str, Text] = {}
+    """Why a ward's rates rest on few residents and many visitors, by its code."""
 
 
 class TierText(Declaration):

@@ -8,6 +8,7 @@ from svd.catalogue import load_catalogue
 from svd.catalogue.schema import AGE_BANDS
 from svd.errors import UserError
 from svd.figures.signals.reviewed import count_reviewed
+from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.journal.signal_log import LogEntry, read_log
 from svd.measures.question import Evidence
@@ -25,8 +26,9 @@ def find_store(store: Path | None = None) -> Path:
 def open_evidence(store: Path | None = None) -> Evidence:
     """The store with its catalogue and geography; raises StoreError where nothing has been built."""
     paths = read_paths()
-    declared = (load_catalogue(paths.catalogue), load_geography(paths.geo))
-    return Evidence(open_store(find_store(store)), *declared, find_log(), count_reviewed)
+    catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
+    check_area(catalogue, geography)
+    return Evidence(open_store(find_store(store)), catalogue, geography, find_log(), count_reviewed)
 
 
 def find_log() -> tuple[LogEntry, ...]:

@@ -63,8 +63,7 @@ def _measure(
     first = next(iter(recipes.values()))
     if first.whole is not None:
         return count, total / _count(first, first.whole, starts, ends) * how.per
-    newest = evidence.catalogue.area.residents_year
-    held = find_residents(cube, evidence.geography, indicator, selection.ages, newest)
+    held = find_residents(cube, evidence.geography, indicator, selection.ages)
     if held is None:
         return count, np.full(count.shape, np.nan)
     place = np.repeat(np.arange(len(cube.wards)), len(starts))

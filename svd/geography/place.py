@@ -21,18 +21,20 @@ _SMALL_AREA_FORM = r"[EWSN]\d{8}"
 
 
 def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """``ward_code``, ``placed_by``, ``easting``, ``northing`` and ``is_outside`` of each row of ``frame``, index kept.
+    """Where each row of ``frame`` was: ward_code, placed_by, easting, northing, is_inside and is_outside, index kept.
 
     Reads those of longitude, latitude, easting, northing, postcode, small_area and ward_code that ``frame`` has, as
-    numbers, text or nothing. A way that leads to no ward leaves the row to the next. ``placed_by`` is point, postcode,
-    small_area, ward or unplaced (null ward_code); both are categories. easting and northing are the row's own point,
-    else the middle of the postcode that placed it. ``is_outside``: unplaced, and a point, postcode or small area says
-    it was elsewhere.
+    numbers, text or nothing. A way that leads to no ward leaves the row to the next, as a small area does
+    that lies across wards (see SmallAreas.whole). ``placed_by`` is point, postcode, small_area, ward or unplaced (null
+    ward_code); both are categories. easting and northing are the row's own point, else the middle of the postcode that
+    placed it. ``is_inside``: in a ward, or in one of the area's small areas. ``is_outside``: not inside, and a point,
+    postcode or small area says it was elsewhere.
     """
     rows = frame.reset_index(drop=True)
     points = find_points(rows)
     codes, ward = _find_wards(points, geography)
     way = np.where(ward == NO_AREA, _WAYS.index("unplaced"), _WAYS.index("point"))
+    is_inside = ward != NO_AREA
     is_outside = np.zeros(len(rows), dtype="bool")
     # Nearly all rows have a point, so the ways after it are tried on the few that are left.
     left = np.flatnonzero(ward == NO_AREA)
@@ -40,6 +42,7 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         placed = _place_left(rows.iloc[left], points.iloc[left], geography)
         ward[left] = codes.get_indexer(placed["ward_code"])
         way[left] = pd.Index(_WAYS).get_indexer(placed["placed_by"])
+        is_inside[left] = placed["is_inside"]
         is_outside[left] = placed["is_outside"]
         points.iloc[left] = placed[["easting", "northing"]]
     # A lookup that named a ward without a boundary would otherwise lose the row's ward in silence.
@@ -48,7 +51,7 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         "ward_code": pd.Categorical.from_codes(ward, categories=codes),
         "placed_by": pd.Categorical.from_codes(way, categories=pd.Index(_WAYS, dtype="str")),
     }
-    return pd.DataFrame({**said, **points, "is_outside": is_outside}).set_axis(frame.index)
+    return pd.DataFrame({**said, **points, "is_inside": is_inside, "is_outside": is_outside}).set_axis(frame.index)
 
 
 def find_points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -94,13 +97,15 @@ def _place_left(rows: pd.DataFrame, points: pd.DataFrame, geography: Geography) 
     small_area, ward = _text(rows, "small_area"), _text(rows, "ward_code")
     ways = {
         "postcode": find_wards(middles, geography),
-        "small_area": small_area.map(geography.small_areas).astype("str"),
+        "small_area": small_area.map(geography.small_areas.whole).astype("str"),
         "ward": ward.where(ward.isin(list(geography.ward_names))),
     }
     placed = _take_first(ways)
     own_or_middle = points.where(placed["placed_by"] != "postcode", points.fillna(middles))
     is_elsewhere = points["easting"].notna() | middles["easting"].notna() | _is_elsewhere(small_area, geography)
-    return placed.join(own_or_middle).assign(is_outside=is_elsewhere & placed["ward_code"].isna())
+    # One that lies across wards names none, yet the row is in the area and has to stay in its total.
+    is_inside = placed["ward_code"].notna() | small_area.isin(geography.small_areas.shares.index)
+    return placed.join(own_or_middle).assign(is_inside=is_inside, is_outside=is_elsewhere & ~is_inside)
 
 
 def _take_first(ways: dict[str, pd.Series]) -> pd.DataFrame:
@@ -146,9 +151,10 @@ def _text(frame: pd.DataFrame, name: str) -> pd.Series:
 
 def _is_elsewhere(small_area: pd.Series, geography: Geography) -> pd.Series:
     """True where the code is of a kind the lookup holds (its first two digits say which) but isn't in it."""
-    kinds = {code[1:3] for code in geography.small_areas}
+    known = geography.small_areas.shares.index
+    kinds = {code[1:3] for code in known}
     is_code = small_area.str.fullmatch(_SMALL_AREA_FORM, na=False) & small_area.str[1:3].isin(kinds)
-    return is_code & ~small_area.isin(list(geography.small_areas))
+    return is_code & ~small_area.isin(known)
 
 
 @lru_cache(maxsize=1)

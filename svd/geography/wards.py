@@ -2,21 +2,26 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+from numpy.typing import NDArray
 
-from svd.catalogue.schema import RESIDENT_BANDS
 from svd.errors import FileError
+from svd.geography.files import check_columns, check_is_there, refuse
+from svd.geography.residents import RESIDENTS, Residents, Sex, read_residents
+from svd.geography.small_areas import SMALL_AREAS, SmallAreas, read_small_areas
 
 CRS = 27700
 _TOUCH_M = 1
 """Generalised boundaries that share an edge lie no further apart than this."""
-WARDS, RESIDENTS, SMALL_AREAS = "wards.geojson", "residents.csv", "small_areas.csv"
+WARDS = "wards.geojson"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,16 +30,51 @@ class Geography:
 
     wards: gpd.GeoDataFrame
     """ward_code, ward_name, geometry in EPSG:27700; a row is a ward, sorted by name."""
-    residents: pd.DataFrame
-    """Residents by RESIDENT_BANDS; index ward_code."""
-    small_areas: Mapping[str, str]
-    """Small-area code to ward code."""
+    residents_by_year: Residents
+    """Residents on 30 June of each year held, the wards in the order of ``ward_names``."""
+    small_areas: SmallAreas
+    """The small areas that the area's wards are made of, or nearly so."""
     ward_names: Mapping[str, str]
     """Ward code to name, sorted by name."""
 
-    def residents_in(self, bands: tuple[str, ...] = ()) -> pd.Series:
-        """Residents in ``bands`` (none given: all ages) by ward_code."""
-        return self.residents[list(bands or RESIDENT_BANDS)].sum(axis="columns").rename("residents")
+    @property
+    def resident_years(self) -> tuple[int, ...]:
+        """The years whose residents are held, rising."""
+        return self.residents_by_year.years
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """Residents of the newest year held by RESIDENT_BANDS; index ward_code."""
+        return self.residents_by_year.by_band(self.resident_years[-1])
+
+    def residents_in(self, bands: Collection[str] = (), *, sex: Sex | None = None) -> pd.Series:
+        """Residents of the newest year held in ``bands`` (none given: all ages) of one sex or both, by ward_code."""
+        newest = self.residents_by_year.count(bands, sex)[:, -1]
+        return pd.Series(newest, index=pd.Index(self.ward_names, name="ward_code"), name="residents")
+
+    def residents_between(
+        self, bands: Collection[str], first_month: date, last_month: date, *, sex: Sex | None = None
+    ) -> tuple[pd.Series, int]:
+        """Mean residents over the months, both ends included, by ward_code, and the year to print beside them.
+
+        Between two years held a straight line is drawn; before the first and after the last the nearest one stands.
+        The year is the one held, where one alone is used, else that of the period's middle.
+        """
+        return self.residents_by_year.between(bands, first_month, last_month, sex)
+
+    def resident_track(
+        self, bands: Collection[str], months: pd.DatetimeIndex, *, sex: Sex | None = None
+    ) -> NDArray[np.float64]:
+        """Residents at the middle of each of ``months``, by ward (in the order of ``ward_names``) and month."""
+        return self.residents_by_year.track(bands, months, sex)
+
+    def share_of_small_areas(self, codes: pd.Series) -> pd.DataFrame:
+        """The estimated share of each small area's residents by ward, index kept, a column a ward as in ``ward_names``.
+
+        A row adds up to 1, and is null where the code is none of the area's: added up over records it gives the
+        number expected in each ward, an estimate, as those who live in a small area need not be whom a record is of.
+        """
+        return self.small_areas.shares.reindex(codes.to_numpy()).set_axis(codes.index)
 
     def neighbours_of(self, codes: Collection[str]) -> tuple[str, ...]:
         """The wards that touch any of ``codes``, themselves not among them."""
@@ -46,20 +86,21 @@ class Geography:
 @lru_cache(maxsize=4)
 def load_geography(folder: Path) -> Geography:
     """The geography in ``folder``; raises FileError naming the file that is missing or wrong, and the remedy."""
-    wards = _read_wards(folder / WARDS)
-    names = dict(zip(wards["ward_code"], wards["ward_name"], strict=True))
-    residents = _read_residents(folder / RESIDENTS, names)
-    small_areas = _read_small_areas(folder / SMALL_AREAS, names)
-    return Geography(wards, residents, MappingProxyType(small_areas), MappingProxyType(names))
+    wards = read_wards(folder)
+    names = MappingProxyType(dict(zip(wards["ward_code"], wards["ward_name"], strict=True)))
+    residents = read_residents(folder / RESIDENTS, names)
+    return Geography(wards, residents, read_small_areas(folder / SMALL_AREAS, names), names)
 
 
-def _read_wards(path: Path) -> gpd.GeoDataFrame:
-    _check_is_there(path)
+def read_wards(folder: Path) -> gpd.GeoDataFrame:
+    """The wards of the folder's map, as Geography holds them; raises FileError."""
+    path = folder / WARDS
+    check_is_there(path)
     try:
         wards = gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, ValueError) as fault:
         raise FileError(f"{path.name} can't be read as GeoJSON: {fault}.", "Save it as GeoJSON again.") from None
-    _check_columns(path, wards, ("ward_code", "ward_name", "geometry"))
+    check_columns(path, wards, ("ward_code", "ward_name", "geometry"))
     _check_keys(path, wards, "ward_code")
     _check_keys(path, wards, "ward_name")
     _check_shapes(path, wards)
@@ -68,64 +109,17 @@ def _read_wards(path: Path) -> gpd.GeoDataFrame:
     return wards[["ward_code", "ward_name", "geometry"]]
 
 
-def _read_residents(path: Path, names: Mapping[str, str]) -> pd.DataFrame:
-    table = _read_csv(path, ("ward_code", "ward_name", *RESIDENT_BANDS))
-    _check_keys(path, table, "ward_code")
-    table = table.set_index("ward_code")
-    _refuse(path, [code for code in names if code not in table.index], "has no row for ward", "Add the row.")
-    _refuse(path, [code for code in table.index if code not in names], f"has a ward that {WARDS} lacks:", "Remove it.")
-    named_otherwise = [code for code in names if table.at[code, "ward_name"] != names[code]]
-    _refuse(path, named_otherwise, f"and {WARDS} give another name to ward", "Use one name in both.")
-    counts = table[list(RESIDENT_BANDS)].apply(pd.to_numeric, errors="coerce")
-    is_whole = counts.ge(0) & counts.mod(1).eq(0)
-    not_whole = [f"{code}, {band}" for code, band in is_whole.stack().loc[lambda good: ~good].index]
-    _refuse(path, not_whole, "has no whole number of residents for ward", "Enter the number.")
-    return counts.loc[list(names)].astype("int64")
-
-
-def _read_small_areas(path: Path, names: Mapping[str, str]) -> dict[str, str]:
-    table = _read_csv(path, ("vintage", "small_area", "ward_code"))
-    twice = table.loc[table.duplicated(["vintage", "small_area"]), "small_area"]
-    _refuse(path, twice, "lists twice in one vintage", "Keep one ward for each small area.")
-    unknown = table.loc[~table["ward_code"].isin(list(names)), "small_area"]
-    _refuse(path, unknown, f"gives a ward that {WARDS} lacks to", "Correct the ward code.")
-    # A code that outlived a census can be best fitted to another ward by the newer one: the newer census stands.
-    table = table.sort_values("vintage", kind="stable")
-    return dict(zip(table["small_area"], table["ward_code"], strict=True))
-
-
-def _read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    _check_is_there(path)
-    try:
-        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False, skipinitialspace=True)
-    except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError):
-        raise FileError(f"{path.name} can't be read as a table.", "Save it as CSV in UTF-8 with a header.") from None
-    _check_columns(path, table, columns)
-    return table
-
-
-def _check_is_there(path: Path) -> None:
-    if not path.is_file():
-        raise FileError(f"{path.name} is missing from {path.parent}.", "Put it there; README.md says what it holds.")
-
-
-def _check_columns(path: Path, table: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    _refuse(path, [name for name in columns if name not in table], "lacks column", "Add it; README.md lists them.")
-    if table.empty:
-        raise FileError(f"{path.name} holds no rows.", "Put the area's own file in its place.")
-
-
 def _check_keys(path: Path, table: pd.DataFrame, column: str) -> None:
     key = table[column].fillna("").astype(str)
-    _refuse(path, key[key.str.strip() == ""].index + 1, f"has no {column} in row", "Fill it in.")
-    _refuse(path, key[key.duplicated()], f"has the same {column} twice:", "Keep one row for each ward.")
+    refuse(path, key[key.str.strip() == ""].index + 1, f"has no {column} in row", "Fill it in.")
+    refuse(path, key[key.duplicated()], f"has the same {column} twice:", "Keep one row for each ward.")
 
 
 def _check_shapes(path: Path, wards: gpd.GeoDataFrame) -> None:
     is_area = wards.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & ~wards.geometry.is_empty
-    _refuse(path, wards.loc[~is_area, "ward_name"], "has no polygon for ward", "Add its boundary.")
+    refuse(path, wards.loc[~is_area, "ward_name"], "has no polygon for ward", "Add its boundary.")
     broken = wards.loc[~wards.geometry.is_valid, "ward_name"]
-    _refuse(path, broken, "has a boundary that crosses itself: ward", "Repair it or download it again.")
+    refuse(path, broken, "has a boundary that crosses itself: ward", "Repair it or download it again.")
 
 
 def _check_ground(path: Path, wards: gpd.GeoDataFrame) -> None:
@@ -135,11 +129,3 @@ def _check_ground(path: Path, wards: gpd.GeoDataFrame) -> None:
     # Generalised boundaries that belong together share their edges; one in a thousand is no rounding.
     if wards.area.sum() > 1.001 * wards.union_all().area:
         raise FileError(f"{path.name} has wards that overlap.", "Use the boundaries of one vintage only.")
-
-
-def _refuse(path: Path, culprits: pd.Series | pd.Index | list, fault: str, remedy: str) -> None:
-    """Raise FileError naming the first three ``culprits``, if there are any."""
-    if len(culprits):
-        shown = "; ".join(str(culprit) for culprit in list(culprits)[:3])
-        more = f" and {len(culprits) - 3} more" if len(culprits) > 3 else ""
-        raise FileError(f"{path.name} {fault} {shown}{more}.", remedy)

@@ -33,7 +33,8 @@ def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
     for text in list_declarations(catalogue):
         found.update(text.encode())
     found.update(geography.wards.to_json().encode())
-    found.update(json.dumps([dict(geography.small_areas), dict(geography.ward_names)], sort_keys=True).encode())
+    found.update(geography.small_areas.to_text().encode())
+    found.update(json.dumps(dict(geography.ward_names), sort_keys=True).encode())
     for path in _list_code():
         found.update(path.read_bytes())
     found.update(fingerprint_key().encode())

@@ -18,19 +18,21 @@ from svd.measures.protect import find_offset, find_step, hash_series, list_point
 
 NAME = "book.parquet"
 _COLUMNS = ["series", "base", "step", "origin", "point", "total", "written_on"]
+_NO_POINT = -1
 
 
 @dataclass
 class Entry:
-    """One series: how wide its blocks are, its step in months, where it starts, and its shown totals by date.
+    """One series: how wide its blocks are, its step in months, where it starts, and its shown totals by their point.
 
-    A date is the first day after the months that a total counts; a total of null was withheld for good.
+    A point is the number of the month (of all since the year 0) before which a total was reached; a total of null was
+    withheld for good.
     """
 
     base: int
     step: int
-    origin: pd.Timestamp
-    totals: dict[pd.Timestamp, float] = field(default_factory=dict)
+    origin: int
+    totals: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,59 +47,59 @@ class Book:
         """What was shown of the series; None where nothing was."""
         return self.entries.get(hash_series(self.key, identity))
 
-    def open(self, identity: str, base: int, step: int, origin: pd.Timestamp) -> Entry:
+    def open(self, identity: str, base: int, step: int, origin: int) -> Entry:
         """The series' entry, made where there is none: base, step and origin are settled with its first total."""
         return self.entries.setdefault(hash_series(self.key, identity), Entry(base, step, origin))
 
 
-def show_totals(
-    book: Book, identity: str, counts: NDArray, months: pd.DatetimeIndex, is_whole: NDArray, base: int
-) -> tuple[NDArray, Entry]:
-    """The shown running totals of a series at each boundary of ``months`` (one more than months), null where not shown.
+def number_month(month: pd.Timestamp | date) -> int:
+    """The number of the month, of all since the year 0."""
+    return month.year * 12 + month.month - 1
 
-    ``counts``: true counts a month, of the months whose ``is_whole`` says they were received to their end. A total in
-    the book stands as it was written.
+
+def show_totals(
+    book: Book, identity: str, counts: NDArray, first: int, is_whole: NDArray, base: int
+) -> tuple[NDArray, Entry]:
+    """The shown running totals of a series at each boundary of its months, null where not shown.
+
+    ``counts``: true counts a month from the one numbered ``first``, of the months whose ``is_whole`` says they were
+    received to their end. A total in the book stands as it was written.
     """
     received = np.flatnonzero(is_whole)
-    boundaries = months.append(pd.DatetimeIndex([months[-1] + pd.DateOffset(months=1)]))
+    shown = np.full(len(counts) + 1, np.nan)
     if not len(received):
-        return np.full(len(boundaries), np.nan), Entry(base, 0, boundaries[0])
-    mean = float(counts[received].mean())
-    entry = book.open(identity, base, find_step(mean, base), boundaries[received[0]])
-    origin = int(boundaries.get_indexer([entry.origin])[0])
-    if origin < 0:
-        return np.full(len(boundaries), np.nan), entry
-    running = np.concatenate([[0.0], np.cumsum(np.where(is_whole, counts, 0.0))])
-    running -= running[origin]
-    shown = np.full(len(boundaries), np.nan)
-    offset = find_offset(book.key, identity, entry.base)
-    points = list_points(len(months), entry.step, origin)
+        return shown, Entry(base, 0, first)
+    step = find_step(float(counts[received].mean()), base)
+    entry = book.open(identity, base, step, first + int(received[0]))
+    origin = entry.origin - first
+    if not 0 <= origin <= len(counts):
+        return shown, entry
+    running = run_totals(counts, is_whole)
+    points = list_points(len(counts), entry.step, origin)
     points = points[(points >= min(received[0], origin)) & (points <= received[-1] + 1)]
-    for point in points:
-        day = boundaries[point]
-        if day not in entry.totals:
-            entry.totals[day] = float(round_totals(running[point], offset, entry.base))
-        shown[point] = entry.totals[day]
+    new = round_totals(running - running[origin], find_offset(book.key, identity, entry.base), entry.base)
+    for point in points.tolist():
+        shown[point] = entry.totals.setdefault(first + point, float(new[point]))
     return shown, entry
 
 
-def show_levels(
-    book: Book, identity: str, levels: Mapping[pd.Timestamp, float], base: int
-) -> dict[pd.Timestamp, float]:
-    """Levels by their date as the block each has reached, one offset for all; a level in the book stands."""
+def run_totals(counts: NDArray, is_whole: NDArray) -> NDArray:
+    """True running totals of the months received to their end, from zero before the first month."""
+    return np.concatenate([[0.0], np.cumsum(np.where(is_whole, counts, 0.0))])
+
+
+def show_levels(book: Book, identity: str, levels: Mapping[int, float], base: int) -> dict[int, float]:
+    """Levels by their point as the block each has reached, one offset for all; a level in the book stands."""
     if not levels:
         return {}
     entry = book.open(identity, base, 0, min(levels))
     offset = find_offset(book.key, identity, entry.base)
-    shown = {}
-    for day, level in levels.items():
-        if not np.isfinite(level):
-            shown[day] = np.nan
-            continue
-        if day not in entry.totals:
-            entry.totals[day] = float(round_totals(level, offset, entry.base))
-        shown[day] = entry.totals[day]
-    return shown
+    return {
+        point: np.nan
+        if not np.isfinite(level)
+        else entry.totals.setdefault(point, float(round_totals(level, offset, entry.base)))
+        for point, level in levels.items()
+    }
 
 
 def find_restatement(months: Sequence[int], today: date) -> date:
@@ -125,12 +127,11 @@ def read_book(folder: Path, key: bytes) -> Book:
         raise StoreError(
             "The book of figures shown can't be read.", "Bring it back from a copy of the store; see the user guide."
         ) from None
-    entries = {}
-    for series, part in table.groupby("series", sort=False):
-        first = part.iloc[0]
-        known = part[part["point"].notna()]
-        totals = dict(zip(pd.DatetimeIndex(known["point"]), known["total"].astype(float), strict=True))
-        entries[series] = Entry(int(first["base"]), int(first["step"]), pd.Timestamp(first["origin"]), totals)
+    entries: dict[str, Entry] = {}
+    for series, base, step, origin, point, total in table[_COLUMNS[:6]].itertuples(index=False):
+        entry = entries.setdefault(series, Entry(base, step, origin))
+        if point != _NO_POINT:
+            entry.totals[point] = total
     written = table["written_on"].iloc[0] if len(table) else ""
     return Book(key, entries, date.fromisoformat(written) if written else date.min)
 
@@ -141,7 +142,7 @@ def tabulate_book(book: Book) -> pd.DataFrame:
     rows = [
         (series, entry.base, entry.step, entry.origin, point, total, written)
         for series, entry in sorted(book.entries.items())
-        for point, total in (sorted(entry.totals.items()) or [(pd.NaT, np.nan)])
+        for point, total in (sorted(entry.totals.items()) or [(_NO_POINT, np.nan)])
     ]
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    return table.astype({"origin": "datetime64[us]", "point": "datetime64[us]", "total": float})
+    return table.astype({name: "int64" for name in ("base", "step", "origin", "point")} | {"total": float})

@@ -72,10 +72,11 @@ def _number_cells(facts: pd.DataFrame) -> tuple[pd.DataFrame, NDArray]:
 
 def _find_held(facts: pd.DataFrame) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     told = facts[facts["offence"] != UNMAPPED]
-    return {
-        extract: (frozenset(part["offence"].astype(str)), frozenset(part["ward_code"].dropna().astype(str)))
-        for extract, part in told.groupby("extract", observed=True)
-    }
+    held: dict[str, tuple[set, set]] = {}
+    for place, name in enumerate(("offence", "ward_code")):
+        for extract, value in told[["extract", name]].dropna().drop_duplicates().itertuples(index=False):
+            held.setdefault(extract, (set(), set()))[place].add(value)
+    return {extract: (frozenset(offences), frozenset(wards)) for extract, (offences, wards) in held.items()}
 
 
 def declare_cells(catalogue: Catalogue, source: Source) -> pd.DataFrame:

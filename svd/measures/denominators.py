@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
 from svd.geography.wards import Geography
+from svd.measures.book import number_month
 from svd.measures.cells import choose_ages
 from svd.measures.cube import Cube
 
@@ -27,41 +28,42 @@ class Residents:
     """Running sums of residents [place, boundary] in the middle of each month; null where no ward is known."""
 
     sums: NDArray
-    year: NDArray
-    """The year whose estimate stands for each month."""
+    years: tuple[int, ...]
+    """The years whose estimates are held."""
+    first: int
+    """The number of the first month, of all since the year 0."""
 
     def between(self, place: NDArray, start: NDArray, end: NDArray) -> tuple[NDArray, NDArray]:
-        """The mean residents of each place over its months, and the year of the middle one.
+        """The mean residents of each place over its months, and the year to print: of its middle, of those held.
 
         Months that lie outside those received have the residents of the nearest.
         """
-        first = np.minimum(start, len(self.year) - 1)
+        first = np.minimum(start, self.sums.shape[1] - 2)
         last = np.maximum(end, first + 1)
         mean = (self.sums[place, last] - self.sums[place, first]) / (last - first)
-        return mean, self.year[(first + last - 1) // 2].astype(float)
+        middle = (self.first + (first + last) / 2) // 12
+        return mean, np.clip(middle, self.years[0], self.years[-1])
 
 
-def find_residents(
-    cube: Cube, geography: Geography, indicator: Indicator, ages: tuple[str, ...], newest_year: int
-) -> Residents | None:
+def find_residents(cube: Cube, geography: Geography, indicator: Indicator, ages: tuple[str, ...]) -> Residents | None:
     """The residents the indicator is per; None where it is per none, or none fits the ages selected."""
-    how = indicator.calculation
-    if how.form not in ("rate", "weighed"):
+    if indicator.calculation.form not in ("rate", "weighed"):
         return None
     bands = find_bands(indicator, ages)
     if bands is None:
         return None
     key = ("residents", bands)
     if key not in cube.worked_out:
-        cube.worked_out[key] = _track(cube, geography, bands, newest_year)
+        cube.worked_out[key] = _track(cube, geography, bands)
     return cube.worked_out[key]
 
 
-def _track(cube: Cube, geography: Geography, bands: tuple[str, ...], newest_year: int) -> Residents:
-    wards = geography.residents_in(bands).reindex(list(cube.wards)).to_numpy(float)
-    places = np.concatenate([wards, [np.nan, wards.sum()]])
-    sums = places[:, None] * np.arange(len(cube.months) + 1)
-    return Residents(sums, np.full(len(cube.months), newest_year))
+def _track(cube: Cube, geography: Geography, bands: tuple[str, ...]) -> Residents:
+    """Residents of each month between two years' estimates on a straight line; before and after them the nearest."""
+    wards = geography.resident_track(bands, cube.months)
+    places = np.concatenate([wards, np.full((1, wards.shape[1]), np.nan), wards.sum(axis=0, keepdims=True)])
+    sums = np.concatenate([np.zeros((len(places), 1)), np.cumsum(places, axis=1)], axis=1)
+    return Residents(sums, geography.resident_years, number_month(cube.months[0]))
 
 
 def find_bands(indicator: Indicator, ages: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,17 +12,17 @@ from numpy.typing import NDArray
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
-from svd.measures.book import Book, Entry, show_totals
+from svd.measures.book import Book, Entry, number_month, run_totals, show_totals
 from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
 from svd.measures.people import NO_SEX, NONE, SEXES, Records, fill_removed, find_removed, forget_removed
 from svd.measures.protect import find_base, find_step, identify
-from svd.measures.release import find_unsafe
+from svd.measures.release import Family, find_unsafe
 
 NO_AGE = "unknown"
 AGE, SEX, MARK = "age", "sex", "mark"
 """Lists of disjoint parts of a ring, for the area alone; the parts of MARK are the measures of repeats and the rest."""
-_AREA, _NOWHERE = "area", "no ward"
+_AREA, _PLACE, _NOWHERE = "area", "place", "no ward"
 
 
 class Part(NamedTuple):
@@ -45,6 +46,8 @@ class Shown:
     step: list[NDArray] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    families: list[Mapping[str, Family]] = field(default_factory=list)
+    """Of each ring its own total and the lists it is parted in, with what is true: for the build alone."""
 
     def add(self, parts: list[tuple[NDArray, Entry] | None]) -> int:
         """A series of one part a place, none where it is not shown by that place; gives its row."""
@@ -82,8 +85,16 @@ def protect_feed(
         sexes = {} if sexed is None else feed.show_sexes(sexed[members].sum(axis=0), is_removed)
         marks = feed.show_marks(true[members].sum(axis=1)) if is_marked else {}
         offences = feed.show_kinds(true[members].sum(axis=1))
-        lists = [list(each.values()) for each in (ages, sexes, marks, offences)]
-        area = feed.show_area(true[members].sum(axis=(0, 1)), [wards, *lists])
+        own = {name: (atoms["offence"].iloc[members] == name).to_numpy() for name in offences}
+        kind = np.array([true[members[is_own]].sum(axis=(0, 1)) for is_own in own.values()])
+        sex = np.zeros(0) if sexed is None else sexed[members].sum(axis=0)
+        mark = np.array([true[members[feed.measured(name)]].sum(axis=(0, 1)) for name in marks])
+        trues = {_PLACE: true[members].sum(axis=0), AGE: aged[members].sum(axis=0), SEX: sex, MARK: mark, "kind": kind}
+        lists = dict(
+            zip(trues, (wards, *(list(each.values()) for each in (ages, sexes, marks, offences))), strict=True)
+        )
+        area = feed.show_area(true[members].sum(axis=(0, 1)), lists, trues)
+        shown.families.append(feed.families)
         row = shown.add([*wards, area])
         shown.whole.append(row)
         cells.append(atoms.iloc[members].assign(series=row))
@@ -127,7 +138,7 @@ def _key(row: tuple) -> tuple:
     return tuple("" if pd.isna(part) else part for part in row)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Ring:
     counts: Counts
     catalogue: Catalogue
@@ -136,13 +147,23 @@ class _Ring:
     book: Book
     base: int
     is_whole: NDArray
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     def _show(self, series: NDArray, place: str, base: int, *, age: str = "", offence: str = "") -> tuple:
         identity = self._identify(place, age, offence)
-        return show_totals(self.book, identity, series, self.counts.months, self.is_whole, base)
+        return show_totals(self.book, identity, series, self.first, self.is_whole, base)
 
     def _identify(self, place: str, age: str = "", offence: str = "") -> str:
-        return identify("flow", sorted(self._name_records(offence)), place, age)
+        return identify("flow", self.records[offence], place, age)
+
+    @cached_property
+    def first(self) -> int:
+        return number_month(self.counts.months[0])
+
+    @cached_property
+    def records(self) -> dict[str, list]:
+        """What was sent, by its own words, of each category and, under "", of the whole ring."""
+        return {name: sorted(self._name_records(name)) for name in ("", *dict.fromkeys(self.atoms["offence"]))}
 
     def _name_records(self, offence: str) -> Iterator[tuple]:
         """What was sent, by its own words: the same records have the same name whatever is made of them here."""
@@ -171,10 +192,10 @@ class _Ring:
         shown = {}
         for name, series in sexes.items():
             entry = self.book.find(self._identify(_AREA, name))
-            filled = fill_removed(series, entry, self.counts.months, is_removed)
+            filled = fill_removed(series, entry, self.first, is_removed)
             before = len(entry.totals) if entry else 0
             part = self._show(filled, _AREA, self.base, age=name)
-            forget_removed(*part, self.counts.months, is_removed, before)
+            forget_removed(*part, self.first, is_removed, before)
             shown[name.removeprefix("sex ")] = part
         return shown
 
@@ -183,13 +204,16 @@ class _Ring:
         measures = list(dict.fromkeys(self.atoms["measure"]))
         if len(measures) < 2:
             return {}
-        is_own = {name: (self.atoms["measure"] == name).to_numpy() for name in measures}
-        series = {name: by_atom[own].sum(axis=0) for name, own in is_own.items()}
-        parts = {name: replace(self, atoms=self.atoms[own]) for name, own in is_own.items()}
+        series = {name: by_atom[self.measured(name)].sum(axis=0) for name in measures}
+        parts = {name: replace(self, atoms=self.atoms[self.measured(name)]) for name in measures}
         known = [parts[name].book.find(parts[name]._identify(_AREA)) for name in measures]
         if not self._is_parted(series) and not any(entry and entry.step for entry in known):
             return {}
         return {name: part._show(series[name], _AREA, self.base) for name, part in parts.items()}
+
+    def measured(self, measure: str) -> NDArray:
+        """Which of the ring's atoms are of the measure."""
+        return (self.atoms["measure"] == measure).to_numpy()
 
     def _is_parted(self, series: Mapping[str, NDArray]) -> bool:
         """Whether two of the parts at least are shown: one alone would be the ring again, from another start."""
@@ -207,18 +231,27 @@ class _Ring:
         own = {name: by_atom[(self.atoms["offence"] == name).to_numpy()].sum(axis=0) for name in offences}
         return {name: self._show(series, _AREA, self.base, offence=name) for name, series in own.items()}
 
-    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]]) -> tuple[NDArray, Entry]:
+    def show_area(
+        self, true: NDArray, lists: Mapping[str, list[tuple[NDArray, Entry]]], trues: Mapping[str, NDArray]
+    ) -> tuple[NDArray, Entry]:
         """The area's own total; points at which a part could be told to fewer than three values are withheld for good.
 
-        Only points new in the book are: what was shown before is known.
+        Only points new in the book are: what was shown before is known. ``trues``: the parts' true counts a month.
         """
-        has_parts = any(entry.step for parts in lists for _, entry in parts)
         before = self.book.find(self._identify(_AREA))
         settled = set(before.totals) if before else set()
+        has_parts = any(entry.step for parts in lists.values() for _, entry in parts)
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
-        days = [self.counts.months[0] + pd.DateOffset(months=point) for point in range(len(totals))]
-        parted = [[(part, own.base) for part, own in parts] for parts in lists if parts]
-        for point in find_unsafe(totals, entry.base, parted, np.array([day in settled for day in days])):
-            entry.totals[days[point]] = np.nan
-            totals[point] = np.nan
+        families = {name: self._gather(trues[name], parts) for name, parts in lists.items() if parts}
+        if not np.isnan(totals).all():
+            is_settled = np.array([self.first + point in settled for point in range(len(totals))])
+            whole = self._gather(true[None], [(totals, entry)])
+            for point in find_unsafe(whole, list(families.values()), is_settled):
+                entry.totals[self.first + point] = np.nan
+                totals[point] = np.nan
+        self.families = {_AREA: self._gather(true[None], [(totals, entry)]), **families}
         return totals, entry
+
+    def _gather(self, true: NDArray, shown: list[tuple[NDArray, Entry]]) -> Family:
+        running = np.array([run_totals(series, self.is_whole) for series in true])
+        return Family(running, np.array([part for part, _ in shown]), np.array([entry.base for _, entry in shown]))

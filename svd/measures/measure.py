@@ -94,10 +94,7 @@ def _count_facts(
     cube, catalogue = evidence.cube, evidence.catalogue
     definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
     recipes = [find_recipe(cube, catalogue, found[number], definition, selection.ages) for number in numbers]
-    residents = [
-        find_residents(cube, evidence.geography, found[number], selection.ages, catalogue.area.residents_year)
-        for number in numbers
-    ]
+    residents = [find_residents(cube, evidence.geography, found[number], selection.ages) for number in numbers]
     raw = count_recipes(cube, recipes, residents, find_bounds(cube, selection.month_from, selection.month_to), by)
     return raw | {"number": np.array(numbers)[raw["number"]]}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -79,27 +80,27 @@ def find_removed(records: Records, counts: Counts, source: str) -> NDArray:
     return records.count_months(source, counts.months) < counted
 
 
-def fill_removed(series: NDArray, entry: Entry | None, months: pd.DatetimeIndex, is_removed: NDArray) -> NDArray:
-    """Counts a month, those of removed records being what was shown of them: the running total goes on as it was."""
+def fill_removed(series: NDArray, entry: Entry | None, first: int, is_removed: NDArray) -> NDArray:
+    """Counts a month from the one numbered ``first``, those of removed records being what was shown of them.
+
+    So the running total goes on as it was.
+    """
     filled = np.where(is_removed, 0.0, series)
     if entry is None or not is_removed.any():
         return filled
-    boundaries = months.append(pd.DatetimeIndex([months[-1] + pd.DateOffset(months=1)]))
-    known = sorted(day for day, total in entry.totals.items() if np.isfinite(total))
-    places = boundaries.get_indexer(pd.DatetimeIndex(known))
-    points = [(place, entry.totals[day]) for place, day in zip(places, known, strict=True) if place >= 0]
-    for (start, before), (end, after) in zip(points[:-1], points[1:], strict=True):
-        gone = np.flatnonzero(is_removed[start:end])
+    known = sorted(point for point, total in entry.totals.items() if np.isfinite(total) and point >= first)
+    for start, end in pairwise(known):
+        gone = np.flatnonzero(is_removed[start - first : end - first])
         if len(gone):
-            filled[start + gone[-1]] += after - before - filled[start:end].sum()
+            counted = filled[start - first : end - first].sum()
+            filled[start - first + gone[-1]] += entry.totals[end] - entry.totals[start] - counted
     return filled
 
 
-def forget_removed(totals: NDArray, entry: Entry, months: pd.DatetimeIndex, is_removed: NDArray, before: int) -> None:
+def forget_removed(totals: NDArray, entry: Entry, first: int, is_removed: NDArray, before: int) -> None:
     """Take from ``totals`` and the book what can't be counted any more; what was shown ``before`` stays."""
     if before or not is_removed.any():
         return
-    last = int(np.flatnonzero(is_removed)[-1])
-    for place in range(last + 1):
+    for place in range(int(np.flatnonzero(is_removed)[-1]) + 1):
         totals[place] = np.nan
-        entry.totals.pop(pd.Timestamp(months[place]), None)
+        entry.totals.pop(first + place, None)

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
-from svd.measures.book import Book, show_levels
+from svd.measures.book import Book, number_month, show_levels
 from svd.measures.cells import name_sent
 from svd.measures.count import Counts
 from svd.measures.feed import Shown
 from svd.measures.people import Records, find_removed
 from svd.measures.protect import find_base, identify
-from svd.measures.release import LEAST_VALUES, find_unsafe
+from svd.measures.release import LEAST_VALUES, Family, find_moves, find_told
 
 MONTHS = 12
 COUNTED = ("once", "again", "events", "uncoded")
@@ -24,7 +23,6 @@ Those with one record are as many as their records: one series. So all records a
 """
 COLUMNS = ("source", "month_from", "month_to", *COUNTED, "base")
 _SUMMED = ("events", "once", "uncoded")
-_ENDLESS = 10**9
 
 
 def show_years(
@@ -62,33 +60,31 @@ class _Feed:
         self.identities = {name: identify("year", names, name) for name in COUNTED}
         self.is_whole = counts.months_of(source.id)[1]
         received = np.flatnonzero(self.is_whole)
-        first = counts.months[received[0]] if len(received) else pd.Timestamp(0)
+        self.first = number_month(counts.months[0])
+        first = self.first + int(received[0]) if len(received) else self.first
         self.entries = {name: book.open(self.identities[name], base, 0, first) for name in COUNTED}
         self.book = book
 
     def show(self) -> list[tuple]:
         rows = []
         for start, end in self._list_years():
-            day = self._name_end(end)
-            settled = {name for name, entry in self.entries.items() if day in entry.totals}
+            point = self.first + end
+            settled = {name for name, entry in self.entries.items() if point in entry.totals}
             levels = dict.fromkeys(COUNTED, np.nan)
             if self.is_whole[start:end].all() and not self.is_removed[start:end].any():
                 levels = self._count(start, end)
-            shown = {name: self._show(name, day, level) for name, level in levels.items()}
+            shown = {name: self._show(name, point, level) for name, level in levels.items()}
             if not np.isnan(list(shown.values())).all():
-                self._withhold(shown, settled, day, start, end)
+                self._withhold(shown, levels, settled, start, end)
                 base = next(iter(self.entries.values())).base
                 months = self.counts.months
                 rows.append((self.source.id, months[start], months[end - 1], *shown.values(), base))
         return rows
 
     def _list_years(self) -> list[tuple[int, int]]:
-        origin = int(self.counts.months.get_indexer([self.entries["once"].origin])[0])
+        origin = self.entries["once"].origin - self.first
         months = len(self.counts.months)
         return [] if origin < 0 else [(at, at + MONTHS) for at in range(origin, months - MONTHS + 1, MONTHS)]
-
-    def _name_end(self, end: int) -> pd.Timestamp:
-        return pd.Timestamp(self.counts.months[end - 1] + pd.DateOffset(months=1))
 
     def _count(self, start: int, end: int) -> dict[str, float]:
         own = self.codes[self.codes["month"].isin(self.counts.months[start:end])]
@@ -97,28 +93,31 @@ class _Feed:
         uncoded = own.loc[own["person_hash"].isna(), "count"].sum()
         return dict(zip(COUNTED, map(float, ((by_person == 1).sum(), len(again), again.sum(), uncoded)), strict=True))
 
-    def _show(self, name: str, day: pd.Timestamp, level: float) -> float:
+    def _show(self, name: str, point: int, level: float) -> float:
         """The level's block; what the book has of that year stands, also where its records are gone."""
         entry = self.entries[name]
-        if np.isnan(level) and day not in entry.totals:
+        if np.isnan(level) and point not in entry.totals:
             return np.nan
-        return show_levels(self.book, self.identities[name], {day: np.nan_to_num(level)}, entry.base)[day]
+        return show_levels(self.book, self.identities[name], {point: np.nan_to_num(level)}, entry.base)[point]
 
-    def _withhold(self, shown: dict[str, float], settled: set[str], day: pd.Timestamp, start: int, end: int) -> None:
+    def _withhold(
+        self, shown: dict[str, float], levels: Mapping[str, float], settled: set[str], start: int, end: int
+    ) -> None:
         """Withhold for good what would tell a part to fewer than three values; what was shown before is known."""
         for name in _SUMMED:
-            if not self._is_told(shown, start, end):
+            if settled >= set(_SUMMED) or not self._is_told(shown, levels, start, end):
                 return
             if name not in settled:
-                shown[name] = self.entries[name].totals[day] = np.nan
+                shown[name] = self.entries[name].totals[self.first + end] = np.nan
 
-    def _is_told(self, shown: Mapping[str, float], start: int, end: int) -> bool:
+    def _is_told(self, shown: Mapping[str, float], levels: Mapping[str, float], start: int, end: int) -> bool:
         base = self.entries["once"].base
-        own = [(np.array([0.0, shown[name]]), base) for name in _SUMMED]
-        lists = [own, *list_parts(self.shown, start, end)]
-        return is_told_by_third(shown["again"], shown["events"], base) or bool(
-            find_unsafe(np.zeros(2), _ENDLESS, lists, np.array([True, False]))
-        )
+        if is_told_by_third(shown["again"], shown["events"], base):
+            return True
+        true, told = (np.array([[0.0, each[name]] for name in _SUMMED]) for each in (levels, shown))
+        lists = [Family(true, told, np.full(len(_SUMMED), base)), *list_parts(self.shown.families, start, end)]
+        whole = Family(true.sum(axis=0)[None], np.full((1, 2), np.nan), np.array([base]))
+        return bool(find_told(find_moves(whole), [find_moves(one) for one in lists]).any())
 
 
 def is_told_by_third(again: float, events: float, base: int) -> bool:
@@ -131,21 +130,14 @@ def is_told_by_third(again: float, events: float, base: int) -> bool:
     return min(people, high_events - max(low_events, 2 * low) + 1) < LEAST_VALUES
 
 
-def list_parts(shown: Shown, start: int, end: int) -> list[list[tuple[NDArray, int]]]:
-    """All other lists of disjoint parts of the feed's records, as totals at both ends and how wide their blocks are.
+def list_parts(rings: Sequence[Mapping[str, Family]], start: int, end: int) -> list[Family]:
+    """All other lists of disjoint parts of the feed's records, at the two boundaries.
 
     A ring that a list does not part stands whole in it.
     """
-
-    def take(row: int, place: int) -> tuple[NDArray, int]:
-        return shown.totals[row][place][[start, end]], int(shown.base[row][place])
-
-    lists = [[take(ring, -1) for ring in shown.whole]]
-    lists.append([take(ring, place) for ring in shown.whole for place in range(len(shown.base[ring]) - 1)])
-    for name in dict.fromkeys(part.name for part in shown.parts):
-        of_list: list[tuple[NDArray, int]] = []
-        for ring in shown.whole:
-            rows = [part.row for part in shown.parts if (part.name, part.ring) == (name, ring)]
-            of_list += [take(row, -1) for row in rows or [ring]]
-        lists.append(of_list)
+    lists = []
+    for name in dict.fromkeys(name for ring in rings for name in ring):
+        own = [ring.get(name, next(iter(ring.values()))) for ring in rings]
+        totals = [np.concatenate([getattr(one, which)[:, [start, end]] for one in own]) for which in ("true", "shown")]
+        lists.append(Family(*totals, np.concatenate([one.base for one in own])))
     return lists

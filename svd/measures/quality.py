@@ -1,9 +1,14 @@
 """Figures of the Data indicators, worked out from what was received, when, and how much of it could be used."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Indicator
+from svd.measures.protect import LEAST_BASE
 from svd.measures.question import By, Evidence
 from svd.measures.recipe import name_extracts
 from svd.measures.result import MISSING, NOT_APPLICABLE, OK
@@ -49,20 +54,14 @@ def _count(evidence: Evidence, indicator: Indicator, selection: Selection) -> di
     quality = indicator.calculation.quality
     if quality == REVIEWED:
         return _count_signals(evidence, selection)
-    extracts = _extracts(evidence, indicator, selection)
-    if extracts.empty:
+    ledger = _read_ledger(evidence)
+    rows = _find_rows(evidence, ledger, indicator, selection)
+    if not len(rows):
         return {"status": MISSING}
-    count, denominator = _QUALITIES[quality](extracts)
-    told = {"count": count, "denominator": denominator, "status": OK, "extract": name_extracts(extracts["extract"])}
-    return told | {"base": _find_base(evidence, extracts, quality)}
-
-
-def _find_base(evidence: Evidence, extracts: pd.DataFrame, quality: str) -> float:
-    """1 where the counts are exact; days are, and so are counts of files without a rule."""
-    rules = evidence.catalogue.rules
-    sources = [evidence.catalogue.sources[name] for name in extracts["source"].unique()]
-    hidden = [one for one in sources if one.reader == "incidents" and rules[one.small_number_rule].hide_up_to]
-    return 5.0 if hidden and quality != "days_to_receipt" else 1.0
+    count, denominator = _QUALITIES[quality](ledger, rows)
+    told = {"count": count, "denominator": denominator, "status": OK}
+    hidden = quality != "days_to_receipt" and bool(ledger.is_protected[rows].any())
+    return told | {"extract": name_extracts(ledger.extract[rows]), "base": float(LEAST_BASE if hidden else 1)}
 
 
 def _count_signals(evidence: Evidence, selection: Selection) -> dict:
@@ -76,17 +75,56 @@ def _count_signals(evidence: Evidence, selection: Selection) -> dict:
     return {"count": float(reviewed), "denominator": float(raised), "status": OK, "extract": log}
 
 
-def _extracts(evidence: Evidence, indicator: Indicator, selection: Selection) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class _Ledger:
+    """The files in use, a place each in every array; ``first`` and ``last`` are months numbered as the cube's are."""
+
+    source: NDArray
+    extract: NDArray
+    first: NDArray
+    last: NDArray
+    days: NDArray
+    """Days from the end of the file's period to the day on which its last month first came, with whatever file."""
+    is_protected: NDArray
+    numbers: Mapping[str, NDArray]
+
+
+def _read_ledger(evidence: Evidence) -> _Ledger:
+    cube = evidence.cube
+    if "ledger" not in cube.worked_out:
+        cube.worked_out["ledger"] = _arrange(evidence)
+    return cube.worked_out["ledger"]
+
+
+def _arrange(evidence: Evidence) -> _Ledger:
+    extracts, cube, catalogue = evidence.extracts, evidence.cube, evidence.catalogue
+    in_use = extracts[extracts["status"] == "used"]
+    first_received = _find_first_receipts(in_use, extracts[extracts["status"] != "refused"]).reindex(in_use.index)
+    ended = in_use["period_to"] + pd.offsets.MonthEnd(1)
+    rules = {
+        one.id: one.reader == "incidents" and catalogue.rules[one.small_number_rule].hide_up_to > 0
+        for one in catalogue.sources.values()
+    }
+    return _Ledger(
+        source=in_use["source"].to_numpy(object),
+        extract=in_use["extract"].to_numpy(object),
+        first=np.array([cube.at(month) for month in in_use["period_from"]], dtype=int),
+        last=np.array([cube.at(month) for month in in_use["period_to"]], dtype=int),
+        days=(first_received - ended).dt.days.clip(lower=0).to_numpy(float),
+        is_protected=np.array([rules.get(name, False) for name in in_use["source"]], dtype=bool),
+        numbers={name: in_use[name].to_numpy(float, na_value=np.nan) for name in _NUMBERS},
+    )
+
+
+def _find_rows(evidence: Evidence, ledger: _Ledger, indicator: Indicator, selection: Selection) -> NDArray:
+    """The files of the indicator's sources, or of every source that is sent, whose period meets the selection."""
     sources = evidence.catalogue.sources
-    named = indicator.calculation.quality_sources
-    wanted = set(named) or {source.id for source in sources.values() if not source.is_public}
+    wanted = set(indicator.calculation.quality_sources) or {one.id for one in sources.values() if not one.is_public}
     if selection.partners:
         wanted = {name for name in wanted if sources[name].partner in selection.partners}
-    extracts = evidence.cube.tables["extracts"]
-    months = selection.months
-    meets = (extracts["period_from"] <= months[-1]) & (extracts["period_to"] >= months[0])
-    in_use = extracts[extracts["source"].isin(wanted) & meets & (extracts["status"] == "used")]
-    return in_use.assign(first_received_on=_find_first_receipts(in_use, extracts[extracts["status"] != "refused"]))
+    first, last = find_bounds(evidence.cube, selection.month_from, selection.month_to)
+    meets = (ledger.first < last) & (ledger.last >= first)
+    return np.flatnonzero(meets & np.array([name in wanted for name in ledger.source], dtype=bool))
 
 
 def _find_first_receipts(in_use: pd.DataFrame, received: pd.DataFrame) -> pd.Series:
@@ -97,28 +135,33 @@ def _find_first_receipts(in_use: pd.DataFrame, received: pd.DataFrame) -> pd.Ser
     return held.groupby("index")["received_on"].min()
 
 
-def _days_to_receipt(extracts: pd.DataFrame) -> tuple[float, float]:
-    """Days from the end of each extract's period to its first receipt, summed, and the number of extracts."""
-    ended = extracts["period_to"] + pd.offsets.MonthEnd(1)
-    days = (extracts["first_received_on"] - ended).dt.days.clip(lower=0)
-    return float(days.sum()), float(len(days))
+def _days_to_receipt(ledger: _Ledger, rows: NDArray) -> tuple[float, float]:
+    """Days to each file's first receipt, summed, and the number of files."""
+    return float(np.nansum(ledger.days[rows])), float(len(rows))
 
 
-def _completeness(extracts: pd.DataFrame) -> tuple[float, float]:
-    return float(extracts["fields_filled"].sum()), float(extracts["fields_expected"].sum())
+def _completeness(ledger: _Ledger, rows: NDArray) -> tuple[float, float]:
+    return _add_up(ledger, rows, "fields_filled"), _add_up(ledger, rows, "fields_expected")
 
 
-def _placed(extracts: pd.DataFrame) -> tuple[float, float]:
-    """Rows placed in a ward, and rows kept, of the extracts whose rows have a place."""
-    ways = ["placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward"]
-    placed = extracts[ways].sum().sum()
-    return float(placed), float(placed + extracts["unplaced"].sum())
+def _placed(ledger: _Ledger, rows: NDArray) -> tuple[float, float]:
+    """Rows placed in a ward, and rows kept, of the files whose rows have a place; both from what may be shown."""
+    protected, others = rows[ledger.is_protected[rows]], rows[~ledger.is_protected[rows]]
+    kept, loose = _add_up(ledger, protected, "rows_kept"), _add_up(ledger, protected, "unplaced")
+    placed = sum(_add_up(ledger, others, way) for way in _WAYS)
+    return placed + max(kept - loose, 0.0), placed + _add_up(ledger, others, "unplaced") + kept
 
 
-def _set_aside(extracts: pd.DataFrame) -> tuple[float, float]:
-    return float(extracts["rows_set_aside"].sum()), float(extracts["rows_read"].sum())
+def _set_aside(ledger: _Ledger, rows: NDArray) -> tuple[float, float]:
+    return _add_up(ledger, rows, "rows_set_aside"), _add_up(ledger, rows, "rows_read")
 
 
+def _add_up(ledger: _Ledger, rows: NDArray, name: str) -> float:
+    return float(np.nansum(ledger.numbers[name][rows]))
+
+
+_WAYS = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
+_NUMBERS = ("fields_filled", "fields_expected", "rows_read", "rows_kept", "rows_set_aside", "unplaced", *_WAYS)
 _QUALITIES = {
     "days_to_receipt": _days_to_receipt,
     "completeness": _completeness,

@@ -50,7 +50,7 @@ def _show_extract(
     shown = {}
     for name, level in levels.items():
         identity = identify("file", source.id, name, *period)
-        (shown[name],) = show_levels(book, identity, {pd.Timestamp(period[1]): float(level)}, base).values()
+        (shown[name],) = show_levels(book, identity, {0: float(level)}, base).values()
     read = kept + shown["set_aside"]
     expected = read * len(source.required_fields)
     told = {"rows_read": read, "rows_kept": kept, "rows_set_aside": shown["set_aside"], "unplaced": unplaced}
@@ -83,7 +83,7 @@ def show_problems(
         base = find_base(catalogue.rules[catalogue.sources[named["source"]].small_number_rule])
         period = list(periods.loc[named["file"]]) if named["file"] in periods.index else []
         identity = identify("faults", named["source"], named["column"], named["rule"], *period)
-        (rows,) = show_levels(book, identity, {pd.Timestamp(0): float(part["rows"].sum())}, base).values()
+        (rows,) = show_levels(book, identity, {0: float(part["rows"].sum())}, base).values()
         row = part.iloc[[0]].assign(row=np.nan, value=None, rows=int(rows))
         parts.append(row.astype(problems.dtypes.to_dict()))
     return pd.concat(parts).sort_values(["source", "file", "row"], kind="stable", ignore_index=True)

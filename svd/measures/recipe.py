@@ -1,9 +1,9 @@
 """An indicator of facts as running totals by place: which series it adds up, and what is known of its months."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
@@ -163,9 +163,9 @@ def name_places(cube: Cube, area: str, unallocated: str) -> NDArray:
     return np.array([*cube.wards, unallocated, area], dtype=object)
 
 
-def name_extracts(extracts: pd.Series | list[str]) -> str:
+def name_extracts(extracts: Iterable[object]) -> str:
     """The extracts behind a figure: all of up to three, else the first, the last and how many."""
-    names = sorted(set(pd.Series(extracts, dtype=object).dropna()))
+    names = sorted({name for name in extracts if isinstance(name, str)})
     if len(names) <= 3:
         return "; ".join(names)
     return f"{names[0]} to {names[-1]} ({len(names)} extracts)"

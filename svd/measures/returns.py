@@ -5,7 +5,7 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
-from svd.measures.book import Book, show_levels
+from svd.measures.book import Book, number_month, show_levels
 from svd.measures.protect import find_base, find_offset, find_step, identify, round_totals
 
 COLUMNS = [
@@ -90,9 +90,9 @@ def _total(
 def _show_levels(values: np.ndarray, rows: pd.DataFrame, identity: str, base: int, book: Book | None) -> np.ndarray:
     if base == 1 or book is None:
         return values
-    days = list(rows["period_to"])
-    shown = show_levels(book, identity, dict(zip(days, values, strict=True)), base)
-    return np.array([shown[day] for day in days])
+    points = [number_month(day) for day in rows["period_to"]]
+    shown = show_levels(book, identity, dict(zip(points, values.tolist(), strict=True)), base)
+    return np.array([shown[point] for point in points])
 
 
 def _show_running(
@@ -100,7 +100,7 @@ def _show_running(
 ) -> np.ndarray:
     """The running totals in blocks, at every so many periods that their steps average a block."""
     assert book is not None, "a feed with a rule needs the book"
-    days = [rows["period_from"].iloc[0], *(day + pd.DateOffset(months=1) for day in rows["period_to"])]
+    days = [number_month(rows["period_from"].iloc[0]), *(number_month(day) + 1 for day in rows["period_to"])]
     known = values[~np.isnan(values)]
     length = _months_in(rows)
     step = find_step(float(known.mean()) / length if len(known) else 0.0, base)

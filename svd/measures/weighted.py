@@ -30,8 +30,7 @@ def count_weighted(evidence: Evidence, indicator: Indicator, selection: Selectio
     cube, catalogue = evidence.cube, evidence.catalogue
     question = Question(evidence, indicator, selection, by)
     weights = weigh(question)
-    newest = catalogue.area.residents_year
-    residents = find_residents(cube, evidence.geography, indicator, selection.ages, newest)
+    residents = find_residents(cube, evidence.geography, indicator, selection.ages)
     bounds = find_bounds(cube, selection.month_from, selection.month_to)
     parts = [ask_part(indicator, name) for name in weights] or [indicator]
     recipes = [find_recipe(cube, catalogue, part, question.definition, selection.ages) for part in parts]

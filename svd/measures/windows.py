@@ -1,4 +1,4 @@
-"""The months a figure is of: those asked for, or of a protected series those between its shown totals nearest to them."""
+"""The months a figure is of: those asked for, or the nearest between whose ends a protected series is shown."""
 
 from datetime import date
 

@@ -117,7 +117,7 @@ def _find_place(geography: Geography) -> Mapping[str, str]:
     ward = geography.wards.iloc[0]
     point = ward.geometry.representative_point()
     degrees = gpd.GeoSeries([point], crs=geography.wards.crs).to_crs(_WGS84).iloc[0]
-    areas = [area for area, code in geography.small_areas.items() if code == ward["ward_code"]]
+    areas = [area for area, code in geography.small_areas.whole.items() if code == ward["ward_code"]]
     return {
         "easting": f"{point.x:.0f}",
         "northing": f"{point.y:.0f}",

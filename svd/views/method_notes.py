@@ -37,9 +37,10 @@ _SMALL = (
     "zero."
 )
 _PLACING = (
-    "A record is put into a ward by its point, else by its postcode, else by its small area, else by the ward it "
-    "names. Each way is counted on the page Partners and data. A record inside the area with no known ward counts "
-    "in the total and in no ward. A record outside the area is not counted."
+    "A record is put into a ward by its point, else by its postcode, else by its small area where one ward holds at "
+    "least nine in ten of that small area's residents, as estimated, else by the ward it names. Each way is counted on "
+    "the page Partners and data. A record inside the area with no known ward counts in the total and in no ward. A "
+    "record outside the area is not counted."
 )
 _EDITIONS = (
     "Partners revise months they sent before. For each month the newest edition that covers it stands, whole; older"
@@ -56,8 +57,9 @@ def list_methods(catalogue: Catalogue) -> dict[str, str]:
     """The name of each method and its note."""
     area = catalogue.area
     rates = (
-        f"The count divided by residents, as in each indicator's definition. {area.residents_source}. They don't "
-        f"follow growth since {area.residents_year}; people who work in the area or visit it are not among them."
+        f"The count divided by residents, as in each indicator's definition. {area.residents_source}. They are those "
+        "of the months counted, on a straight line between two mid-years; before the first year held, and after mid-"
+        f"{area.residents_year}, those of the nearest. People who work in the area or visit it are not among them."
     )
     words = COMPARATORS | {"baseline": f"{COMPARATORS['baseline']} ({area.baseline_year})"}
     choices = (

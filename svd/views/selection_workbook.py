@@ -111,7 +111,7 @@ def _list_notes(evidence: Evidence, sources: list[Source]) -> Iterator[str]:
     area = evidence.catalogue.area
     yield "Limits: 95%, exact below 10 events and by Byar's approximation from 10; Wilson for shares; none for means."
     yield word_test()
-    yield f"Residents: {area.residents_source}. They do not follow growth since {area.residents_year}."
+    yield f"Residents: {area.residents_source}. After mid-{area.residents_year}, those of that year."
     yield "What has no known ward is counted for the whole area only, so wards may add up to less than the area."
     yield "Sources that count the same events stand side by side and are never added together."
     for name in dict.fromkeys(source.small_number_rule for source in sources):

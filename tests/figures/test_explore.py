@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svd.figures.explore import RECORD_COLUMNS, count_records, measure_all, word_comparison, word_selection
+from svd.figures.explore import measure_all, word_comparison, word_selection
+from svd.figures.record_counts import RECORD_COLUMNS, count_records
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.explore import count_records
 from svd.figures.lineage import list_lineage
+from svd.figures.record_counts import count_records
 from svd.figures.scorecard import score_indicators
 from svd.measures.measure import measure
 from svd.store.selection import Selection

@@ -1,12 +1,14 @@
 """The grid tiles the area without gap, its cells are of like size, and a point is found in the cell that holds it."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from svd.geography.grid import NO_CELL, lay_grid
-from svd.geography.wards import Geography, load_geography
+from svd.geography.wards import load_geography
 from tests.builders import PATHS
 from tests.geography.conftest import EAST, EDGE, NORTH, SOUTH, WEST
 
@@ -55,5 +57,5 @@ def test_an_area_smaller_than_half_a_square_is_one_cell(geography):
         geometry=[shapely.box(WEST, SOUTH, WEST + 50, SOUTH + 50)],
         crs=27700,
     )
-    grid = lay_grid(Geography(small, geography.residents, {}, {"W1": "Birch"}), 250)
+    grid = lay_grid(replace(geography, wards=small, ward_names={"W1": "Birch"}), 250)
     assert len(grid.cells) == 1 and grid.cells.area.iloc[0] == 2500

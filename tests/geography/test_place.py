@@ -45,6 +45,8 @@ def place_row(geography: Geography, **row: object) -> dict:
         ({"postcode": "", "small_area": " e01000002 "}, "W2", "small_area"),
         (FAR | {"postcode": "AA2 2AA", "small_area": "E01999999", "ward_code": "W1"}, "W1", "ward"),
         ({"ward_code": "w1 "}, "W1", "ward"),
+        ({"small_area": "E01000003", "ward_code": "W2"}, "W2", "ward"),  # the small area lies across both wards
+        ({"small_area": "E01000003"}, "", "unplaced"),
         ({"ward_code": "W9"}, "", "unplaced"),
         ({"ward_code": None, "postcode": None}, "", "unplaced"),
         ({"category": "no place at all"}, "", "unplaced"),
@@ -54,6 +56,20 @@ def test_the_first_way_that_knows_places(geography: Geography, row: dict, ward_c
     placed = place_row(geography, **row)
     assert (placed["ward_code"], placed["placed_by"]) == (ward_code, placed_by)
     assert placed["is_outside"] is False
+
+
+@pytest.mark.parametrize("beside", [{}, FAR, {"postcode": "AA2 2AA"}, {"ward_code": "W9"}])
+def test_a_row_of_a_small_area_that_lies_across_wards_is_in_the_area_and_in_no_ward(
+    geography: Geography, beside: dict
+) -> None:
+    placed = place_row(geography, **beside, small_area="E01000003")
+    assert (placed["ward_code"], placed["placed_by"]) == ("", "unplaced")
+    assert (placed["is_inside"], placed["is_outside"]) == (True, False)
+
+
+@pytest.mark.parametrize("row", [{"ward_code": "W9"}, FAR, {"postcode": "AA9 9AA"}])
+def test_a_row_that_nothing_puts_into_the_area_is_not_inside(geography: Geography, row: dict) -> None:
+    assert place_row(geography, **row)["is_inside"] is False
 
 
 @pytest.mark.parametrize(
@@ -115,7 +131,7 @@ def test_index_and_order_are_kept(geography: Geography) -> None:
     placed = place_rows(frame, geography)
     assert placed.index.tolist() == ["b", "a", "b", "c"]
     assert placed["ward_code"].astype("str").fillna("").tolist() == ["W2", "", "W1", "W2"]
-    assert list(placed.columns) == ["ward_code", "placed_by", "easting", "northing", "is_outside"]
+    assert list(placed.columns) == ["ward_code", "placed_by", "easting", "northing", "is_inside", "is_outside"]
 
 
 def test_no_rows_give_no_rows(geography: Geography) -> None:

@@ -10,18 +10,12 @@ import shapely
 
 from svd.catalogue.schema import RESIDENT_BANDS
 from svd.errors import FileError
-from svd.geography.wards import RESIDENTS, SMALL_AREAS, WARDS, load_geography
+from svd.geography.residents import RESIDENTS
+from svd.geography.small_areas import SMALL_AREAS
+from svd.geography.wards import WARDS, load_geography
+from tests.geography.builders import edit
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
-    def spoil(folder: Path) -> None:
-        text = (folder / name).read_text(encoding="utf-8")
-        assert old in text
-        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
-
-    return spoil
 
 
 def redraw(change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]) -> Callable[[Path], object]:
@@ -48,11 +42,7 @@ def test_loads_wards_by_name_in_metres_with_residents_and_lookup(folder: Path) -
     assert geography.wards.area.round(-3).tolist() == [1_000_000, 1_000_000]
     assert dict(geography.ward_names) == {"W2": "Ash", "W1": "Birch"}
     assert geography.residents.loc["W1"].tolist() == [1, 2, 3, 4, 5, 6, 7]
-    assert geography.small_areas["E01000002"] == "W2"
-
-
-def test_the_newer_census_stands_where_two_disagree(folder: Path) -> None:
-    assert load_geography(folder).small_areas["E01000001"] == "W1"
+    assert geography.small_areas.whole["E01000002"] == "W2"
 
 
 def test_residents_in_bands_and_of_all_ages(folder: Path) -> None:
@@ -75,20 +65,6 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (edit(RESIDENTS, "W1,Birch,1,2,3,4,5,6,7", ""), "residents.csv has no row for ward W1"),
-        (edit(RESIDENTS, "W1,Birch", "W3,Birch"), "residents.csv has no row for ward W1"),
-        (edit(RESIDENTS, "W1,Birch", "W9,Elm,1,1,1,1,1,1,1\nW1,Birch"), "has a ward that wards.geojson lacks: W9"),
-        (edit(RESIDENTS, "W1,Birch", "W1,Beech"), "give another name to ward W1"),
-        (edit(RESIDENTS, "W1,Birch,1,", "W1,Birch,,"), "no whole number of residents for ward W1, 0-9"),
-        (edit(RESIDENTS, "W1,Birch,1,", "W1,Birch,-1,"), "no whole number of residents for ward W1, 0-9"),
-        (edit(RESIDENTS, "W1,Birch,1,", "W1,Birch,1.5,"), "no whole number of residents for ward W1, 0-9"),
-        (edit(RESIDENTS, "W2,Ash", "W1,Ash"), "residents.csv has the same ward_code twice: W1"),
-        (edit(RESIDENTS, "65+", "65 or more"), "residents.csv lacks column 65+"),
-        (edit(SMALL_AREAS, "2011,E01000002,W2", "2011,E01000002,W7"), "gives a ward that wards.geojson lacks to E01"),
-        (edit(SMALL_AREAS, "2011,E01000002", "2011,E01000001"), "lists twice in one vintage E01000001"),
-        (edit(SMALL_AREAS, "small_area", "lsoa"), "small_areas.csv lacks column small_area"),
-        (lambda folder: (folder / SMALL_AREAS).write_text(""), "small_areas.csv can't be read"),
-        (lambda folder: (folder / RESIDENTS).write_bytes(b"ward_code\n\xff\xfe\xfa"), "residents.csv can't be read"),
         (lambda folder: (folder / WARDS).write_text("no map"), "wards.geojson can't be read as GeoJSON"),
         (redraw(lambda wards: wards.assign(ward_code="W1")), "wards.geojson has the same ward_code twice: W1"),
         (redraw(lambda wards: wards.assign(ward_name=["Ash", ""])), "has no ward_name in row 2"),
@@ -109,7 +85,9 @@ def test_a_fault_names_file_and_culprit(folder: Path, spoil: Callable[[Path], ob
 
 
 def test_many_culprits_are_counted_not_listed(folder: Path) -> None:
-    edit(SMALL_AREAS, "2011,E01000002,W2", "\n".join(f"2011,E0100001{n},W7" for n in range(5)))(folder)
+    edit(SMALL_AREAS, "2011,E01000002,800,W2,1.0,1", "\n".join(f"2011,E0100001{n},800,W7,1,1" for n in range(5)))(
+        folder
+    )
     with pytest.raises(FileError, match=r"E01000012 and 2 more\."):
         load_geography(folder)
 
@@ -117,11 +95,11 @@ def test_many_culprits_are_counted_not_listed(folder: Path) -> None:
 def test_the_area_that_comes_with_the_project_is_whole() -> None:
     geography = load_geography(PROJECT / "geo")
     assert len(geography.wards) == 19
-    assert geography.residents_in().sum() == 218_844
-    lookup = pd.read_csv(PROJECT / "geo" / SMALL_AREAS)
-    assert lookup["vintage"].value_counts().to_dict() == {2021: 115, 2011: 110}
-    assert set(geography.small_areas.values()) == set(geography.ward_names)
+    assert geography.residents_in().sum() == 219_992
     assert list(geography.residents.columns) == list(RESIDENT_BANDS)
+    lookup = pd.read_csv(PROJECT / "geo" / SMALL_AREAS).groupby("vintage")["small_area"].nunique()
+    assert lookup.to_dict() == {2021: 115, 2011: 110}
+    assert set(geography.small_areas.best_fit.values()) == set(geography.ward_names)
 
 
 def test_neighbours_touch_and_are_never_the_wards_themselves() -> None:

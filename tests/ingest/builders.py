@@ -18,11 +18,13 @@ from svd.ingest.extract import ReadExtract
 from svd.ingest.open import open_extract
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.reference import Reference
+from tests.geography.builders import make_residents, make_small_areas
 
 PROJECT = Path(__file__).resolve().parents[2]
 ASH, BIRCH, ELSEWHERE = "E05000001", "E05000002", "E05000099"
 IN_ASH, IN_BIRCH, FAR_AWAY = ("545500", "185500"), ("546500", "185500"), ("400000", "300000")
-SMALL_AREA = "E01000001"
+SMALL_AREA, ACROSS = "E01000001", "E01000002"
+"""The first lies in Birch, the other across both wards."""
 RECEIVED = date(2026, 1, 20)
 
 _CATEGORIES = (
@@ -121,8 +123,9 @@ def make_geography() -> Geography:
     squares = [shapely.box(545_000, 185_000, 546_000, 186_000), shapely.box(546_000, 185_000, 547_000, 186_000)]
     names = {ASH: "Ash", BIRCH: "Birch"}
     wards = gpd.GeoDataFrame({"ward_code": list(names), "ward_name": list(names.values())}, geometry=squares, crs=27700)
-    residents = pd.DataFrame(10, index=pd.Index(list(names), name="ward_code"), columns=list(RESIDENT_BANDS))
-    return Geography(wards, residents, {SMALL_AREA: BIRCH}, names)
+    small_areas = {SMALL_AREA: {BIRCH: 1}, ACROSS: {ASH: 0.6, BIRCH: 0.4}}
+    residents = make_residents({ward: [10] * len(RESIDENT_BANDS) for ward in names})
+    return Geography(wards, residents, make_small_areas(small_areas, names), names)
 
 
 def write_csv(folder: Path, name: str, rows: Iterable[Mapping[str, object]]) -> Path:

@@ -13,10 +13,10 @@ from svd.geography.wards import load_geography
 from svd.measures.book import Book, Entry, read_book, restate
 from svd.measures.build import build_cube
 from svd.measures.cube import AREA
-from svd.measures.feed import SEX, Part, Shown
+from svd.measures.feed import SEX
 from svd.measures.people import fill_removed
 from svd.measures.people_years import is_told_by_third, list_parts
-from svd.measures.release import LEAST_VALUES
+from svd.measures.release import LEAST_VALUES, Family
 from tests.builders import PATHS, covered, incident, write_store
 from tests.figures.people.sent import count_facts, list_months
 
@@ -126,13 +126,12 @@ def test_removed_records_that_were_never_shown_are_not_known(tmp_path, declared)
 
 
 def test_without_filling_a_removed_year_the_total_would_fall():
-    months = pd.date_range("2025-01-01", periods=4, freq="MS")
-    entry = Entry(5, 1, months[0], dict(zip(months, (0.0, 20.0, 35.0, 60.0), strict=True)))
+    entry = Entry(5, 1, 100, dict(zip(range(100, 104), (0.0, 20.0, 35.0, 60.0), strict=True)))
     is_removed = np.array([True, True, False, False])
-    filled = fill_removed(np.array([0.0, 0.0, 24.0, 9.0]), entry, months, is_removed)
+    filled = fill_removed(np.array([0.0, 0.0, 24.0, 9.0]), entry, 100, is_removed)
 
     assert list(filled) == [20, 15, 24, 9]
-    assert list(fill_removed(np.array([3.0, 4, 24, 9]), None, months, is_removed)) == [0, 0, 24, 9]
+    assert list(fill_removed(np.array([3.0, 4, 24, 9]), None, 100, is_removed)) == [0, 0, 24, 9]
 
 
 def test_a_feed_of_one_sex_alone_is_not_shown_as_the_whole_from_another_start(tmp_path, declared):
@@ -166,18 +165,37 @@ def test_people_told_by_having_two_records_each_at_least(again, events, is_told)
     assert is_told_by_third(again, events, 5) is (values < LEAST_VALUES) is is_told
 
 
-def test_a_list_that_a_ring_lacks_has_the_ring_whole():
-    shown = Shown(
-        totals=[np.array([[0.0, 10.0], [0.0, 20.0]]), np.array([[0.0, 5.0], [0.0, 10.0]]), np.array([[0.0, 15.0]] * 2)],
-        base=[np.array([5, 10]), np.array([5, 10]), np.array([1, 5])],
-        whole=[0, 1],
-        parts=[Part(0, SEX, "male", 2)],
-    )
-    areas, places, sexes = list_parts(shown, 0, 1)
+def family(*totals: float) -> Family:
+    true = np.array([[0.0, 0.0, total] for total in totals])
+    return Family(true, true, np.full(len(totals), 5))
 
-    assert [(total[1], base) for total, base in areas] == [(20, 10), (10, 10)]
-    assert [(total[1], base) for total, base in places] == [(10, 5), (5, 5)]
-    assert [(total[1], base) for total, base in sexes] == [(15, 5), (10, 10)]
+
+def test_a_list_that_a_ring_lacks_has_the_ring_whole():
+    rings = [
+        {"area": family(20), "place": family(10, 10), SEX: family(15, 5)},
+        {"area": family(9), "place": family(5, 4)},
+    ]
+
+    lists = [list(one.true[:, 1]) for one in list_parts(rings, 0, 2)]
+    assert lists == [[20, 9], [10, 10, 5, 4], [15, 5, 9]]
+
+
+def test_a_year_that_the_wards_would_tell_is_withheld(tmp_path, declared, monkeypatch):
+    """With every ward's own count known to the event, people with one record and the rest would be told."""
+    rows = children(np.random.default_rng(10))
+    shown = build(tmp_path / "one", declared, rows, Book(KEY)).tables["years"]
+    exact = list_parts
+
+    def tell(rings, start, end):
+        return [Family(one.true, one.true, np.ones_like(one.base)) for one in exact(rings, start, end)]
+
+    monkeypatch.setattr("svd.measures.people_years.list_parts", tell)
+    book = Book(KEY)
+    withheld = build(tmp_path / "two", declared, rows, book).tables["years"]
+    later = build(tmp_path / "three", declared, rows, book).tables["years"]
+
+    assert shown["events"].notna().all() and withheld[["events", "once", "uncoded"]].isna().all(axis=None)
+    pd.testing.assert_frame_equal(withheld, later)
 
 
 def test_a_restated_year_is_written_anew_with_the_same_start(tmp_path, declared):

@@ -10,12 +10,12 @@ from svd.catalogue.harm import weights_of
 from svd.errors import UserError
 from svd.figures.between_wards.compare import compare_wards
 from svd.figures.changes import measure_change
+from svd.figures.periods_seen import measure_windows
 from svd.geography.wards import load_geography
 from svd.measures.measure import measure, measure_harm, measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.measures.seen import find_indicator, name_weighed
-from svd.measures.windows import measure_windows
 from svd.store.selection import Selection
 from svd.store.store import open_store
 from tests.builders import PATHS, build_evidence, covered, fact

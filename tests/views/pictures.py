@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from svd.catalogue.schema import RESIDENT_BANDS
 from svd.geography.wards import Geography
+from tests.geography.builders import make_residents, make_small_areas
 
 NAMES = ("Ash", "Birch and Long Elm", "Cedar", "Dogwood")
 
@@ -18,7 +20,8 @@ def make_geography() -> Geography:
     squares = [shapely.box(x, y, x + 2_000, y + 2_000) for x, y in corners]
     codes = [f"W{number}" for number in range(1, 5)]
     wards = gpd.GeoDataFrame({"ward_code": codes, "ward_name": NAMES}, geometry=squares, crs=27700)
-    return Geography(wards, pd.DataFrame(index=codes), {}, dict(zip(codes, NAMES, strict=True)))
+    residents = make_residents({code: [0] * len(RESIDENT_BANDS) for code in codes})
+    return Geography(wards, residents, make_small_areas({}, codes), dict(zip(codes, NAMES, strict=True)))
 
 
 def make_wards(values: list[float | None], statuses: list[str] | None = None, **more: object) -> pd.DataFrame:

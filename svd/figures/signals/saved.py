@@ -26,8 +26,8 @@ def find_saved(evidence: Evidence) -> Path:
         found.update(text.encode())
     geography = evidence.geography
     found.update(geography.wards.to_json().encode())
-    found.update(geography.residents.to_json().encode())
-    found.update(json.dumps(dict(geography.small_areas), sort_keys=True).encode())
+    found.update(geography.residents_by_year.to_text().encode())
+    found.update(geography.small_areas.to_text().encode())
     for path in sorted(Path(svd.__path__[0]).rglob("*.py")):
         found.update(path.read_bytes())
     return evidence.store.folder / f"{_SAVED}{found.hexdigest()[:16]}"

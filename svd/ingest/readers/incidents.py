@@ -133,7 +133,7 @@ def _check_type(column: Column, sender: Sender, sent: pd.DataFrame) -> list[Chec
             return [has_bad_coordinate(field, sent[_OTHER[field]])]
         case "ward":
             # A ward the area lacks matters only where nothing better says where it was; elsewhere it is a warning.
-            return [Check(rule, field, lambda text, rows: (text != "") & (rows["placed_by"] == "unplaced"))]
+            return [Check(rule, field, lambda text, rows: (text != "") & ~rows["is_inside"])]
     return []
 
 

@@ -36,6 +36,8 @@ def _pairs(
     rhythms = [rhythm.id for rhythm in levels.rhythms]
     yield "wards without a weight:", wards, levels.ward_weights
     yield "wards:", levels.ward_weights, wards
+    yield "wards without residents:", wards, levels.ward_residents
+    yield "wards:", levels.ward_residents, wards
     yield "wards of interventions:", [ward for planted in levels.interventions for ward in planted.wards], wards
     yield "returns:", [entry.indicator for entry in levels.returns], returned
     yield "returns without a level:", returned, [entry.indicator for entry in levels.returns]

@@ -60,7 +60,7 @@ def _draw_files(
     files += write_street_files(counts, levels, places, area, _stream(seed, "street"))
     for feed in levels.feeds:
         files += write_record_files(feed, levels, places, _stream(seed, feed.source))
-    files += write_return_files(catalogue, geography, levels, places, _stream(seed, "returns"))
+    files += write_return_files(catalogue, levels, places, _stream(seed, "returns"))
     return files, counts
 
 

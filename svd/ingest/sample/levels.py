@@ -139,6 +139,8 @@ class Levels(Declaration):
 
     period: Period
     ward_weights: dict[str, float]
+    ward_residents: dict[str, int]
+    """Residents of each ward as they are drawn from: another year of them must not draw another sample."""
     postcode_letters: str
     received_after_days: dict[str, int]
     holidays: tuple[Holiday, ...]

@@ -101,8 +101,10 @@ def _draw_spot(levels: Levels, rng: np.random.Generator) -> pd.DataFrame:
 
 def _name_small_areas(points: pd.DataFrame, geography: Geography, rng: np.random.Generator) -> np.ndarray:
     """The small area of each point: that of the nearest made-up centre, so some lie in a neighbouring ward's."""
-    codes = np.array(sorted(geography.small_areas))
-    centres = points.iloc[_draw_within(np.array([geography.small_areas[code] for code in codes]), points, None, rng)]
+    codes = np.array(sorted(geography.small_areas.best_fit))
+    centres = points.iloc[
+        _draw_within(np.array([geography.small_areas.best_fit[code] for code in codes]), points, None, rng)
+    ]
     across = points["easting"].to_numpy()[:, None] - centres["easting"].to_numpy()
     up = points["northing"].to_numpy()[:, None] - centres["northing"].to_numpy()
     return codes[(across**2 + up**2).argmin(axis=1)]

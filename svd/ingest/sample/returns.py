@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue import Catalogue
-from svd.geography.wards import Geography
 from svd.ingest.sample.levels import Levels, Return
 from svd.ingest.sample.places import Places
 from svd.ingest.sample.police import MADE_UP, SampleFile
@@ -16,13 +15,13 @@ _TERMS = ((9, 4), (1, 3), (4, 4))
 
 
 def write_return_files(
-    catalogue: Catalogue, geography: Geography, levels: Levels, places: Places, rng: np.random.Generator
+    catalogue: Catalogue, levels: Levels, places: Places, rng: np.random.Generator
 ) -> list[SampleFile]:
     """A file a source, with every indicator it returns; a row is an indicator, area and period."""
     files = []
     for source in dict.fromkeys(catalogue.indicators[entry.indicator].source for entry in levels.returns):
         entries = [entry for entry in levels.returns if catalogue.indicators[entry.indicator].source == source]
-        tables = [_draw_return(entry, catalogue, geography, levels, places, rng) for entry in entries]
+        tables = [_draw_return(entry, catalogue, levels, places, rng) for entry in entries]
         frame = pd.concat(tables, ignore_index=True)
         frame = frame.sort_values(["period_from", "indicator", "area_code"], kind="stable", ignore_index=True)
         first, last = frame["period_from"].min(), frame["period_to"].max()
@@ -32,12 +31,12 @@ def write_return_files(
 
 
 def _draw_return(
-    entry: Return, catalogue: Catalogue, geography: Geography, levels: Levels, places: Places, rng: np.random.Generator
+    entry: Return, catalogue: Catalogue, levels: Levels, places: Places, rng: np.random.Generator
 ) -> pd.DataFrame:
     """The indicator's rows; where it is told by ward, the area's figures are its wards' sums."""
     indicator, area = catalogue.indicators[entry.indicator], catalogue.area.code
     is_share = indicator.calculation.form == "proportion"
-    people = geography.residents_in().loc[list(places.wards)].to_numpy()
+    people = np.array([levels.ward_residents[code] for code in places.wards])
     sizes = people / people.sum()
     weights = people * places.weights / (people * places.weights).sum()
     rows = []

@@ -68,8 +68,9 @@ def test_another_catalogue_or_geography_has_its_own(sample_store):
     indicators = MappingProxyType({**evidence.catalogue.indicators, name: renamed})
     other = replace(open_evidence(sample_store), catalogue=replace(evidence.catalogue, indicators=indicators))
     assert raise_signals(other, end)["finding"].str.contains("nother name").any()
-    fewer = replace(evidence.geography, residents=evidence.geography.residents + 1)
-    folders = {find_saved(one) for one in (evidence, other, replace(evidence, geography=fewer))}
+    people = evidence.geography.residents_by_year
+    grown = replace(evidence.geography, residents_by_year=replace(people, counts=people.counts + 1))
+    folders = {find_saved(one) for one in (evidence, other, replace(evidence, geography=grown))}
     assert len(folders) == 3 and [folder for folder in folders if folder.is_dir()] == [find_saved(evidence)]
 
 

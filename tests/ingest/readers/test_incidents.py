@@ -7,6 +7,7 @@ import pytest
 
 from svd.catalogue.schema import NOT_KEPT
 from tests.ingest.builders import (
+    ACROSS,
     ASH,
     BIRCH,
     ELSEWHERE,
@@ -75,6 +76,8 @@ def test_the_incident_keeps_row_time_and_precision(read):
     [
         ({"longitude": "0.0971", "latitude": "51.5496", **nowhere()}, ASH, "point"),
         (nowhere(small_area=SMALL_AREA), BIRCH, "small_area"),
+        (nowhere(small_area=ACROSS), None, "unplaced"),
+        (nowhere(small_area=ACROSS, ward_code=BIRCH), BIRCH, "ward"),
         (nowhere(ward_code=BIRCH.lower()), BIRCH, "ward"),
         (nowhere(), None, "unplaced"),
     ],
@@ -192,6 +195,16 @@ def test_an_unknown_ward_is_only_a_warning_where_the_point_says_more(read):
     assert name_problems(extract) == [(2, "ward_code", ELSEWHERE, "unknown_ward")]
     assert extract.problems["severity"].tolist() == ["warning"]
     assert extract.rows_kept == 2
+
+
+@pytest.mark.parametrize(
+    "given", [nowhere(), nowhere(ward_code=ELSEWHERE), dict(zip(("easting", "northing"), FAR_AWAY, strict=True))]
+)
+def test_a_record_of_a_small_area_that_lies_across_wards_counts_for_the_whole(read, given):
+    extract = read(incident_row(1), incident_row(2, small_area=ACROSS, **given))
+    assert (extract.rows_read, extract.rows_kept, extract.rows_set_aside) == (2, 2, 0)
+    assert list_counts(extract.facts, "ward_code") == [(ASH, 1), (None, 1)]
+    assert set(extract.problems["severity"]) <= {"warning"}
 
 
 def test_a_declared_month_without_rows_was_not_received(read):

@@ -98,7 +98,7 @@ def test_street_rows_have_the_publishers_traps(made):
     assert street.loc[is_crime, "Crime ID"].duplicated().any()
     assert street.duplicated().any()
     assert (street["Month"] == "2026-05").all()
-    assert street["LSOA code"].isin(list(made.geography.small_areas)).all()
+    assert street["LSOA code"].isin(list(made.geography.small_areas.best_fit)).all()
     assert street.groupby(["Longitude", "Latitude"]).size().max() > 15
 
 

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from svd.figures.periods_seen import measure_windows
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
-from svd.measures.windows import measure_windows
 from svd.store.selection import Selection, move_month
 from tests.builders import build_evidence, covered, fact
 
