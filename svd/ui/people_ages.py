@@ -69,7 +69,7 @@ def _show_ages(
     }
     picture = Picture(draw_people, rows, finding.removesuffix("."), subtitle, look, beside=subtitle)
     picture.show()
-    line = _word_source(evidence, people, has_residents=people["share_against"].notna().any())
+    line = _word_source(people, has_residents=people["share_against"].notna().any())
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     name = f"{source.title} people by age and sex"
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"
@@ -131,7 +131,7 @@ def _order(people: pd.DataFrame) -> pd.DataFrame:
     return people[[*first, *(name for name in people if name not in (*first, "band", "noise"))]]
 
 
-def _word_source(evidence: Evidence, people: pd.DataFrame, *, has_residents: bool) -> str:
+def _word_source(people: pd.DataFrame, *, has_residents: bool) -> str:
     extract = people["extract"].iloc[0] or "none received"
-    year = f" | residents of {evidence.catalogue.area.residents_year}" if has_residents else ""
+    year = f" | residents of {people['denominator_year'].iloc[0]:.0f}" if has_residents else ""
     return f"Source: {people['source'].iloc[0]} | extract: {extract}{year}"

@@ -62,11 +62,11 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     months selected, which ``period`` names; ``noise`` is the variance that protection adds to it, and ``under`` what
     one that is too small to be shown is less than. A sum is that of its shown parts.
     ``share`` is of ``denominator``, those known, in per cent (of all, where it is of those not known), with its 95%
-    Wilson limits. ``rate`` is per 1,000 residents of that age over the period, with its 95% limits; null where
-    residents are not counted by that band. ``share_against`` is the share of residents of all the ages the source can
-    hold; for the two sexes it is half. ``compared``: higher or lower than it where the 99.8% limits leave it out, may
-    be where only the 95% limits do, similar otherwise; empty where there is nothing to compare, or fewer than 5 of
-    those counted or of the others.
+    Wilson limits. ``rate`` is per 1,000 residents of that age over the period, with its 95% limits, and
+    ``denominator_year`` the residents' year; null where they are not counted by that band. ``share_against`` is the
+    share of residents of all the ages the source can hold; for the two sexes it is half. ``compared``: higher or lower
+    than it where the 99.8% limits leave it out, may be where only the 95% limits do, similar otherwise; empty where
+    there is nothing to compare, or fewer than 5 of those counted or of the others.
     """
     cube = evidence.cube
     parts = {name: list_series(cube, source.id, name) for name in (AGE, SEX)}
@@ -78,7 +78,7 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     people = name_people(source)
     ages = _add_up(count_parts(cube, parts[AGE], window), AGE_BANDS, _WITHIN, receipt)
     sexes = _add_up(count_parts(cube, parts[SEX], window), SEXES, {KNOWN: SEXES}, receipt)
-    residents = _find_residents(evidence, source)
+    residents, year = _find_residents(evidence, source, window.select(cube) or selection)
     of_ages = {group: residents[group] / residents[KNOWN] for group in AGE_NAMES}
     groups = [group for group in AGE_NAMES if group in _list_groups(people, ages)]
     by_age = _tabulate(ages, groups, {group: share for group, share in of_ages.items() if share < 1}, residents)
@@ -86,7 +86,7 @@ def measure_people(evidence: Evidence, source: Source, selection: Selection) -> 
     named = [(AGE, AGE_NAMES[group]) for group in groups] + [(SEX, name) for name in SEX_NAMES.values()]
     table = {name: [*by_age[name], *by_sex[name]] for name in by_age}
     table |= {"by": [by for by, _ in named], "group": [title for _, title in named]}
-    return pd.DataFrame(table).assign(source=source.title, **receipt.labels)
+    return pd.DataFrame(table).assign(source=source.title, denominator_year=year, **receipt.labels)
 
 
 def _add_up(
@@ -108,20 +108,23 @@ def _list_groups(people: People, cells: dict[str, Cell]) -> set[str]:
     return found - {UNDER_25} if held <= set(YOUNG_BANDS) else found
 
 
-def _find_residents(evidence: Evidence, source: Source) -> dict[str, float]:
-    """Residents of each group of ages; null where the census bands don't match it, or the source can't hold it."""
+def _find_residents(evidence: Evidence, source: Source, months: Selection) -> tuple[dict[str, float], float]:
+    """Residents of each group of ages over the months, and their year.
+
+    Null where the census bands don't match the group, or the source can't hold it.
+    """
     known = evidence.cube.worked_out
-    key = ("residents by group", source.id)
+    key = ("residents by group", source.id, months.month_from, months.month_to)
     if key not in known:
         people = name_people(source)
         held = (people.ages or AGE_BANDS) if people.are_residents else ()
-        bands = {
-            group: find_resident_bands(band for band in _WITHIN.get(group, (group,)) if band in held)
-            for group in AGE_NAMES
-        }
-        known[key] = {
-            group: float(evidence.geography.residents_in(own).sum()) if own else np.nan for group, own in bands.items()
-        }
+        found, year = dict.fromkeys(AGE_NAMES, np.nan), np.nan
+        for group in AGE_NAMES:
+            bands = find_resident_bands(band for band in _WITHIN.get(group, (group,)) if band in held)
+            if bands:
+                residents, year = evidence.geography.residents_between(bands, months.month_from, months.month_to)
+                found[group] = float(residents.sum())
+        known[key] = found, float(year)
     return known[key]
 
 

@@ -100,7 +100,7 @@ def measure_concentration(evidence: Evidence, source: Source, selection: Selecti
     years = _list_years(evidence, source, selection)
     now, events, uncoded = _share_people(evidence, source, selection, years.iloc[-1:])
     before = _share_people(evidence, source, selection, years.iloc[-2:-1])[0] if len(years) > 1 else _no_share(MISSING)
-    at_risk = _count_at_risk(evidence, source)
+    at_risk = _count_at_risk(evidence, source, selection if years.empty else _list_months(years.iloc[-1]))
     chance_people, chance_events = give_by_chance(events.of, at_risk) if now.status == OK else (np.nan, np.nan)
     return Concentration(_test(now, before), events.value, chance_people, chance_events, at_risk, uncoded)
 
@@ -162,7 +162,7 @@ def _share_people(
         lack = MISSING if receipt.status == MISSING else INCOMPLETE if has_codes else NOT_APPLICABLE
         return _no_share(lack, receipt.period), _no_share(lack, receipt.period), np.nan
     row = year.iloc[0]
-    receipt = read_receipt(evidence, source, Selection(row["month_from"].date(), row["month_to"].date()))
+    receipt = read_receipt(evidence, source, _list_months(row))
     noise = variance_of(row["base"])
     hidden = _no_share(SUPPRESSED, receipt.period)
     people = _make_share(row["again"], row["once"], noise, noise, receipt) if _are_shown(row, "again") else hidden
@@ -209,8 +209,14 @@ def p_shares(now: Share, before: Share) -> NDArray:
     return np.where(fewest >= FEWEST, 2 * stats.norm.sf(np.abs(z)), np.nan)
 
 
-def _count_at_risk(evidence: Evidence, source: Source) -> float:
+def _list_months(year: pd.Series) -> Selection:
+    return Selection(year["month_from"].date(), year["month_to"].date())
+
+
+def _count_at_risk(evidence: Evidence, source: Source, months: Selection) -> float:
     """Residents of the ages the source can hold; null where residents are not whom it is about."""
     people = name_people(source)
     bands = find_resident_bands(people.ages or AGE_BANDS) if people.are_residents else None
-    return float(evidence.geography.residents_in(bands).sum()) if bands else np.nan
+    if not bands:
+        return np.nan
+    return float(evidence.geography.residents_between(bands, months.month_from, months.month_to)[0].sum())
