@@ -171,19 +171,35 @@ def _write_book(book: Book, store: Path) -> None:
     os.replace(path, store / NAME)
 
 
+def clear_book(store: Path, today: date) -> None:
+    """Forget every total shown so far: the next cube writes them anew, from the same secret starts."""
+    book = read_book(store, b"")
+    for entry in book.entries.values():
+        entry.totals.clear()
+    book.written_on = today
+    _write_book(book, store)
+
+
 def prepare_cube(
-    store: Store, catalogue: Catalogue, geography: Geography, key: bytes | None, today: date, months: tuple[int, ...]
+    store: Store,
+    catalogue: Catalogue,
+    geography: Geography,
+    key: bytes | None,
+    today: date,
+    months: tuple[int, ...],
+    trial_of: Path | None = None,
 ) -> Cube:
     """The store's cube: read where it is saved, else built and saved. ``key`` is None where no rule applies.
 
-    ``months``: those of the year in which shown totals are written anew.
+    ``months``: those of the year in which shown totals are written anew. ``trial_of``: the store whose book is read
+    instead of the store's own; it stays as it is.
     """
     folder = find_cube(store, catalogue, geography, find_restatement(months, today))
     if folder.is_dir():
         return read_cube(folder)
-    book = None if key is None else read_book(store.folder.parents[1], key)
+    book = None if key is None else read_book(trial_of or store.folder.parents[1], key)
     if book is not None:
         restate(book, months, today)
     cube = build_cube(store, catalogue, geography, book)
-    save_cube(cube, book, folder)
+    save_cube(cube, None if trial_of else book, folder)
     return cube

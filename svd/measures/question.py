@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -35,6 +36,8 @@ class Evidence:
     """What officers said of signals."""
     count_reviewed: Callable[["Evidence", Selection], tuple[int, int]] | None = None
     """Signals of a period of which a decision is logged, and all raised in it; None where nobody asks."""
+    book: Path | None = None
+    """For a trial build: the store whose book is read, and not written. None: the store's own."""
 
     @property
     def version(self) -> str:
@@ -85,9 +88,10 @@ class Evidence:
         protected = {source.id for source in list_protected(self.catalogue)}
         key = None
         if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
-            key = find_key(self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
+            key = find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
         months = self.catalogue.area.restated_in
-        return prepare_cube(self.store, self.catalogue, self.geography, key, date.today(), months)
+        declared = (self.catalogue, self.geography)
+        return prepare_cube(self.store, *declared, key, date.today(), months, trial_of=self.book)
 
 
 def prepare_figures(evidence: Evidence) -> None:
