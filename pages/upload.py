@@ -13,4 +13,4 @@ if upload is not None:
     show_effect(upload, evidence)
     show_decision(upload, reasons)
     show_preview(upload)
-show_history()
+show_history(evidence)

@@ -87,8 +87,7 @@ def check(file: Path, source: str, effect: bool, marked: Path | None, as_json: b
     else:
         click.echo("\n".join([tasks.word_check(report, file), *told]))
     if effect and examined.can_be_used:
-        last = examined.extract.months["month"].max().date()
-        click.echo(word_forecast(foretell(examined.file, last)), err=as_json)
+        click.echo(word_forecast(foretell(examined)), err=as_json)
     if marked:
         tasks.write_marked(file, report, marked)
         click.echo(f"Wrote {marked}", err=True)

@@ -1,4 +1,4 @@
-"""The command line's share of taking files in: accept, undo, history, revisions, watch and purge."""
+"""The command line's share of taking files in: accept, undo, history, revisions, watch, purge, restate."""
 
 import json
 import sys
@@ -13,10 +13,13 @@ from svd.ingest.vault.journal import read_journal
 from svd.intake.accept import accept as accept_examined
 from svd.intake.accept import undo as undo_number
 from svd.intake.examine import examine_file
+from svd.intake.foretell import open_before, word_accepted
 from svd.intake.purge import purge as purge_expired
 from svd.intake.purge import word_purged
+from svd.intake.restate import restate as restate_now
 from svd.intake.revised import compare_editions
 from svd.intake.revised_words import describe_revisions, list_revised, word_revised
+from svd.intake.standing import COST, word_undone
 from svd.intake.watch import watch_folder
 from svd.intake.words import list_history, word_examination, word_history
 from svd.paths import read_paths
@@ -36,10 +39,11 @@ def accept(file: Path, by: str, source: str, columns: tuple[str, ...], reasons: 
     """Take FILE in: check it, keep it as sent, and build."""
     examined = examine_file(file, source=source, columns=tuple(_split(text) for text in columns))
     click.echo(word_examination(examined))
+    stands = word_accepted(examined)
     given = {rule.replace(" ", "_").replace("-", "_"): why for rule, why in map(_split, reasons)}
     with tasks.show_progress() as progress:
         entry, report = accept_examined(examined, by, given, progress=progress)
-    click.echo(f"Taken in as number {entry.sequence}; the store is at version {report.version}.")
+    click.echo(f"Taken in as number {entry.sequence}; the store is at version {report.version}. {stands}".strip())
     sys.exit(0 if examined.is_clean else 1)
 
 
@@ -49,9 +53,11 @@ def accept(file: Path, by: str, source: str, columns: tuple[str, ...], reasons: 
 @click.option("--why", default="", help="Kept with it.")
 def undo(number: int, by: str, why: str) -> None:
     """Let the file taken in as NUMBER count no more, and build."""
+    before = open_before()
     with tasks.show_progress() as progress:
         entry, report = undo_number(number, by, why, progress=progress)
-    click.echo(f"{entry.file} counts no more; the store is at version {report.version}.")
+    stands = word_undone(before, entry.file)
+    click.echo(f"{entry.file} counts no more; the store is at version {report.version}. {stands}".strip())
 
 
 @click.command()
@@ -68,7 +74,7 @@ def history(as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def revisions(source: str, store: Path | None, form: str, as_json: bool) -> None:
-    """List what the newest edition of SOURCE changed, small numbers hidden as everywhere."""
+    """List what the newest edition of SOURCE changed, or say why that is not told."""
     found = compare_editions(source, store)
     if as_json or form == "json":
         click.echo(json.dumps(describe_revisions(found), indent=2))
@@ -97,7 +103,16 @@ def purge(by: str, dry_run: bool) -> None:
     click.echo(word_purged(purged, is_dry=dry_run))
 
 
-COMMANDS = (accept, undo, history, revisions, watch, purge)
+@click.command()
+@_BY
+@click.option("--reason", "why", required=True, metavar="TEXT", help="Why it can't wait: kept with it.")
+def restate(by: str, why: str) -> None:
+    """Write the shown figures of protected feeds anew now, after a wrong file; each time costs some protection."""
+    entry = restate_now(by, why)
+    click.echo(f"Written anew as number {entry.sequence}. {COST}")
+
+
+COMMANDS = (accept, undo, history, revisions, watch, purge, restate)
 
 
 def _split(text: str) -> tuple[str, str]:

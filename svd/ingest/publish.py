@@ -18,6 +18,7 @@ from svd.disk import put_in_place
 from svd.ingest.parts import UNFINISHED
 
 CURRENT, VERSIONS, ABOUT = "CURRENT", "versions", "about.json"
+_AGAIN = "-again-"
 
 
 def read_current(store: Path) -> str | None:
@@ -62,6 +63,33 @@ def publish_version(
         _sync_folder(store)
         _prune(versions, {version, before})
     return version, True
+
+
+def publish_again(store: Path) -> str:
+    """The current version once more, under a name of its own, without what was worked out of it; gives the name.
+
+    Who shows the one before finds a newer version and opens that. What was worked out of any other version goes.
+    """
+    before = read_current(store)
+    assert before, "there is a version to publish again"
+    stem, _, number = before.partition(_AGAIN)
+    version, versions = f"{stem}{_AGAIN}{int(number or 0) + 1}", store / VERSIONS
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=versions))
+    for path in (versions / before).iterdir():
+        if path.is_file():
+            shutil.copy2(path, unfinished)
+    about = json.loads((unfinished / ABOUT).read_text(encoding="utf-8")) | {"version": version}
+    _write_text(unfinished / ABOUT, json.dumps(about, indent=2))
+    _sync_folder(unfinished)
+    _move_version(unfinished, versions / version)
+    _write_text(store / f"{UNFINISHED}{CURRENT}", version + "\n")
+    os.replace(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
+    _sync_folder(store)
+    _prune(versions, {version, before})
+    for folder in (versions / before).iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+    return version
 
 
 def forget_older(store: Path) -> None:

@@ -17,7 +17,7 @@ from svd.geography.wards import load_geography
 from svd.ingest.columns import suggest_columns
 from svd.ingest.extract import ReadExtract
 from svd.ingest.history.held import History, read_history
-from svd.ingest.history.revisions import disclose_revisions, list_revisions
+from svd.ingest.history.revisions import list_revisions
 from svd.ingest.history.sanity import compare_history
 from svd.ingest.open import list_known, open_with_table
 from svd.ingest.problems import UnusableFileError
@@ -26,6 +26,7 @@ from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.recognise import recognise_sender
 from svd.ingest.reference import Reference
 from svd.ingest.vault.journal import find_next, read_journal
+from svd.intake.standing import is_protected
 from svd.paths import read_paths
 from svd.views.fault_groups import FaultGroup, group_faults
 
@@ -132,9 +133,8 @@ def _compare(
     if source is None or history is None or extract.months.empty or not _is_alike(extract, history):
         return extract.problems.iloc[:0], pd.DataFrame()
     oddities = compare_history(extract, history, source, catalogue, file.sha256)
-    revisions = disclose_revisions(
-        list_revisions(extract, history, catalogue), catalogue.rules[source.small_number_rule]
-    )
+    # Differences of a protected feed's editions would tell its counts.
+    revisions = pd.DataFrame() if is_protected(catalogue, source) else list_revisions(extract, history, catalogue)
     return oddities, revisions
 
 

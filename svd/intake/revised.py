@@ -13,10 +13,12 @@ from svd.errors import UserError
 from svd.figures.opening import find_store
 from svd.geography.wards import load_geography
 from svd.ingest.history.editions import ComparedEditions, compare_newest
-from svd.ingest.history.revisions import LOW, NOT_COVERED, disclose_revisions
+from svd.ingest.history.revisions import LOW, NOT_COVERED
 from svd.ingest.reference import Reference
+from svd.intake.standing import explain_revisions, is_protected
 from svd.paths import read_paths
 from svd.tasks import find_extracts
+from svd.views.figure_words import sentence
 from svd.views.revision_table import name_figure, order_revisions
 
 METHOD = (
@@ -31,17 +33,20 @@ METHOD = (
 
 @dataclass(frozen=True, eq=False)
 class Revisions:
-    """A feed's newest edition against what was held before it; the table of ``compared`` is disclosed."""
+    """A feed's newest edition against what was held before it; of a protected feed (``is_withheld``) no table."""
 
     source: Source
     rule: SmallNumberRule
     compared: ComparedEditions
     finding: str
+    is_withheld: bool
+    why: str
+    """Why nothing is listed, of a protected feed."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How the table came to be, and by which rule small numbers are hidden in it."""
-        return METHOD, f"Small numbers: {self.rule.words}"
+        """How the table came to be, or why there is none, and by which rule small numbers are protected."""
+        return self.why or METHOD, f"Small numbers: {self.rule.words}"
 
 
 def compare_editions(source: str, store: Path | None = None) -> Revisions:
@@ -52,28 +57,33 @@ def compare_editions(source: str, store: Path | None = None) -> Revisions:
     if source not in catalogue.sources:
         raise UserError(f"There is no feed {source!r}.", f"Use one of {', '.join(catalogue.sources)}.")
     feed = catalogue.sources[source]
-    rule = catalogue.rules[feed.small_number_rule]
-    raw = compare_newest(source, find_store(store), find_extracts(), reference)
-    compared = replace(raw, table=disclose_revisions(raw.table, rule))
-    finding = word_revisions(compared, feed, catalogue, reference.geography.ward_names, is_hiding=rule.hide_up_to > 0)
-    return Revisions(feed, rule, compared, finding)
+    compared = compare_newest(source, find_store(store), find_extracts(), reference)
+    is_withheld = is_protected(catalogue, feed)
+    why = explain_revisions(catalogue) if is_withheld else ""
+    if is_withheld:
+        compared = replace(compared, figures=0, table=compared.table.iloc[:0])
+    finding = word_revisions(compared, feed, catalogue, reference.geography.ward_names, why)
+    return Revisions(feed, catalogue.rules[feed.small_number_rule], compared, finding, is_withheld, why)
 
 
 def word_revisions(
-    compared: ComparedEditions, source: Source, catalogue: Catalogue, wards: Mapping[str, str], *, is_hiding: bool
+    compared: ComparedEditions, source: Source, catalogue: Catalogue, wards: Mapping[str, str], why: str = ""
 ) -> str:
-    """What the edition changed, in a sentence; a revision is called neither a rise nor a fall."""
+    """What the edition changed, in a sentence, or ``why`` that is not told; it is called neither a rise nor a fall."""
     if compared.newest is None:
         return f"No file of {source.title} has come yet."
     edition = f"The edition received {word_day(compared.newest.received_on)}"
     if compared.count < 2:
         return f"{edition} is the only one of {source.title}: there is none to hold it against."
+    if why:
+        months = f" {sentence(_word_new(compared))}." if len(compared.new_months) else ""
+        return f"{why}{months}"
     if not compared.figures and len(compared.new_months):
         return f"{edition} changed no figure: {_word_new(compared)}."
     of_held = compared.table[compared.table["before_status"] != NOT_COVERED]
     held = word_count_of(compared.figures, "figure", "figures")
     if of_held.empty:
-        said = f"no figure that may be shown, of {word_number(compared.figures)}" if is_hiding else f"none of {held}"
+        said = f"none of {held}"
     else:
         said = f"{word_number(len(of_held))} of {held}{_word_low(of_held)}{_word_most(of_held, catalogue, wards)}"
     new = f"; {_word_new(compared)}" if len(compared.new_months) else ""

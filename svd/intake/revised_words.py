@@ -13,7 +13,7 @@ from svd.views.revision_table import FIRST_ROWS, order_revisions, present_revisi
 
 
 def word_revised(found: Revisions) -> str:
-    """The finding, the biggest differences, and what a revision is."""
+    """The finding, the biggest differences, and what a revision is; of a protected feed why none is listed."""
     paths = read_paths()
     revisions = order_revisions(found.compared.table, by_size=True)
     first = revisions.head(FIRST_ROWS)
@@ -23,7 +23,7 @@ def word_revised(found: Revisions) -> str:
         lines.append(table.to_string(index=False))
     if len(revisions) > len(first):
         lines.append(f"and {len(revisions) - len(first)} more: --format csv has them all.")
-    return "\n".join([*lines, METHOD])
+    return "\n".join(lines if found.is_withheld else [*lines, METHOD])
 
 
 def list_revised(found: Revisions) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from svd.ingest.vault.journal import Entry, list_standing
 from svd.intake.examine import Examination
 from svd.intake.foretell import Forecast
 from svd.views.fault_groups import FaultGroup, word_groups
-from svd.views.foretold_table import present_foretold, word_foretold
+from svd.views.foretold_table import present_foretold, present_held, present_published, word_foretold, word_held
 
 _MOST_KINDS = 30
 _EVENTS = {
@@ -18,6 +18,7 @@ _EVENTS = {
     "undone": "undone",
     "gone": "gone from the folder",
     "purged": "removed for its age",
+    "restated": "protected figures written anew",
 }
 
 
@@ -60,11 +61,23 @@ def describe_oddities(examined: Examination) -> dict:
 
 
 def word_forecast(forecast: Forecast) -> str:
-    """What would change, an indicator a line."""
+    """What would change, an indicator a line; of a protected feed what the file holds and what is shown today."""
+    if forecast.is_withheld:
+        return _word_withheld(forecast)
     table = present_foretold(forecast.indicators)
     lines = [f"  {row.Indicator}: {row.Before} -> {row.After}" for row in table.itertuples()]
     period = word_period(forecast.selection.month_from, forecast.selection.month_to)
     return "\n".join([f"{word_foretold(forecast.indicators)} (The whole area, {period}.)", *lines])
+
+
+def _word_withheld(forecast: Forecast) -> str:
+    held, shown = present_held(forecast.held), present_published(forecast.indicators)
+    period = word_period(forecast.selection.month_from, forecast.selection.month_to)
+    lines = [word_held(forecast.held, forecast.rejected)]
+    lines += [f"  {row[0]}: {row[1]}" for row in held.itertuples(index=False)]
+    lines += [f"Shown today (the whole area, {period}):"] if len(shown) else []
+    lines += [f"  {row[0]}: {row[1]}" for row in shown.itertuples(index=False)]
+    return "\n".join([*lines, *filter(None, [forecast.standing])])
 
 
 def count_faults(groups: Sequence[FaultGroup]) -> pd.DataFrame:

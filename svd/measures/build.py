@@ -19,11 +19,13 @@ from svd.measures.book import NAME, Book, find_restatement, read_book, restate, 
 from svd.measures.count import Counts, count_store
 from svd.measures.cube import Cube, read_cube, write_cube
 from svd.measures.feed import Shown, protect_feed
+from svd.measures.people import read_records
+from svd.measures.people_years import say_sent, show_years
 from svd.measures.receipts import find_low, show_coverage, show_extracts, show_problems
 from svd.measures.returns import show_returns
 from svd.store.store import Store
 
-FORMAT = 1
+FORMAT = 2
 """Written anew with every change of what a cube holds: stores of another format are counted again by themselves."""
 _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 
@@ -34,10 +36,12 @@ def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: B
     protected = [source for source in list_protected(catalogue) if source.id in set(counts.coverage["source"])]
     sources = list(dict.fromkeys(counts.coverage["source"]))
     series, feeds, kinds = _Series.of_open(counts, {source.id for source in protected}), {}, []
+    records, parts = read_records(store, [source.id for source in protected if source.reader != "returns"]), []
     for source in protected:
         if source.reader == "returns":
             continue
-        cells, of_kind, feeds[source.id] = protect_feed(counts, catalogue, source, book)
+        cells, of_kind, feeds[source.id] = protect_feed(counts, catalogue, source, book, records)
+        parts += [(source.id, one.name, one.part, one.row + series.rows) for one in feeds[source.id].parts]
         kinds.append(of_kind.assign(series=of_kind["series"] + series.rows))
         series.add(cells, feeds[source.id])
     extracts = show_extracts(store.extracts, counts, feeds, catalogue, book)
@@ -46,6 +50,9 @@ def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: B
         "extracts": extracts,
         "problems": show_problems(store.problems, extracts, feeds, catalogue, book),
         "coverage": show_coverage(counts.coverage, feeds),
+        "parts": pd.DataFrame(parts, columns=["source", "name", "part", "series"]).astype({"series": int}),
+        "sent": say_sent(records, list(feeds)),
+        "years": show_years(records, counts, catalogue, feeds, book),
         "kinds": pd.concat(kinds, ignore_index=True)
         if kinds
         else pd.DataFrame(columns=["source", "offence", "series"]),
@@ -150,7 +157,8 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
         write_cube(cube, unfinished)
         if book is not None:
             write_book(book, folder.parents[2])
-        os.replace(unfinished, folder)
+        if not folder.is_dir():  # another process may have built the same meanwhile
+            os.replace(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.glob(f"{_FOLDER}*"):
@@ -165,19 +173,35 @@ def write_book(book: Book, store: Path) -> None:
     os.replace(path, store / NAME)
 
 
+def clear_book(store: Path, today: date) -> None:
+    """Forget every total shown so far: the next cube writes them anew, from the same secret starts."""
+    book = read_book(store, b"")
+    for entry in book.entries.values():
+        entry.totals.clear()
+    book.written_on = today
+    write_book(book, store)
+
+
 def prepare_cube(
-    store: Store, catalogue: Catalogue, geography: Geography, key: bytes | None, today: date, months: tuple[int, ...]
+    store: Store,
+    catalogue: Catalogue,
+    geography: Geography,
+    key: bytes | None,
+    today: date,
+    months: tuple[int, ...],
+    trial_of: Path | None = None,
 ) -> Cube:
     """The store's cube: read where it is saved, else built and saved. ``key`` is None where no rule applies.
 
-    ``months``: those of the year in which shown totals are written anew.
+    ``months``: those of the year in which shown totals are written anew. ``trial_of``: the store whose book is read
+    instead of the store's own; it stays as it is.
     """
     folder = find_cube(store, catalogue, geography, find_restatement(months, today))
     if folder.is_dir():
         return read_cube(folder)
-    book = None if key is None else read_book(store.folder.parents[1], key)
+    book = None if key is None else read_book(trial_of or store.folder.parents[1], key)
     if book is not None:
         restate(book, months, today)
     cube = build_cube(store, catalogue, geography, book)
-    save_cube(cube, book, folder)
+    save_cube(cube, None if trial_of else book, folder)
     return cube

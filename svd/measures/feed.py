@@ -1,8 +1,9 @@
 """One protected feed: its rings by ward, for the area, by age and by kind, as shown totals; checked before release."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,23 @@ from svd.catalogue.schema import AGE_BANDS
 from svd.measures.book import Book, Entry, number_month, run_totals, show_totals
 from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
-from svd.measures.protect import find_base, identify
+from svd.measures.people import NO_SEX, NONE, SEXES, Records, fill_removed, find_removed, forget_removed
+from svd.measures.protect import find_base, find_step, identify
 from svd.measures.release import Family, find_unsafe
 
 NO_AGE = "unknown"
-_AREA, _NOWHERE = "area", "no ward"
+AGE, SEX, MARK = "age", "sex", "mark"
+"""Lists of disjoint parts of a ring, for the area alone; the parts of MARK are the measures of repeats and the rest."""
+_AREA, _PLACE, _NOWHERE = "area", "place", "no ward"
+
+
+class Part(NamedTuple):
+    """A part of one of the lists of a ring: the rows of the ring and of the part."""
+
+    ring: int
+    name: str
+    part: str
+    row: int
 
 
 @dataclass
@@ -32,6 +45,9 @@ class Shown:
     base: list[NDArray] = field(default_factory=list)
     step: list[NDArray] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    families: list[Mapping[str, Family]] = field(default_factory=list)
+    """Of each ring its own total and the lists it is parted in, with what is true: for the build alone."""
 
     def add(self, parts: list[tuple[NDArray, Entry] | None]) -> int:
         """A series of one part a place, none where it is not shown by that place; gives its row."""
@@ -43,17 +59,22 @@ class Shown:
 
 
 def protect_feed(
-    counts: Counts, catalogue: Catalogue, source: Source, book: Book
+    counts: Counts, catalogue: Catalogue, source: Source, book: Book, records: Records
 ) -> tuple[pd.DataFrame, pd.DataFrame, Shown]:
     """The feed's cells (CELL, is_unsaid, is_apart and ``series``), its kinds (source, offence, series), and its series.
 
-    The wards and no known ward are disjoint parts of each ring, and so are, for the area alone, its ages and its kinds;
-    the area's own total has blocks twice as wide. A ring that has no parts shown has the blocks of a part.
+    The wards and no known ward are disjoint parts of each ring, and so are, for the area alone, its ages, its sexes,
+    its repeats and rest, and its kinds; the area's own total has blocks twice as wide. A ring that has no parts shown
+    has the blocks of a part.
     """
     atoms = declare_cells(catalogue, source)
     true, aged = _count_atoms(counts, source, atoms)
     rings = find_rings(catalogue, source, atoms)
     whole_months = counts.months_of(source.id)[1]
+    fields = {column.field for column in catalogue.list_columns(source)}
+    sexed = records.count_sexes(source.id, atoms, counts.months) if "sex" in fields else None
+    is_marked = records.say_sent(source.id)[1] != NONE
+    is_removed = find_removed(records, counts, source.id)
     shown, cells, kinds = Shown(), [], []
     base = find_base(catalogue.rules[source.small_number_rule])
     for ring in range(rings.max(initial=-1) + 1):
@@ -61,20 +82,31 @@ def protect_feed(
         feed = _Ring(counts, catalogue, source, atoms.iloc[members], book, base, whole_months)
         wards = feed.show_wards(true[members].sum(axis=0))
         ages = feed.show_ages(aged[members].sum(axis=0)) if source.has_age else {}
+        sexes = {} if sexed is None else feed.show_sexes(sexed[members].sum(axis=0), is_removed)
+        marks = feed.show_marks(true[members].sum(axis=1)) if is_marked else {}
         offences = feed.show_kinds(true[members].sum(axis=1))
-        lists = [wards, list(ages.values()), list(offences.values())]
-        kind = [
-            true[members[(atoms["offence"].iloc[members] == name).to_numpy()]].sum(axis=(0, 1)) for name in offences
-        ]
-        trues = [true[members].sum(axis=0), aged[members].sum(axis=0), np.array(kind)]
+        own = {name: (atoms["offence"].iloc[members] == name).to_numpy() for name in offences}
+        kind = np.array([true[members[is_own]].sum(axis=(0, 1)) for is_own in own.values()])
+        sex = np.zeros(0) if sexed is None else sexed[members].sum(axis=0)
+        mark = np.array([true[members[feed.measured(name)]].sum(axis=(0, 1)) for name in marks])
+        trues = {_PLACE: true[members].sum(axis=0), AGE: aged[members].sum(axis=0), SEX: sex, MARK: mark, "kind": kind}
+        lists = dict(
+            zip(trues, (wards, *(list(each.values()) for each in (ages, sexes, marks, offences))), strict=True)
+        )
         area = feed.show_area(true[members].sum(axis=(0, 1)), lists, trues)
+        shown.families.append(feed.families)
         row = shown.add([*wards, area])
         shown.whole.append(row)
         cells.append(atoms.iloc[members].assign(series=row))
         nowhere = [None] * len(wards)
         for band, part in ages.items():
             of_band = atoms.iloc[members].assign(age_band=band, is_apart=True)
-            cells.append(of_band.assign(series=shown.add([*nowhere, part])))
+            shown.parts.append(Part(row, AGE, band, shown.add([*nowhere, part])))
+            cells.append(of_band.assign(series=shown.parts[-1].row))
+        for name, parts in ((SEX, sexes), (MARK, marks)):
+            shown.parts += [Part(row, name, own, shown.add([*nowhere, part])) for own, part in parts.items()]
+        if is_marked and not marks and atoms["measure"].iloc[members].nunique() == 1:
+            shown.parts.append(Part(row, MARK, atoms["measure"].iloc[members[0]], row))
         for offence, part in offences.items():
             kinds.append((source.id, offence, shown.add([*nowhere, part])))
         if not offences:
@@ -115,6 +147,7 @@ class _Ring:
     book: Book
     base: int
     is_whole: NDArray
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     def _show(self, series: NDArray, place: str, base: int, *, age: str = "", offence: str = "") -> tuple:
         identity = self._identify(place, age, offence)
@@ -147,8 +180,48 @@ class _Ring:
         ]
 
     def show_ages(self, aged: NDArray) -> dict[str, tuple[NDArray, Entry]]:
-        bands = [*AGE_BANDS, NO_AGE]
-        return {band: self._show(series, _AREA, self.base, age=band) for series, band in zip(aged, bands, strict=True)}
+        bands = dict(zip([*AGE_BANDS, NO_AGE], aged, strict=True))
+        if not self._is_parted(bands):
+            return {}
+        return {band: self._show(series, _AREA, self.base, age=band) for band, series in bands.items()}
+
+    def show_sexes(self, sexed: NDArray, is_removed: NDArray) -> dict[str, tuple[NDArray, Entry]]:
+        sexes = {f"sex {name}": series for name, series in zip([*SEXES, NO_SEX], sexed, strict=True)}
+        if not self._is_parted(sexes):
+            return {}
+        shown = {}
+        for name, series in sexes.items():
+            entry = self.book.find(self._identify(_AREA, name))
+            filled = fill_removed(series, entry, self.first, is_removed)
+            before = len(entry.totals) if entry else 0
+            part = self._show(filled, _AREA, self.base, age=name)
+            forget_removed(*part, self.first, is_removed, before)
+            shown[name.removeprefix("sex ")] = part
+        return shown
+
+    def show_marks(self, by_atom: NDArray) -> dict[str, tuple[NDArray, Entry]]:
+        """Repeats and the rest; none where the ring is one of them, which is the ring itself."""
+        measures = list(dict.fromkeys(self.atoms["measure"]))
+        if len(measures) < 2:
+            return {}
+        series = {name: by_atom[self.measured(name)].sum(axis=0) for name in measures}
+        parts = {name: replace(self, atoms=self.atoms[self.measured(name)]) for name in measures}
+        known = [parts[name].book.find(parts[name]._identify(_AREA)) for name in measures]
+        if not self._is_parted(series) and not any(entry and entry.step for entry in known):
+            return {}
+        return {name: part._show(series[name], _AREA, self.base) for name, part in parts.items()}
+
+    def measured(self, measure: str) -> NDArray:
+        """Which of the ring's atoms are of the measure."""
+        return (self.atoms["measure"] == measure).to_numpy()
+
+    def _is_parted(self, series: Mapping[str, NDArray]) -> bool:
+        """Whether two of the parts at least are shown: one alone would be the ring again, from another start."""
+        entries = [self.book.find(self._identify(_AREA, name)) for name in series]
+        if any(entry is not None and entry.step for entry in entries):
+            return True
+        means = [float(own[self.is_whole].mean()) if self.is_whole.any() else 0.0 for own in series.values()]
+        return sum(find_step(mean, self.base) > 0 for mean in means) > 1
 
     def show_kinds(self, by_atom: NDArray) -> dict[str, tuple[NDArray, Entry]]:
         """By category as sent; none where the ring has one alone, which is the ring itself."""
@@ -158,23 +231,25 @@ class _Ring:
         own = {name: by_atom[(self.atoms["offence"] == name).to_numpy()].sum(axis=0) for name in offences}
         return {name: self._show(series, _AREA, self.base, offence=name) for name, series in own.items()}
 
-    def show_area(self, true: NDArray, lists: list[list[tuple[NDArray, Entry]]], trues: list[NDArray]) -> tuple:
+    def show_area(
+        self, true: NDArray, lists: Mapping[str, list[tuple[NDArray, Entry]]], trues: Mapping[str, NDArray]
+    ) -> tuple[NDArray, Entry]:
         """The area's own total; points at which a part could be told to fewer than three values are withheld for good.
 
         Only points new in the book are: what was shown before is known. ``trues``: the parts' true counts a month.
         """
         before = self.book.find(self._identify(_AREA))
         settled = set(before.totals) if before else set()
-        has_parts = any(entry.step for parts in lists for _, entry in parts)
+        has_parts = any(entry.step for parts in lists.values() for _, entry in parts)
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
-        if np.isnan(totals).all():
-            return totals, entry
-        whole = self._gather(true[None], [(totals, entry)])
-        families = [self._gather(*pair) for pair in zip(trues, lists, strict=True) if pair[1]]
-        is_settled = np.array([self.first + point in settled for point in range(len(totals))])
-        for point in find_unsafe(whole, families, is_settled):
-            entry.totals[self.first + point] = np.nan
-            totals[point] = np.nan
+        families = {name: self._gather(trues[name], parts) for name, parts in lists.items() if parts}
+        if not np.isnan(totals).all():
+            is_settled = np.array([self.first + point in settled for point in range(len(totals))])
+            whole = self._gather(true[None], [(totals, entry)])
+            for point in find_unsafe(whole, list(families.values()), is_settled):
+                entry.totals[self.first + point] = np.nan
+                totals[point] = np.nan
+        self.families = {_AREA: self._gather(true[None], [(totals, entry)]), **families}
         return totals, entry
 
     def _gather(self, true: NDArray, shown: list[tuple[NDArray, Entry]]) -> Family:

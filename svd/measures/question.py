@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal, TypeVar
 
 import pandas as pd
@@ -38,6 +39,8 @@ class Evidence:
     """What officers said of signals."""
     count_reviewed: Callable[["Evidence", Selection], tuple[int, int]] | None = None
     """Signals of a period of which a decision is logged, and all raised in it; None where nobody asks."""
+    book: Path | None = None
+    """For a trial build: the store whose book is read, and not written. None: the store's own."""
 
     @property
     def version(self) -> str:
@@ -93,7 +96,8 @@ class Evidence:
 
     def _prepare_cube(self) -> Cube:
         months = self.catalogue.area.restated_in
-        return prepare_cube(self.store, self.catalogue, self.geography, self._find_key(), date.today(), months)
+        declared = (self.catalogue, self.geography)
+        return prepare_cube(self.store, *declared, self._find_key(), date.today(), months, trial_of=self.book)
 
     def _prepare_places(self) -> Places:
         months = self.catalogue.area.restated_in
@@ -103,7 +107,7 @@ class Evidence:
         """The secret start of what is protected; None where no feed received has a rule."""
         protected = {source.id for source in list_protected(self.catalogue)}
         if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
-            return find_key(self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
+            return find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
         return None
 
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_count_of, word_range, word_rate
-from svd.figures.people.age_disclosure import KNOWN, TEENS, UNDER_25
 from svd.figures.people.age_findings import word_ages, word_peak, word_people_method, word_sexes
-from svd.figures.people.ages import AGE, SEX
+from svd.figures.people.ages import KNOWN, TEENS, UNDER_25
 from svd.figures.people.records import find_feeds, find_feeds_without, name_people, read_receipt, word_receipt
+from svd.measures.feed import AGE, SEX
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, people_data, questions, show
@@ -69,7 +69,7 @@ def _show_ages(
     }
     picture = Picture(draw_people, rows, finding.removesuffix("."), subtitle, look, beside=subtitle)
     picture.show()
-    line = _word_source(evidence, people, has_residents=people["share_against"].notna().any())
+    line = _word_source(people, has_residents=people["share_against"].notna().any())
     st.html(f'<p class="svd-source">{html.escape(line)}</p>')
     name = f"{source.title} people by age and sex"
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"
@@ -91,10 +91,12 @@ def _show_sexes(evidence: Evidence, source: Source, people: pd.DataFrame) -> Non
 
 def _say_who(evidence: Evidence, asked: Selection, selection: Selection, source: Source) -> None:
     """Who a row is, what is missing, which feeds say nothing of age, and the police's one figure by age."""
+    shown = people_data.measure_people(evidence, source.id, asked)["period"].iloc[0]
     receipt = read_receipt(evidence, source, asked)
     without = find_feeds_without(evidence.catalogue, selection, *_FIELDS)
     silent = f"Without age and sex: {', '.join(one.title for one in without)}." if without else ""
-    said = (name_people(source).note, word_receipt(receipt), silent, _word_police(evidence, asked))
+    other = "" if shown == receipt.period else f"By age and sex these figures are told for {shown}, not month by month."
+    said = (name_people(source).note, other, word_receipt(receipt), silent, _word_police(evidence, asked))
     st.html("".join(f'<p class="svd-note">{html.escape(words)}</p>' for words in said if words))
 
 
@@ -126,10 +128,10 @@ def _ready(people: pd.DataFrame, by: str, columns: tuple[str | None, ...]) -> pd
 
 def _order(people: pd.DataFrame) -> pd.DataFrame:
     first = ["source", "period", "by", "group", "count", "status"]
-    return people[[*first, *(name for name in people if name not in (*first, "band"))]]
+    return people[[*first, *(name for name in people if name not in (*first, "band", "noise"))]]
 
 
-def _word_source(evidence: Evidence, people: pd.DataFrame, *, has_residents: bool) -> str:
+def _word_source(people: pd.DataFrame, *, has_residents: bool) -> str:
     extract = people["extract"].iloc[0] or "none received"
-    year = f" | residents of {evidence.catalogue.area.residents_year}" if has_residents else ""
+    year = f" | residents of {people['denominator_year'].iloc[0]:.0f}" if has_residents else ""
     return f"Source: {people['source'].iloc[0]} | extract: {extract}{year}"

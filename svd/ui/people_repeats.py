@@ -8,8 +8,9 @@ import streamlit as st
 from svd.catalogue.declarations import Source
 from svd.figures.people.records import find_feeds, find_feeds_without, has_field, name_people
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
-from svd.figures.people.repeats import MONTHS, Repeats
+from svd.figures.people.repeats import Repeats
 from svd.figures.periods import find_comparator
+from svd.measures.people_years import MONTHS
 from svd.measures.question import Evidence
 from svd.measures.recipe import name_extracts
 from svd.measures.result import NOT_APPLICABLE, SUPPRESSED

@@ -19,7 +19,10 @@ _ORDERS = {"size": "Biggest differences first", "period": "By period"}
 
 
 def show_revisions(evidence: Evidence, selection: Selection) -> None:
-    """What changed since the last edition of the feed chosen: a finding, the table, its method and its files."""
+    """What changed since the last edition of the feed chosen: a finding, the table, its method and its files.
+
+    Of a protected feed the finding says why there is none.
+    """
     titles = {source.id: source.title for source in list_revisable(evidence, selection)}
     if not titles:
         st.info(
@@ -34,7 +37,8 @@ def show_revisions(evidence: Evidence, selection: Selection) -> None:
         order = choices.ask_way("Order of the table", "revisions_by", _ORDERS)
     found = ledger.compare_editions(evidence, source)
     show.show_finding(found.finding, word_editions(found))
-    _show_table(evidence, selection, found, by_size=order == "size")
+    if not found.is_withheld:
+        _show_table(evidence, selection, found, by_size=order == "size")
 
 
 def word_editions(found: Revisions) -> str:

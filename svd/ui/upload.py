@@ -115,8 +115,7 @@ def _foretell(examined: Examination, bar: st.delta_generator.DeltaGenerator) -> 
         bar.progress(0.3 + 0.5 * done / max(total, 1), "Working out what would change…")
 
     try:
-        last = examined.extract.months["month"].max()
-        return foretell(examined.file, last.date(), progress=tell)
+        return foretell(examined, progress=tell)
     except UserError:
         return None  # nothing could be built even with it: the faults say why
 

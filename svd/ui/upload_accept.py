@@ -7,12 +7,14 @@ import streamlit as st
 from svd.catalogue.wording import word_period
 from svd.ingest.vault.journal import Entry, list_standing, read_journal
 from svd.intake.accept import NotBuiltError, NotTakenInError, accept, undo
+from svd.intake.foretell import Forecast
+from svd.intake.standing import word_undone
 from svd.intake.words import list_history
 from svd.measures.question import Evidence
 from svd.paths import read_paths
 from svd.ui import data, show
 from svd.ui.upload import Upload, forget_file
-from svd.views.foretold_table import present_foretold, word_foretold
+from svd.views.foretold_table import present_foretold, present_held, present_published, word_foretold, word_held
 from svd.views.revision_table import FIRST_ROWS, present_revisions
 
 _DONE = "_upload_done"
@@ -20,15 +22,16 @@ _NAME = "upload_by"
 
 
 def show_effect(upload: Upload, evidence: Evidence) -> None:
-    """Each indicator that would change, before and after, and the counts that a newer edition revises."""
+    """Each open indicator that would change and the counts that a newer edition revises; else what the file holds."""
     forecast = upload.forecast
     if forecast is None:
         return
+    if forecast.is_withheld:
+        _show_held(forecast)
+        return
     st.subheader(word_foretold(forecast.indicators), anchor=False)
-    st.caption(
-        f"The whole area, {word_period(forecast.selection.month_from, forecast.selection.month_to)}; small numbers are "
-        "hidden here as everywhere."
-    )
+    period = word_period(forecast.selection.month_from, forecast.selection.month_to)
+    st.caption(f"The whole area, {period}; figures of feeds that hide small numbers are not foretold.")
     changed = present_foretold(forecast.indicators)
     if len(changed):
         show.show_table(changed)
@@ -37,6 +40,22 @@ def show_effect(upload: Upload, evidence: Evidence) -> None:
         with st.expander("What changed since the last edition"):
             first, wards = revisions.head(FIRST_ROWS), evidence.geography.ward_names
             show.show_table(present_revisions(first, evidence.catalogue, wards))
+
+
+def _show_held(forecast: Forecast) -> None:
+    """What the file of a protected feed holds, and the feed's figures as they are shown today."""
+    st.subheader(word_held(forecast.held, forecast.rejected), anchor=False)
+    if forecast.standing:
+        st.info(forecast.standing)
+    held_box, shown_box = st.columns([2, 3], gap="medium")
+    with held_box:
+        show.show_table(present_held(forecast.held))
+    shown = present_published(forecast.indicators)
+    with shown_box:
+        if len(shown):
+            show.show_table(shown)
+            period = word_period(forecast.selection.month_from, forecast.selection.month_to)
+            st.caption(f"Shown today: the whole area, {period}.")
 
 
 def show_decision(upload: Upload, reasons: Mapping[str, str]) -> None:
@@ -69,12 +88,13 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
         done = st.warning, str(fault)
     finally:
         bar.empty()
+    standing = upload.forecast.standing if upload.forecast else ""
     forget_file()
-    st.session_state[_DONE] = done
+    st.session_state[_DONE] = done[0], f"{done[1]} {standing}".strip()
     st.rerun()
 
 
-def show_history() -> None:
+def show_history(evidence: Evidence) -> None:
     """What was taken in, by whom and why, and a way to undo it."""
     if done := st.session_state.pop(_DONE, None):
         show_done, words = done
@@ -84,11 +104,11 @@ def show_history() -> None:
     if not entries:
         st.caption("Nothing yet. What you accept is listed here with your name, and can be undone.")
         return
-    _ask_undo(entries)
+    _ask_undo(entries, evidence)
     show.show_table(list_history(entries).drop(columns="sha256").rename(columns=str.capitalize))
 
 
-def _ask_undo(entries: list[Entry]) -> None:
+def _ask_undo(entries: list[Entry], evidence: Evidence) -> None:
     standing = [entry for entry in list_standing(entries) if entry.event == "accepted"]
     if not standing:
         return
@@ -104,15 +124,17 @@ def _ask_undo(entries: list[Entry]) -> None:
         with button_box:
             is_pressed = st.form_submit_button("Undo", width="stretch")
     if is_pressed:
-        _undo(number, by, why)
+        stands = word_undone(evidence, next(entry.file for entry in standing if entry.sequence == number))
+        _undo(number, by, why, stands)
 
 
-def _undo(number: int, by: str, why: str) -> None:
+def _undo(number: int, by: str, why: str, stands: str) -> None:
     try:
         with st.spinner("Building the figures…"):
             entry, _ = undo(number, by, why)
             data.show_newest()
-        st.session_state[_DONE] = st.success, f"{entry.file} was undone; the figures are as they were without it."
+        done = stands or "The figures are as they were without it."
+        st.session_state[_DONE] = st.success, f"{entry.file} was undone. {done}"
     except NotBuiltError as fault:
         st.session_state[_DONE] = st.warning, str(fault)
     st.rerun()

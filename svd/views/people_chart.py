@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
+from svd.measures.result import SUPPRESSED
 from svd.views.figure_words import STATUS_WORDS, is_shown, mark_of
 from svd.views.palette import DARK_BLUE, INK, ORANGE, PAPER, SEQUENTIAL
 from svd.views.theme import dress_chart, write_title
@@ -27,7 +28,7 @@ def draw_people(
     """A bar for each row in its own order: name, value, lower, upper, benchmark, compared, status, is_synthetic.
 
     ``benchmark`` is drawn as a diamond and named ``held_against``; ``first`` rows, the summary, are darker. A row whose
-    figure is not shown keeps its place with its mark and the reason.
+    figure is not shown keeps its place with its mark and the reason, or with what it is less than (``under``).
     """
     ready = _ready_rows(rows, first, sign)
     shown = ready.dropna(subset="value")
@@ -58,7 +59,8 @@ def draw_people(
 
 def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> pd.DataFrame:
     """The rows with figures null where not shown, the colour of the bar, and the words beside it."""
-    ready = rows[["name", "value", "lower", "upper", "benchmark", "compared", "status"]].reset_index(drop=True)
+    columns = ["name", "value", "lower", "upper", "benchmark", "compared", "status", "under"]
+    ready = rows.reindex(columns=columns).reset_index(drop=True)
     figures = ["value", "lower", "upper", "benchmark"]
     ready[figures] = ready[figures].astype(float)
     has_figure = pd.Series(list(map(is_shown, ready["value"], ready["status"])), ready.index, dtype=bool)
@@ -68,6 +70,8 @@ def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> pd.DataFrame:
 
 
 def _word(row: object, sign: str) -> str:
+    if pd.isna(row.value) and row.status == SUPPRESSED and not pd.isna(row.under):
+        return f"{mark_of(row.status)} under {word_number(row.under)}"
     if pd.isna(row.value):
         status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "not_applicable"
         return f"{mark_of(status)} {STATUS_WORDS[status]}"

@@ -12,8 +12,9 @@ from svd.ingest.history.revisions import COLUMNS
 from svd.intake.accept import accept, undo
 from svd.intake.examine import examine_file
 from svd.intake.revised import METHOD, compare_editions, word_revisions
+from svd.intake.revised_words import describe_revisions, list_revised, word_revised
 from tests.builders import PATHS
-from tests.intake.next_month import LAST, write_next_month, write_rows
+from tests.intake.next_month import LAST, write_next_month, write_next_wards, write_rows
 
 EDITION = Edition("new.csv", pd.Timestamp("2026-02-01"), date(2026, 3, 5), is_synthetic=False)
 WARDS = {"W1": "Ash"}
@@ -33,13 +34,13 @@ def row(before, after, **given) -> dict:
     return told | statuses | {"before": before, "after": after, "difference": difference} | given
 
 
-def word(catalogue, *rows: dict, is_hiding: bool = False, **given) -> str:
+def word(catalogue, *rows: dict, **given) -> str:
     told = {"newest": EDITION, "replaced": (), "count": 2, "figures": 1200, "new_months": pd.DatetimeIndex([])}
     table = pd.DataFrame(list(rows), columns=COLUMNS).astype(
         dict.fromkeys(("before", "after", "difference"), "float64")
     )
     compared = ComparedEditions(**(told | given), table=table)
-    return word_revisions(compared, catalogue.sources["mps_ward"], catalogue, WARDS, is_hiding=is_hiding)
+    return word_revisions(compared, catalogue.sources["mps_ward"], catalogue, WARDS)
 
 
 def find(table: pd.DataFrame, category: str, month: str) -> tuple:
@@ -64,28 +65,41 @@ def test_figures_added_up_by_hand_from_both_files(area):
 
 
 def test_a_file_taken_in_is_the_newest_edition_and_undone_it_is_not(area):
-    entry, _ = accept(examine_file(write_next_month(area)), "Ann")
-    assert "changed no figure: 1 month is new, Oct 2026." in compare_editions("council_asb").finding
+    examined = examine_file(write_next_wards(area))
+    entry, _ = accept(examined, "Ann", dict.fromkeys(examined.oddities["rule"], "A copy of September"))
+    assert compare_editions("mps_ward").compared.newest.extract == entry.file
 
     undo(entry.sequence, "Ann")
-    assert "12 months are new, Oct 2025 to Sep 2026." in compare_editions("council_asb").finding
+    assert compare_editions("mps_ward").finding.startswith("The edition received 12 Oct 2026 changed 290 of 558")
 
 
-def test_a_feed_s_own_rule_hides_small_numbers(area):
+def test_of_a_protected_feed_no_difference_is_listed_and_it_says_why(area):
     lines = LAST.read_text(encoding="utf-8").splitlines()
     header, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
     place = header.index("occurred_at")
     fewer = [dict(zip(header, one, strict=True)) for one in rows if not one[place].startswith("2026-09-1")]
     name = "SYNTHETIC council_asb_2025-10_2026-09 revised.csv"
     examined = examine_file(write_rows(area, fewer, name))
+    assert examined.revisions.empty
     accept(examined, "Ann", dict.fromkeys(examined.oddities["rule"], "Withdrawn"))
 
     found = compare_editions("council_asb")
 
-    values = pd.concat([found.compared.table["before"], found.compared.table["after"]]).dropna()
-    assert len(found.compared.table) and (values % 5 == 0).all()
-    assert "Sep 2026" in found.finding and "figures" in found.finding
-    assert any("Counts from 1 to 4 are hidden" in note for note in found.notes)
+    assert found.is_withheld and found.compared.table.empty and found.compared.figures == 0
+    assert found.finding == (
+        "What an edition of this feed changed is not listed, as its figures are protected: records that come late, or "
+        "are withdrawn, count in the month in which they arrive, and months that were shown are written anew on fixed "
+        "days only (1 Apr and 1 Oct)."
+    )
+    assert not any(character.isdigit() for character in found.finding.replace("1 Apr and 1 Oct", ""))
+    assert word_revised(found).count("\n") == 1 and list_revised(found).empty
+    assert describe_revisions(found)["revisions"] == []
+
+
+def test_the_months_a_protected_file_added_are_told(area):
+    accept(examine_file(write_next_month(area)), "Ann")
+
+    assert compare_editions("council_asb").finding.endswith("(1 Apr and 1 Oct). 1 month is new, Oct 2026.")
 
 
 def test_no_such_feed(area):
@@ -112,9 +126,6 @@ def test_what_misses_rows_is_counted_and_never_named_the_biggest(catalogue):
 
 def test_where_nothing_changed_it_says_so(catalogue):
     assert word(catalogue) == "The edition received 5 Mar 2026 changed none of 1,200 figures."
-    assert word(catalogue, is_hiding=True) == (
-        "The edition received 5 Mar 2026 changed no figure that may be shown, of 1,200."
-    )
 
 
 def test_a_figure_new_in_a_month_that_was_held_is_told_apart(catalogue):

@@ -105,5 +105,6 @@ def test_the_table_may_stand_by_period_and_method_and_files_are_at_hand(area):
 
 def test_another_feed_is_chosen_from_those_of_more_than_one_edition(area):
     app = open_revisions(revised="Anti-social behaviour reports")
-    assert "changed no figure: 12 months are new, Oct 2025 to Sep 2026" in read_html(app)
+    assert "What an edition of this feed changed is not listed, as its figures are protected" in read_html(app)
+    assert "12 months are new, Oct 2025 to Sep 2026" in read_html(app) and not app.table
     assert "Youth justice returns" not in app.selectbox(key="revised").options, "It has one file."

@@ -4,9 +4,9 @@ import pandas as pd
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_number, word_range
-from svd.figures.people.age_disclosure import UNDER_25
-from svd.figures.people.ages import AGE, PER, SEX
+from svd.figures.people.ages import PER, UNDER_25
 from svd.figures.people.records import name_people
+from svd.measures.feed import AGE, SEX
 from svd.measures.result import MISSING, SUPPRESSED
 
 _WORDS = {
@@ -68,14 +68,17 @@ def word_people_method(source: Source, rule: str) -> str:
         f"**{source.title}.** {name_people(source).note} No feed is added to another.\n\n"
         "**Share:** of those whose age, or sex, is known. 95% limits: Wilson. **Rate:** per "
         f"{word_number(PER)} residents of that age in the census, over the months received; 95% limits: exact below "
-        "10, Byar's approximation from 10. Residents are not counted for ages 10 to 14 and 15 to 17 apart, so the rate "
-        "is of both together.\n\n"
+        "10, Byar's approximation from 10. All limits are wider by what protection adds. Residents are not counted for "
+        "ages 10 to 14 and 15 to 17 apart, so the rate is of both together.\n\n"
         "**Test:** a share is more than residents' (or more than half, by sex) where its 99.8% Wilson limits leave "
-        "that figure out; where only the 95% limits do, it may be. The test takes each row for another person: where "
-        "some are counted more than once it is too sure.\n\n"
+        "that figure out; where only the 95% limits do, it may be. With fewer than 5 of them, or of the others, there "
+        "is no test. The test takes each row for another person: where some are counted more than once it is too "
+        "sure.\n\n"
         "**What it can't say:** people hurt here need not live here, and residents are those of the census.\n\n"
-        f"**Small numbers:** {rule} A band, a sex and their sums are hidden together where one would tell another. "
-        "How many are not known is hidden for age and sex alike where either is small.\n\n"
+        f"**Small numbers:** {rule} Each age and each sex is protected once, when the data are built. A sum is that of "
+        "its parts as they are shown; a part whose years average less than a block adds nothing to it. All are counted "
+        "between the same two months: the nearest to those chosen at which all of them are told. What stands as "
+        "under a number may be zero.\n\n"
         f"**To bear in mind:**{caveats or ' nothing further.'}"
     )
 

@@ -5,14 +5,15 @@ import pandas as pd
 from svd.catalogue.declarations import Source
 from svd.catalogue.wording import word_number, word_range, word_rate
 from svd.figures.people.records import name_people
-from svd.figures.people.repeats import MONTHS, Concentration, Repeats, Share
+from svd.figures.people.repeats import Concentration, Repeats, Share
+from svd.measures.people_years import MONTHS
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, SHORTHAND, SUPPRESSED
 
 _LACK = {
     SUPPRESSED: "hidden, because the numbers are small",
     MISSING: "nothing was received for this period",
     NOT_APPLICABLE: "no record carries a code of a person",
-    INCOMPLETE: "twelve whole months to {} are needed, and the feed does not hold them all",
+    INCOMPLETE: "a whole year of the feed is needed, and none has ended by {}",
 }
 
 
@@ -22,7 +23,8 @@ def word_flagged(found: Repeats, source: Source) -> str:
         lack = "no record says whether it is a repeat" if found.now.status == NOT_APPLICABLE else _word_lack(found.now)
         return f"{source.title}: {lack}."
     share = f"{source.title}: {_share(found.now)} were a repeat within {MONTHS} months, as the sender marks them"
-    return f"{share}{_word_change(found)}."
+    unmarked = " Records without a mark count as no repeat." if found.is_part_marked else ""
+    return f"{share}{_word_change(found)}.{unmarked}"
 
 
 def word_concentration(found: Concentration, source: Source) -> str:
@@ -33,7 +35,7 @@ def word_concentration(found: Concentration, source: Source) -> str:
     whole = "all records" if found.uncoded == 0 else "the records with a code"
     theirs = "" if pd.isna(found.events) else f", and {word_number(found.events)}% of {whole} are theirs"
     chance = "" if pd.isna(found.chance_people) else f"; chance alone would give {word_rate(found.chance_people)}%"
-    opening = f"{source.title}: {_share(now)} of {are} came up twice or more in {MONTHS} months{theirs}{chance}"
+    opening = f"{source.title}: {_share(now)} of {are} came up twice or more in {now.period}{theirs}{chance}"
     return f"{opening}{_word_change(found.people)}.{_word_uncoded(found.uncoded)}"
 
 
@@ -55,16 +57,21 @@ def word_no_codes(source: Source, is_agreed: bool) -> str:
 def word_repeat_method(rules: str) -> str:
     """How repeats are counted, tested and hidden; for a method note."""
     return (
-        f"**Marked by the sender:** records marked as a repeat within {MONTHS} months, of those marked either way. "
-        "95% limits: Wilson.\n\n"
-        f"**By codes:** people with two records or more in the {MONTHS} months to the last month chosen, of all people "
-        "with a code. Only a keyed hash of each code is kept. All twelve months must be there: at the start of the "
-        "data, or with a gap, somebody who came back would be taken for new. Records without a code are left out.\n\n"
+        f"**Marked by the sender:** records marked as a repeat within {MONTHS} months, of all records; one without a "
+        "mark counts as none. 95% limits: Wilson, wider by what protection adds.\n\n"
+        f"**By codes:** people with two records or more in a year of the feed, of all people with a code. Its years of "
+        f"{MONTHS} months follow one upon the other from its first whole month; the last that has ended by the last "
+        "month chosen is shown. No other months are counted, so that no two counts of the same people can be "
+        "subtracted. "
+        "Only a keyed hash of each code is kept. All months must be there: with fewer, somebody who came back would be "
+        "taken for new. Records without a code are left out.\n\n"
         "**By chance:** what the same number of records would give, fallen at random on residents of the ages the feed "
         "can hold. Risk is not the same for all, so more than that is usual; how much more is what counts.\n\n"
-        "**Change:** two proportions with the pooled standard error, p below 0.0027. No limits are given for the share "
-        "of records, because those of one person belong together.\n\n"
-        f"**Small numbers:** {rules} The share of records is hidden too where it would tell how few came a third time."
+        "**Change:** two proportions with the pooled standard error and the variance that protection adds, p below "
+        "0.0027; not tested with fewer than 5 on either side. No limits are given for the share of records, because "
+        "those of one person belong together.\n\n"
+        f"**Small numbers:** {rules} Each count is protected once, when the data are built, and a share is made of two "
+        "such parts. The share of records is hidden too where it would tell how few came a third time."
     )
 
 

@@ -1,29 +1,42 @@
-"""Repeats: how many people come up twice or more in twelve months, how many records are theirs, and by chance."""
+"""Repeats: how many people come up twice or more in a year of the feed, how many records are theirs, and by chance."""
 
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import AGE_BANDS
-from svd.catalogue.wording import word_period
 from svd.figures.change import verdict_of
-from svd.figures.disclosure import hide_small_numbers
-from svd.figures.people.records import name_people, read_receipt
+from svd.figures.people.parts import (
+    FEWEST,
+    count_parts,
+    find_shown_window,
+    limit_share,
+    list_series,
+    spread_share,
+)
+from svd.figures.people.records import Receipt, name_people, read_receipt
+from svd.measures.cells import REST
 from svd.measures.denominators import find_resident_bands
+from svd.measures.feed import MARK
+from svd.measures.people import NONE, SOME
+from svd.measures.people_years import MONTHS
+from svd.measures.protect import variance_of
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
-from svd.stats.change import p_proportions
-from svd.stats.limits import limits_proportion
 from svd.store.selection import Selection, move_month
 
-MONTHS = 12
-_UNTESTED = "a figure is hidden, missing or not whole in one of the periods"
+_UNTESTED = "a figure is hidden, missing, not whole or of fewer than 5 in one of the periods"
 
 
 class Share(NamedTuple):
-    """A share in per cent of a disclosed whole, with its 95% Wilson limits; null where ``status`` says why."""
+    """A share in per cent of a shown whole, with its 95% Wilson limits; null where ``status`` says why.
+
+    ``noise`` and ``rest_noise`` are the variances that protection adds to the count and to the rest of the whole.
+    """
 
     count: float
     of: float
@@ -32,20 +45,23 @@ class Share(NamedTuple):
     upper: float
     status: str
     period: str
+    noise: float = 0.0
+    rest_noise: float = 0.0
 
 
 class Repeats(NamedTuple):
-    """A share now and before, and the test of its change."""
+    """A share now and before, the test of its change, and whether some records are not marked either way."""
 
     now: Share
     before: Share
     p: float
     verdict: str
     reason: str
+    is_part_marked: bool = False
 
 
 class Concentration(NamedTuple):
-    """People with two events or more in twelve months, the share of all events that is theirs, and both by chance.
+    """People with two events or more in a year, the share of all events that is theirs, and both by chance.
 
     ``events`` in per cent: null where it is hidden. ``chance_people`` and ``chance_events``, in per cent, are what the
     same number of events would give, fallen at random on ``at_risk`` residents; null where nobody can say on whom.
@@ -61,30 +77,32 @@ class Concentration(NamedTuple):
 
 
 def measure_flagged(evidence: Evidence, source: Source, selection: Selection, earlier: Selection | None) -> Repeats:
-    """The share of records that the sender marks as a repeat within twelve months, of those marked either way.
+    """The share of records that the sender marks as a repeat within twelve months, of all records.
 
-    The sender looks back beyond the first month held here, so no month at the start is too low.
+    A record that is not marked counts as none; where no record is, the status is not applicable. Each period is that
+    between shown totals nearest to the one selected. The sender looks back beyond the first month held here, so no
+    month at the start is too low.
     """
     now = _share_flagged(evidence, source, selection)
     before = _share_flagged(evidence, source, earlier) if earlier else _no_share(MISSING, "")
-    return _test(now, before)
+    if before.period == now.period:
+        before = _no_share(MISSING, "")
+    return _test(now, before)._replace(is_part_marked=_find_sent(evidence, source)[1] == SOME)
 
 
 def measure_concentration(evidence: Evidence, source: Source, selection: Selection) -> Concentration:
-    """People by their codes in the twelve months to the selection's last month, against the twelve before.
+    """People by their codes in the feed's own last year that has ended by the selection's last month, and that before.
 
-    Twelve whole months are needed: with fewer, at the start of the data or with a gap, people who came back are taken
-    for new. The status is not applicable where no record carries a code.
+    The years follow one upon the other from the feed's first whole month, so that none overlaps another, and each is
+    whole: with fewer months people who came back are taken for new. The status is not applicable where no record
+    carries a code.
     """
-    window = _window(selection.month_to)
-    (now, events, counts), (before, _, _) = (
-        _share_people(evidence, source, each) for each in (window, _window(move_month(window.month_from, -1)))
-    )
-    at_risk = _count_at_risk(evidence, source)
+    years = _list_years(evidence, source, selection)
+    now, events, uncoded = _share_people(evidence, source, selection, years.iloc[-1:])
+    before = _share_people(evidence, source, selection, years.iloc[-2:-1])[0] if len(years) > 1 else _no_share(MISSING)
+    at_risk = _count_at_risk(evidence, source, selection if years.empty else _list_months(years.iloc[-1]))
     chance_people, chance_events = give_by_chance(events.of, at_risk) if now.status == OK else (np.nan, np.nan)
-    uncoded = counts["uncoded"] / counts["records"] * 100 if counts["records"] else np.nan
-    people = _test(now, before)
-    return Concentration(people, events.value, chance_people, chance_events, at_risk, uncoded)
+    return Concentration(_test(now, before), events.value, chance_people, chance_events, at_risk, uncoded)
 
 
 def give_by_chance(events: float, at_risk: float) -> tuple[float, float]:
@@ -101,69 +119,104 @@ def give_by_chance(events: float, at_risk: float) -> tuple[float, float]:
     return float((hit - once) / hit * 100), float((1 - once / events) * 100)
 
 
+def _find_sent(evidence: Evidence, source: Source) -> tuple[bool, str]:
+    """Whether the feed's records have codes, and how many are marked."""
+    sent = evidence.cube.tables["sent"].set_index("source")
+    if source.id not in sent.index:
+        return False, NONE
+    return bool(sent.loc[source.id, "has_codes"]), str(sent.loc[source.id, "marks"])
+
+
 def _share_flagged(evidence: Evidence, source: Source, selection: Selection) -> Share:
     receipt = read_receipt(evidence, source, selection)
-    counts = evidence.store.count_incidents(source.id, selection, ("is_repeat",))
-    flags = counts.dropna(subset="is_repeat").set_index("is_repeat")["count"]
-    yes, known = float(flags.get(True, 0)), float(flags.sum())
-    if receipt.status == MISSING or not known:
-        return _no_share(MISSING if receipt.status == MISSING else NOT_APPLICABLE, receipt.period)
-    return _disclose(evidence, source, yes, known, receipt.status, receipt.period)
+    if receipt.status == MISSING:
+        return _no_share(MISSING, receipt.period)
+    if _find_sent(evidence, source)[1] == NONE:
+        return _no_share(NOT_APPLICABLE, receipt.period)
+    cube = evidence.cube
+    parts = list_series(cube, source.id, MARK)
+    window = find_shown_window(cube, [row for rows in parts.values() for row in rows], selection)
+    receipt = read_receipt(evidence, source, window.select(cube) or selection)
+    cells = count_parts(cube, parts, window)
+    repeats, rest = cells.get("repeats"), cells.get(REST)
+    if repeats is None or rest is None or SUPPRESSED in (repeats.status, rest.status):
+        return _no_share(SUPPRESSED, receipt.period)
+    return _make_share(repeats.count, rest.count, repeats.noise, rest.noise, receipt)
 
 
-def _share_people(evidence: Evidence, source: Source, window: Selection) -> tuple[Share, Share, dict]:
-    """Repeaters of all people, their events of all events, and how many records have no code."""
-    receipt = read_receipt(evidence, source, window)
-    period = word_period(window.month_from, window.month_to)
-    counts = evidence.store.count_incidents(source.id, window, ("person_hash",))
-    coded = counts.loc[counts["person_hash"].notna(), "count"]
-    told = {"records": float(counts["count"].sum()), "uncoded": float(counts["count"].sum() - coded.sum())}
-    if receipt.months < MONTHS:
-        lack = _no_share(INCOMPLETE if receipt.months else MISSING, period)
-        return lack, lack, told
-    if coded.empty:
-        return _no_share(NOT_APPLICABLE, period), _no_share(NOT_APPLICABLE, period), told
-    again = coded[coded > 1]
-    people = _disclose(evidence, source, float(len(again)), float(len(coded)), receipt.status, period)
-    events = _disclose(evidence, source, float(again.sum()), float(coded.sum()), receipt.status, period)
-    rule = evidence.catalogue.rules[source.small_number_rule]
-    # Events beyond two each are how many people came a third time: as few of them as may be told.
-    if people.status == SUPPRESSED or 1 <= again.sum() - 2 * len(again) <= rule.hide_up_to:
-        events = _no_share(SUPPRESSED, period)._replace(of=np.nan if people.status == SUPPRESSED else events.of)
-    return people, events, told
+def _list_years(evidence: Evidence, source: Source, selection: Selection) -> pd.DataFrame:
+    """The feed's years that have ended by the selection's last month."""
+    years = evidence.cube.tables["years"]
+    own = (years["source"] == source.id) & (years["month_to"] <= pd.Timestamp(selection.month_to))
+    return years[own].sort_values("month_to")
 
 
-def _disclose(evidence: Evidence, source: Source, count: float, of: float, status: str, period: str) -> Share:
-    """The share with both parts hidden where either is small, and rounded."""
-    rule = evidence.catalogue.rules[source.small_number_rule]
-    raw = pd.DataFrame({"count": [count], "denominator": [of], "status": [status]})
-    row = hide_small_numbers(raw, rule, is_share=True, is_fine=True).iloc[0]
-    if row["status"] == SUPPRESSED:
-        return _no_share(SUPPRESSED, period)
-    shown, whole = min(row["count"], row["denominator"]), row["denominator"]
-    lower, upper = (float(limit) * 100 for limit in limits_proportion(shown, whole))
-    value = shown / whole * 100 if whole else np.nan
-    return Share(shown, whole, value, lower, upper, row["status"], period)
+def _share_people(
+    evidence: Evidence, source: Source, selection: Selection, year: pd.DataFrame
+) -> tuple[Share, Share, float]:
+    """Repeaters of all people, their events of all events, and the per cent of records without a code, in one year."""
+    if year.empty:
+        window = Selection(move_month(selection.month_to, 1 - MONTHS), selection.month_to)
+        receipt = read_receipt(evidence, source, window)
+        has_codes = _find_sent(evidence, source)[0]
+        lack = MISSING if receipt.status == MISSING else INCOMPLETE if has_codes else NOT_APPLICABLE
+        return _no_share(lack, receipt.period), _no_share(lack, receipt.period), np.nan
+    row = year.iloc[0]
+    receipt = read_receipt(evidence, source, _list_months(row))
+    noise = variance_of(row["base"])
+    hidden = _no_share(SUPPRESSED, receipt.period)
+    people = _make_share(row["again"], row["once"], noise, noise, receipt) if _are_shown(row, "again") else hidden
+    events = _make_share(row["events"], row["once"], noise, noise, receipt) if _are_shown(row, "events") else hidden
+    coded = row["events"] + row["once"]
+    uncoded = row["uncoded"] / (coded + row["uncoded"]) * 100 if coded > 0 else np.nan
+    return people, events._replace(of=coded if people.status != SUPPRESSED else np.nan), float(uncoded)
 
 
-def _no_share(status: str, period: str) -> Share:
+def _are_shown(row: pd.Series, name: str) -> bool:
+    return bool(row[name] > 0 and row["once"] > 0)
+
+
+def _make_share(count: float, rest: float, noise: float, rest_noise: float, receipt: Receipt) -> Share:
+    """The share that one shown part is of itself and the rest."""
+    whole = count + rest
+    lower, upper = (float(limit) * 100 for limit in limit_share(count, whole, noise, rest_noise))
+    status = receipt.status
+    return Share(count, whole, count / whole * 100, lower, upper, status, receipt.period, noise, rest_noise)
+
+
+def _no_share(status: str, period: str = "") -> Share:
     return Share(*[np.nan] * 5, status, period)
 
 
 def _test(now: Share, before: Share) -> Repeats:
-    p = float(p_proportions(now.count, now.of, before.count, before.of))
     is_whole = now.status == OK and before.status == OK
-    p = p if is_whole else np.nan
-    reason = "" if is_whole and not np.isnan(p) else _UNTESTED
-    return Repeats(now, before, p, verdict_of(p, now.value - before.value), reason)
+    p = float(p_shares(now, before)) if is_whole else np.nan
+    return Repeats(now, before, p, verdict_of(p, now.value - before.value), "" if not np.isnan(p) else _UNTESTED)
 
 
-def _window(last: object) -> Selection:
-    return Selection(move_month(last, 1 - MONTHS), last)
+def p_shares(now: Share, before: Share) -> NDArray:
+    """Two-sided p of two shares of protected parts being one; null with fewer than 5 of the events or of the others.
+
+    The pooled standard error of two proportions, with the variance that protection adds to each share; the shares'
+    numbers may be arrays. Source: Fleiss, Levin and Paik 2003, Statistical methods for rates and proportions, 3.2.
+    """
+    fewest = np.minimum.reduce([now.count, now.of - now.count, before.count, before.of - before.count])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (now.count + before.count) / (now.of + before.of)
+        variance = pooled * (1 - pooled) * (1 / now.of + 1 / before.of)
+        variance = variance + sum(spread_share(pooled, one.of, one.noise, one.rest_noise) for one in (now, before))
+        z = (now.count / now.of - before.count / before.of) / np.sqrt(variance)
+    return np.where(fewest >= FEWEST, 2 * stats.norm.sf(np.abs(z)), np.nan)
 
 
-def _count_at_risk(evidence: Evidence, source: Source) -> float:
+def _list_months(year: pd.Series) -> Selection:
+    return Selection(year["month_from"].date(), year["month_to"].date())
+
+
+def _count_at_risk(evidence: Evidence, source: Source, months: Selection) -> float:
     """Residents of the ages the source can hold; null where residents are not whom it is about."""
     people = name_people(source)
     bands = find_resident_bands(people.ages or AGE_BANDS) if people.are_residents else None
-    return float(evidence.geography.residents_in(bands).sum()) if bands else np.nan
+    if not bands:
+        return np.nan
+    return float(evidence.geography.residents_between(bands, months.month_from, months.month_to)[0].sum())

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from svd.catalogue import Catalogue
-from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.schema import UNMAPPED
 from svd.ingest.extract import ReadExtract
 from svd.ingest.history.held import History, find_standing, list_newer, tabulate_counts
@@ -23,8 +22,7 @@ def list_revisions(extract: ReadExtract, history: History, catalogue: Catalogue)
     A count is of a month, offence (``category``) and measure over the whole area; a return is of a period, indicator
     and area (``ward_code`` null: the whole), its measure numerator or denominator. Only months are told of for which
     ``extract`` would stand. The status says why a null is one: the month was not covered, the figure is not known, or
-    the sender hid it; a count of which rows were set aside is low. Raw numbers: see disclose_revisions before any is
-    shown.
+    the sender hid it; a count of which rows were set aside is low. True numbers: of a protected feed none may be shown.
     """
     return keep_changed(list_figures(extract, history, catalogue))
 
@@ -40,24 +38,6 @@ def list_figures(extract: ReadExtract, history: History, catalogue: Catalogue) -
 def keep_changed(figures: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``figures`` in which what is seen before is not what is seen after."""
     return figures[_differs(figures)].reset_index(drop=True)
-
-
-def disclose_revisions(table: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
-    """``table`` as it may be shown under ``rule``: small numbers null and suppressed, the others rounded.
-
-    Differences are those of the rounded figures, and rows in which nothing that may be seen differs are left out, as
-    they would tell that a hidden number changed. Nothing is done under a rule that hides nothing.
-    """
-    if rule.hide_up_to == 0:
-        return table
-    shown = table.copy()
-    base = rule.base
-    for name in ("before", "after"):
-        is_small = shown[name].between(1, rule.hide_up_to)
-        shown[f"{name}_status"] = shown[f"{name}_status"].mask(is_small, SUPPRESSED)
-        shown[name] = (np.floor(shown[name] / base + 0.5) * base).mask(is_small)
-    shown["difference"] = shown["after"] - shown["before"]
-    return keep_changed(shown)
 
 
 def _list_counts(extract: ReadExtract, history: History, catalogue: Catalogue) -> pd.DataFrame:

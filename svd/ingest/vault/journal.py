@@ -21,12 +21,15 @@ KEPT = ".kept"
 
 _JOURNAL = "journal.jsonl"
 _WAIT_SECONDS = 60
-Event = Literal["accepted", "found", "undone", "gone", "purged"]
+Event = Literal["accepted", "found", "undone", "gone", "purged", "restated"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the journal; ``ends`` is the sequence of the entry that an undone, gone or purged one ends."""
+    """A line of the journal; ``ends`` is the sequence of the entry that an undone, gone or purged one ends.
+
+    A restated one is of no file and ends none: 0.
+    """
 
     sequence: int
     event: Event

@@ -6,12 +6,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svd.catalogue.declarations import Offence, SmallNumberRule
-from svd.ingest.history.revisions import COLUMNS, disclose_revisions, list_revisions
+from svd.catalogue.declarations import Offence
+from svd.ingest.history.revisions import COLUMNS, list_revisions
 from tests.ingest.builders import ASH, make_catalogue
 from tests.ingest.history.builders import change_catalogue, make_history, make_read, name_rules, warn
 
-RULE = SmallNumberRule(id="rule", hide_up_to=4, title="x", words="x", authority="x")
 COUNTS = st.dictionaries(
     st.sampled_from([f"2025-{month:02}" for month in range(1, 13)]),
     st.dictionaries(st.sampled_from(["harm", "nuisance", "robbery"]), st.none() | st.integers(0, 99), min_size=1),
@@ -129,28 +128,6 @@ def test_what_the_sender_hid_is_suppressed_and_no_zero():
     assert show(table) == [("2025-01", "held", 6, "suppressed")]
 
 
-def test_small_numbers_are_hidden_the_rest_rounded_and_the_difference_is_of_those():
-    held = make_read({"2025-01": {"harm": 12, "nuisance": 0, "robbery": 3}}, name="held.csv")
-    new = make_read({"2025-01": {"harm": 24, "nuisance": 2, "robbery": 9}})
-    table = disclose_revisions(revise(new, held), RULE)
-    assert show(table) == [
-        ("2025-01", "harm", 10, 25),
-        ("2025-01", "nuisance", 0, "suppressed"),
-        ("2025-01", "robbery", "suppressed", 10),
-    ]
-    assert table["difference"].fillna(-1).tolist() == [15, -1, -1]
-
-
-def test_a_change_that_may_not_be_seen_is_not_told_of():
-    held = make_read({"2025-01": {"harm": 11, "nuisance": 2}}, name="held.csv")
-    assert disclose_revisions(revise(make_read({"2025-01": {"harm": 12, "nuisance": 3}}), held), RULE).empty
-
-
-def test_published_counts_are_shown_as_they_are():
-    table = revise(make_read({"2025-01": {"harm": 2}}))
-    assert disclose_revisions(table, RULE.model_copy(update={"hide_up_to": 0})) is table
-
-
 @settings(max_examples=20)
 @given(COUNTS)
 def test_an_edition_sent_again_changes_nothing_and_is_only_told_of_as_sent_before(counts):
@@ -176,13 +153,3 @@ def test_the_rows_lead_from_the_counts_before_to_those_after(before, after):
             expected = "not_covered" if month not in counts else "not_known" if count is None else "ok"
             assert status == expected
             assert value == count or (count is None and pd.isna(value))
-
-
-@settings(max_examples=20)
-@given(COUNTS, COUNTS)
-def test_no_small_number_is_ever_shown(before, after):
-    new, held = make_read(after), make_read(before, name="held.csv", received_on=pd.Timestamp("2020-01-01").date())
-    table = disclose_revisions(revise(new, held), RULE)
-    shown = pd.concat([table["before"], table["after"]]).dropna()
-    assert (shown % 5 == 0).all() and not shown.between(1, 4).any()
-    assert (table["difference"].dropna() % 5 == 0).all()
