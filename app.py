@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from svd.ui import data, filters, frame
+from svd.ui import data, filters, frame, start
 
 pages = st.navigation(
     {
@@ -36,6 +36,7 @@ st.set_page_config(page_title=f"{pages.title} · Serious Violence Duty", page_ic
 frame.apply_style()
 
 with frame.catch_faults():
+    start.ensure_store()
     evidence = data.open_evidence()
     frame.keep(evidence, filters.ask_selection(evidence))
     pages.run()

@@ -1,6 +1,7 @@
 """Times a build and each page's script, on the sample and with 200,000 incident rows more; then a million rows.
 
-``python -m benchmarks records`` times the million only, ``scoring`` the scoring, ``reruns`` pages run again.
+``python -m benchmarks records`` times the million only, ``scoring`` the scoring, ``reruns`` pages run again;
+``visitors`` has many at once on a server just started.
 """
 
 import resource
@@ -8,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import visitors
 from benchmarks.builds import copy_sample, time_build, write_incidents
 from benchmarks.page_times import time_pages
 from benchmarks.records import measure_csv, measure_workbook
@@ -19,6 +21,8 @@ MILLION = 1_000_000
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["visitors"]:
+        sys.exit(visitors.main(sys.argv[2:]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if "scoring" in sys.argv:

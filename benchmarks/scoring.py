@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from svd.measures.measure import measure_many
 from svd.figures.opening import find_last_month, open_evidence
 from svd.figures.over_time.controlled import control_many
-from svd.measures.question import Evidence
 from svd.figures.scorecard import score_indicators
 from svd.figures.signals.prepare import save_signals
 from svd.figures.signals.saved import find_saved
+from svd.measures.measure import measure_many
+from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
 INDICATORS, MONTHS, SECONDS = 40, 36, 2

@@ -3,6 +3,7 @@
 Status 1: some rows were set aside or a file refused. Status 2: the command or a file as a whole can't be used.
 """
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import click
 import pandas as pd
 
 from svd import cli_evidence, cli_intake, cli_residents, tasks
+from svd.disk import explain_fault
 from svd.errors import UserError
 from svd.figures.explore import measure_all
 from svd.figures.opening import check_filters, default_selection, open_evidence
@@ -24,7 +26,7 @@ from svd.intake.foretell import foretell
 from svd.intake.words import describe_oddities, word_forecast, word_oddities
 from svd.measures.measure import measure
 from svd.measures.question import By, Evidence
-from svd.measures.result import RESULT_COLUMNS
+from svd.measures.result import MARK_COLUMNS, RESULT_COLUMNS
 from svd.store.selection import Selection, move_month, read_month
 from svd.views.selection_workbook import write_selection
 from svd.views.tables import mark_hidden
@@ -34,13 +36,18 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class Commands(click.Group):
-    """Commands whose UserErrors become one line and exit status 2."""
+    """Commands whose UserErrors, and what the disk refuses, become one line and exit status 2."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except UserError as fault:
             click.echo(f"Error: {fault}", err=True)
+            ctx.exit(2)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # whoever read the output has gone: click knows what to do
+                raise
+            click.echo(f"Error: {explain_fault(fault.filename or 'A file', fault)}", err=True)
             ctx.exit(2)
 
 
@@ -161,7 +168,8 @@ def measure_command(
     evidence = open_evidence(store)
     selection = _selection(evidence, month_from, month_to, definition=definition)
     result = measure(evidence, indicator, selection, by)
-    click.echo(_print(mark_hidden(result)[list(RESULT_COLUMNS)], "json" if as_json else form), nl=False)
+    table = mark_hidden(result)[list(RESULT_COLUMNS)].join(result[list(MARK_COLUMNS)])
+    click.echo(_print(table, "json" if as_json else form), nl=False)
 
 
 @main.command()

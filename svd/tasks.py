@@ -15,7 +15,9 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
 from svd.figures.opening import find_store
+from svd.figures.places.verdicts import save_verdicts
 from svd.figures.signals.prepare import save_signals
+from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
@@ -67,8 +69,12 @@ def build(
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
     folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
-    evidence = Evidence(open_store(folder), catalogue, geography)
+    if progress:
+        files = report.files_read + report.files_reused
+        progress(files, files, "figures")
+    evidence = Evidence(open_store(folder), catalogue, geography, count_reviewed=count_reviewed)
     prepare_figures(evidence)
+    save_verdicts(evidence)
     save_signals(evidence)
     return report
 

@@ -125,25 +125,27 @@ class Partner(Declaration):
 
 
 class SmallNumberRule(Declaration):
-    """How small counts are hidden: counts from 1 to ``hide_up_to`` are suppressed, the rest rounded to ``round_to``."""
+    """Which small counts the owner of a feed hides: those from 1 to ``hide_up_to``; 0 where nothing is hidden."""
 
     id: Id
     title: Text
     hide_up_to: int = Field(ge=0)
-    round_to: int = Field(ge=1, default=1)
-    round_wards_to: int = Field(ge=1, default=1)
-    is_secondary: bool = True
     words: Text
     authority: Text
 
+    @property
+    def base(self) -> int:
+        """The step in which counts are shown: 1 where nothing is hidden, else at least five and beyond what is hidden.
+
+        Where 1 to 7 are hidden it is 10: in steps of 5, two in five of such periods could be told apart.
+        """
+        if self.hide_up_to == 0:
+            return 1
+        return 5 if self.hide_up_to < 5 else 10 * -(-(self.hide_up_to + 1) // 10)
+
     def is_as_strict_as(self, other: "SmallNumberRule") -> bool:
-        """Whether everything the other rule hides or rounds, this one does too."""
-        return (
-            self.hide_up_to >= other.hide_up_to
-            and self.round_to >= other.round_to
-            and max(self.round_to, self.round_wards_to) >= max(other.round_to, other.round_wards_to)
-            and self.is_secondary >= other.is_secondary
-        )
+        """Whether everything the other rule hides, this one does too."""
+        return self.hide_up_to >= other.hide_up_to
 
 
 class Source(Declaration):

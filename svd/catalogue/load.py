@@ -140,7 +140,7 @@ def _read(path: Path) -> dict:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise CatalogueError(f"{path.name} is missing from {path.parent}.", "Put the file back.") from None
+        raise CatalogueError(f"{path.name} is missing from {path.parent.name}.", "Put the file back.") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"{path.name} is not UTF-8 text.", "Save it again as UTF-8.") from None
     except tomllib.TOMLDecodeError as fault:

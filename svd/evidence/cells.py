@@ -6,7 +6,8 @@ import numpy as np
 
 from svd.evidence.false_signals import Share
 from svd.figures.places.gi_star import find_neighbours, judge_cells
-from svd.figures.places.located import PlaceQuestion, find_place_sources, locate_events
+from svd.figures.places.located import PlaceQuestion, count_parts, find_place_sources, lay_cells
+from svd.figures.places.verdicts import find_least
 from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
@@ -14,7 +15,8 @@ from svd.store.selection import Selection, move_month
 class Cells(NamedTuple):
     """Events of a feed by cell over the last year received of it, and the columns and rows of the cells.
 
-    ``rate`` and ``least``: share of false calls that is borne, and events below which a cell is never called.
+    Of a feed with a rule they are the blocks reached, which its tests take as if each were an event. ``rate`` and
+    ``least``: share of false calls that is borne, and events or blocks below which a cell is never called.
     """
 
     title: str
@@ -30,17 +32,19 @@ def read_cells(evidence: Evidence) -> list[Cells]:
     catalogue, whole = evidence.catalogue, Selection(*(month.date() for month in evidence.months))
     found = []
     for source in find_place_sources(catalogue, whole):
-        received = evidence.coverage_of(source.id)["month"]
-        if received.empty:
+        feed = evidence.places.feeds.get(source.id)
+        if feed is None or feed.cells is None:
             continue
-        last = received.max().date()
+        last = evidence.coverage_of(source.id)["month"].max().date()
         question = PlaceQuestion(evidence, source, "", whole.spanning(move_month(last, -11), last))
-        located = locate_events(question)
-        counts = located.count(located.months)
+        counted = count_parts(question, feed.cells)
+        if not counted.spans:
+            continue
+        counts = counted.count(counted.spans[0][0], counted.spans[-1][1]) // feed.base
         if counts.sum():
-            grid, terms = located.grid.cells, catalogue.hot_spots
+            grid, terms = lay_cells(question).cells, catalogue.hot_spots
             places = grid["easting_index"].to_numpy(), grid["northing_index"].to_numpy()
-            least = max(terms.least_events, question.rule.hide_up_to + 1)
+            least = find_least(feed.base, terms) // feed.base
             found.append(Cells(source.title, counts, *places, terms.false_calls, least))
     return found
 

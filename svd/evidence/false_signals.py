@@ -7,13 +7,13 @@ import pandas as pd
 
 from svd.evidence.levels import Level, WardLevels, draw_months
 from svd.figures.between_wards.compare import compare_wards
-from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.control_charts import LOCKED, OUTSIDE
 from svd.figures.over_time.controlled import control_many
-from svd.figures.spread import find_spread, p_change
 from svd.measures.question import Evidence
 from svd.measures.result import OK
-from svd.stats.rates import limits_rate
+from svd.stats.change import SIGNAL_P
+from svd.stats.dispersion import find_spread, p_change
+from svd.stats.limits import limits_rate
 
 TESTED, SEASONAL = 24, 36
 """Months that are tested at a world's end, and those before them where the year has a shape, to tell a season by."""

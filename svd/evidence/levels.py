@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from svd.figures.opening import find_last_month
-from svd.figures.spread import find_spread
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
 from svd.measures.result import OK, UNALLOCATED
+from svd.stats.dispersion import find_spread
 from svd.store.selection import Selection, move_month
 
 _YEAR, _SEASON_YEARS = 12, 5

@@ -7,10 +7,11 @@ import pandas as pd
 
 from svd.evidence.false_signals import chart_worlds
 from svd.evidence.levels import Level, draw_months
-from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.control_charts import LOCKED
-from svd.figures.spread import LONG, find_spread, p_change
+from svd.figures.spread import LONG
 from svd.measures.question import Evidence
+from svd.stats.change import SIGNAL_P
+from svd.stats.dispersion import find_spread, p_change
 
 STEPS = (0.0, 0.25, 0.5, 1.0)
 WITHIN = (3, 6, 12)

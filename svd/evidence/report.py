@@ -12,9 +12,9 @@ from svd.evidence.levels import Level, find_year, read_levels, read_wards
 from svd.evidence.long_series import tell_series
 from svd.evidence.power import RED_OVER, WITHIN, find_power
 from svd.evidence.tables import draw_table, word_promise, word_share
-from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, OUTSIDE_ONCE_IN
 from svd.measures.question import Evidence
+from svd.stats.change import SIGNAL_P
 
 _FLAT = Level._field_defaults["season"]
 HEADLINES = ("violence_with_injury", "personal_robbery", "knife_crime")

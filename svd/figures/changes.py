@@ -1,20 +1,27 @@
 """An indicator now and before, with the test of the difference: both counts, never a lone percentage."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import judge_change, limits_difference, p_proportions, verdict_of
+from svd.figures.change import judge_change, judge_verdicts
 from svd.figures.periods import find_break, find_comparator
-from svd.figures.spread import measure_spread, p_change
+from svd.figures.spread import measure_spread
+from svd.figures.testable import word_testable
 from svd.figures.trends import is_unsettled
 from svd.measures.measure import measure_many
+from svd.measures.protect import variance_of
 from svd.measures.question import By, Evidence
-from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.measures.seen import find_indicator
-from svd.stats.rates import limits_count
+from svd.stats.change import LEAST_EACH, SIGNAL_P, can_carry_share, is_placing_steady, limits_difference, p_proportions
+from svd.stats.dispersion import p_change
+from svd.stats.limits import limits_count
+from svd.stats.power import can_test_change, explain_untested
+from svd.stats.protected import call_change, variance_of_difference
+from svd.stats.ratio import p_ratios
 from svd.store.selection import Selection
 
 CHANGE_COLUMNS = (
@@ -35,6 +42,7 @@ CHANGE_COLUMNS = (
     "verdict",
     "judgement",
     "reason",
+    "instead",
     "unit",
     "source",
     "extract",
@@ -54,6 +62,11 @@ CHANGE_COLUMNS = (
 WEIGHED = "one grave offence can move a weighed sum; the offences behind it are tested on their own"
 """Why harm and cost are not tested."""
 
+UNPLACED = "a ward is known of {:.0f}% of events now and was of {:.0f}% before: wards can't be compared over it"
+TOO_FEW_FOR_SHARE = "fewer than five events, or five without, in one of the periods: too few for a share"
+TOO_ROUGH = "its months scatter, or its figures are rounded, too much for a doubling to be found"
+_SHARES = ("proportion", "ratio")
+
 UNSETTLED = "all of the period is provisional: its source may still revise it"
 """Why provisional months alone are not tested."""
 
@@ -66,6 +79,7 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
     of the values), null where it is not tested. ``spread``: variance of the months as a multiple of chance alone, which
     the test allows for; null where it is not known. Figures that are hidden or missing in either period are not tested,
     nor periods broken between, nor a period of provisional months alone; ``is_provisional``: it holds some.
+    ``instead``: the comparison that can be tested where a break cuts this one, in words.
     """
     return measure_changes(evidence, [indicator_id], selection, by)
 
@@ -80,31 +94,33 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     before = measure_many(evidence, names, comparator.selection, by)
     both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
     found = {name: find_indicator(evidence.catalogue, name) for name in names}
-    declared = [found[name] for name in both["indicator"]]
-    broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
+    form = both["indicator"].map({name: one.calculation.form for name, one in found.items()}).to_numpy(object)
     spread = _spread(evidence, both, selection, comparator.selection, by)
-    p = _p(both, np.array([indicator.calculation.form for indicator in declared]), spread)
-    both["is_share"] = [indicator.calculation.form == "proportion" for indicator in declared]
-    both["is_weighed"] = [indicator.calculation.form == "weighed" for indicator in declared]
+    tests = _test(both, form, spread)
+    broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
     unsettled = {name for name in names if is_unsettled(evidence, found[name], selection)}
-    both["is_unsettled"] = both["indicator"].isin(unsettled)
-    reasons = [_reason(row, chance, broken[row.indicator]) for row, chance in zip(both.itertuples(), p, strict=True)]
-    p = np.where([bool(reason) for reason in reasons], np.nan, p)
-    verdicts = [verdict_of(*pair) for pair in zip(p, both["value"] - both["value_before"], strict=True)]
-    judgements = [judge_change(word, one.polarity) for word, one in zip(verdicts, declared, strict=True)]
-    lower, upper = _limit_difference(both, spread["spread"], ~np.isnan(p))
+    reasons = _find_reasons(both, form, broken, unsettled, tests.p)
+    if by == "ward":
+        reasons = _leave_unsteady(both, reasons)
+    reasons = np.where(reasons == "", _find_weakness(both, form, spread, tests), reasons)
+    is_tested = reasons == ""
+    p = np.where(is_tested, tests.p, np.nan)
+    difference = (both["value"] - both["value_before"]).to_numpy(float)
+    verdicts = judge_verdicts(p, difference)
+    polarity = both["indicator"].map({name: one.polarity for name, one in found.items()})
     status = both["status"].where(both["status"] != OK, both["status_before"].fillna(MISSING))
     return both.assign(
         p=p,
-        spread=spread["spread"].where(~np.isnan(p)).to_numpy(),
+        spread=spread["spread"].where(is_tested).to_numpy(),
         reason=reasons,
+        instead=_find_instead(evidence, both, broken, selection),
         verdict=verdicts,
-        judgement=judgements,
+        judgement=[judge_change(*pair) for pair in zip(verdicts, polarity, strict=True)],
         status_now=both["status"],
         status=status,
         difference=both["count"] - both["count_before"],
-        difference_lower=lower,
-        difference_upper=upper,
+        difference_lower=np.where(is_tested, tests.lower, np.nan),
+        difference_upper=np.where(is_tested, tests.upper, np.nan),
     )[list(CHANGE_COLUMNS)]
 
 
@@ -120,59 +136,162 @@ def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Sele
     return spread.reindex(pd.MultiIndex.from_frame(both[["indicator", "ward_code"]])).set_axis(both.index)
 
 
-def _p(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> np.ndarray:
-    counts = p_change(both["count"], both["count_before"], spread["spread"], spread["free"])
-    parts = ("count", "denominator", "count_before", "denominator_before")
-    shares = p_proportions(*(both[part] for part in parts))
-    return np.select([form == "proportion", form == "mean"], [shares, np.nan], counts)
+class _Tests(NamedTuple):
+    """p of each row and the 95% limits of its difference; ``v``: the variance that protection adds to it."""
+
+    p: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    v: np.ndarray
 
 
-def _limit_difference(both: pd.DataFrame, spread: pd.Series, is_tested: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _test(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> _Tests:
+    """Exact counts by the exact test, protected ones by the normal one with protection's variance, shares by theirs."""
+    is_share = np.isin(form, _SHARES)
+    scale, free = spread["spread"].to_numpy(float), spread["free"].to_numpy(float)
+    v = _find_variance(both)
+    count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
+    exact = p_change(count, earlier, scale, free)
+    rough = call_change(
+        count, earlier, v, np.where(np.isnan(scale), 1, scale), free=np.where(np.isnan(free), np.inf, free)
+    )
+    of_shares = np.where(form == "ratio", _p_ratios(both, scale), _p_shares(both))
+    p = np.select([is_share, form == "mean", v > 0], [of_shares, np.nan, rough.p], exact)
+    lower, upper = _limit_difference(both, is_share, spread["spread"])
+    limits = (np.where((v > 0) & ~is_share, *pair) for pair in ((rough.lower, lower), (rough.upper, upper)))
+    return _Tests(p, *limits, v)
+
+
+def _find_variance(both: pd.DataFrame) -> np.ndarray:
+    """What protection adds to the variance of each difference of counts; 0 of exact ones."""
+    noise = np.fmax(both["noise"].to_numpy(float), both["noise_before"].to_numpy(float))
+    base = np.fmax(both["base"].to_numpy(float), both["base_before"].to_numpy(float))
+    is_next = (both["month_to_before"] + pd.DateOffset(months=1)).to_numpy() == both["month"].to_numpy()
+    one = variance_of(np.where(base > 1, base, 2.0))
+    found = variance_of_difference(base, noise / one, adjacent=is_next)
+    return np.where(base > 1, found, 0.0)
+
+
+def _p_shares(both: pd.DataFrame) -> np.ndarray:
+    """p of two shares being one; what protection adds to either counts as a dispersion of both."""
+    parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
+    x1, n1, x0, n0 = parts
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (x1 + x0) / (n1 + n0)
+        added = sum(
+            ((1 - share) ** 2 * both[f"noise{suffix}"] + share**2 * both[f"rest_noise{suffix}"]) / n**2
+            for suffix, n in (("", n1), ("_before", n0))
+        )
+        scale = 1 + added / (share * (1 - share) * (1 / n1 + 1 / n0))
+    return p_proportions(*parts, np.where(np.isfinite(scale), scale, 1.0))
+
+
+def _p_ratios(both: pd.DataFrame, scale: np.ndarray) -> np.ndarray:
+    """p of two ratios being one."""
+    parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
+    return p_ratios(*parts, np.where(np.isnan(scale), 1.0, scale))
+
+
+def _limit_difference(both: pd.DataFrame, is_share: np.ndarray, spread: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """95% limits of the difference, which allow for the scatter of the months where that is known."""
     parts = {"": [], "_before": []}
     for suffix, limits in parts.items():
         value, count = both[f"value{suffix}"], both[f"count{suffix}"]
         figures = (value, both[f"lower{suffix}"], both[f"upper{suffix}"])
         counts = (count, *limits_count(count))
-        limits += [np.where(both["is_share"], *pair) for pair in zip(figures, counts, strict=True)]
+        limits += [np.where(is_share, *pair) for pair in zip(figures, counts, strict=True)]
     (now, *limits_now), (before, *limits_before) = parts.values()
-    found = limits_difference(now, limits_now, before, limits_before, spread.fillna(1))
-    return tuple(np.where(is_tested, limit, np.nan) for limit in found)
+    return limits_difference(now, limits_now, before, limits_before, spread.fillna(1))
 
 
-def _reason(row: Any, p: float, break_title: str) -> str:
-    """Why there is no test, or an empty text where there is one."""
-    if row.period == row.period_before:
-        return "no newer figure has been returned since"
-    for status in (row.status, row.status_before):
-        if status == SUPPRESSED:
-            return "a small number is hidden"
-        if status == NOT_APPLICABLE:
-            return "its source has no such figure, by age for one"
-        if status == MISSING or status != status:
-            return "nothing was received for one of the periods"
-        if status != OK:
-            return "one of the periods is not whole"
-    if not row.is_share and _count_months(row.period) != _count_months(row.period_before):
-        return "the two periods are not equally long"
-    if break_title:
-        return f"the series has a break: {break_title}"
-    if row.is_weighed:
-        return WEIGHED
-    if row.is_unsettled:
-        return UNSETTLED
-    return "a mean of so few files has no test" if np.isnan(p) else ""
+def _find_reasons(
+    both: pd.DataFrame, form: np.ndarray, broken: Mapping[str, str], unsettled: set[str], p: np.ndarray
+) -> np.ndarray:
+    """Why there is no test of each row, or an empty text where there is one."""
+    now, before = both["status"].to_numpy(object).astype(str), both["status_before"].fillna(MISSING).to_numpy(object)
+    breaks = both["indicator"].map(broken).to_numpy(object)
+    length = [_count_months(both[f"month{end}"], both[f"month_to{end}"]) for end in ("", "_before")]
+    either = {status: (now == status) | (before == status) for status in (SUPPRESSED, NOT_APPLICABLE, MISSING)}
+    conditions = {
+        "no newer figure has been returned since": (both["period"] == both["period_before"]).to_numpy(),
+        "a small number is hidden": either[SUPPRESSED],
+        "its source has no such figure, by age for one": either[NOT_APPLICABLE],
+        "nothing was received for one of the periods": either[MISSING],
+        "one of the periods is not whole": (now != OK) | (before != OK),
+        "the two periods are not equally long": ~np.isin(form, _SHARES) & (length[0] != length[1]),
+    }
+    reasons = np.select(list(conditions.values()), list(conditions), "").astype(object)
+    later = [
+        (breaks != "", np.array([f"the series has a break: {title}" for title in breaks], dtype=object)),
+        (form == "weighed", WEIGHED),
+        (both["indicator"].isin(unsettled).to_numpy(), UNSETTLED),
+        (np.isnan(p), "a mean of so few files has no test"),
+    ]
+    for condition, words in later:
+        reasons = np.where((reasons == "") & condition, words, reasons)
+    return reasons
 
 
-def _count_months(period: str) -> int:
-    """Months in a period as a result words it: partners' returns may fill less of it than was asked for."""
-    first, last = (pd.Period(month, freq="M") for month in (period.split(" to ") * 2)[:2])
-    return (last - first).n
+def _find_instead(
+    evidence: Evidence, both: pd.DataFrame, broken: Mapping[str, str], selection: Selection
+) -> np.ndarray:
+    """The comparison that can be tested where a break cuts the one asked for, in words."""
+    catalogue = evidence.catalogue
+    words = {
+        name: word_testable(catalogue, find_indicator(catalogue, name), selection)
+        for name, title in broken.items()
+        if title
+    }
+    return both["indicator"].map(words).fillna("").to_numpy(object)
+
+
+def _count_months(first: pd.Series, last: pd.Series) -> np.ndarray:
+    """Months of a figure, which may be others than were asked for."""
+    return ((last.dt.year - first.dt.year) * 12 + last.dt.month - first.dt.month).to_numpy(float)
+
+
+def _leave_unsteady(both: pd.DataFrame, reasons: np.ndarray) -> np.ndarray:
+    """The reasons, with those of wards whose share of events placed moved by more than chance."""
+    is_ward = (both["ward_code"] != UNALLOCATED).to_numpy()
+    counts = {}
+    for suffix in ("", "_before"):
+        count = both[f"count{suffix}"].fillna(0).groupby(both["indicator"]).sum()
+        placed = both[f"count{suffix}"].where(is_ward).fillna(0).groupby(both["indicator"]).sum()
+        counts[suffix] = (placed, count)
+    v = both["noise"].groupby(both["indicator"]).max() * len(set(both["ward_code"]))
+    (placed, whole), (placed_before, whole_before) = counts[""], counts["_before"]
+    is_steady = is_placing_steady(placed, whole, placed_before, whole_before, v=v)
+    named = whole.index[~is_steady & (whole > 0) & (whole_before > 0)]
+    words = {
+        name: UNPLACED.format(placed[name] / whole[name] * 100, placed_before[name] / whole_before[name] * 100)
+        for name in named
+    }
+    said = both["indicator"].map(words).fillna("").to_numpy(object)
+    return np.where((reasons == "") & is_ward & (said != ""), said, reasons)
+
+
+def _find_weakness(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame, tests: _Tests) -> np.ndarray:
+    """Why a test that calls nothing says nothing: too few events for it to find a doubling; empty where it would.
+
+    Events count as that many fewer as their months scatter more than chance, or protection makes them rougher.
+    """
+    count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
+    rest, rest_before = (
+        both[f"denominator{end}"].to_numpy(float) - n for end, n in (("", count), ("_before", earlier))
+    )
+    carries = can_carry_share(count, rest) & can_carry_share(earlier, rest_before)
+    expected = (count + earlier) / 2
+    scale = spread["spread"].fillna(1).to_numpy(float) + tests.v / np.maximum(2 * expected, 1)
+    few = np.where(can_test_change(expected), TOO_ROUGH, explain_untested(expected))
+    is_weak = ~can_test_change(expected / scale) & ~(tests.p < SIGNAL_P)
+    is_share = form == "proportion"
+    is_weak |= (form == "ratio") & (np.minimum(count, earlier) < LEAST_EACH)
+    return np.select([is_share & ~carries, is_share, is_weak], [TOO_FEW_FOR_SHARE, "", few], "").astype(object)
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
     differences = ("difference", "difference_lower", "difference_upper")
     empty = dict.fromkeys(("count_before", "value_before", *differences, "p", "spread"), np.nan)
     nothing = {"period_before": "", **empty}
-    untested = {"reason": reason, "verdict": "not tested", "judgement": "not tested"}
+    untested = {"reason": reason, "instead": "", "verdict": "not tested", "judgement": "not tested"}
     return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]

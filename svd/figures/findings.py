@@ -42,9 +42,9 @@ def word_change(row: pd.Series, indicator: Indicator, place: str = "") -> str:
     if row["verdict"] == "not tested":
         return f"{title}: {_figure(row, indicator)}; change not tested, because {row['reason']}."
     now, before = word_number(row["count"]), word_number(row["count_before"])
-    if indicator.calculation.form == "proportion":
-        now = word_value(row["value"], indicator.unit, "proportion")
-        before = word_value(row["value_before"], indicator.unit, "proportion")
+    if (form := indicator.calculation.form) in ("proportion", "ratio"):
+        now = word_value(row["value"], indicator.unit, form)
+        before = word_value(row["value_before"], indicator.unit, form)
     if row["verdict"] == "no clear change":
         return f"{title}: no clear change ({now}, from {before})."
     return f"{title} is {row['verdict']}: {now}, from {before} in {row['period_before']}."

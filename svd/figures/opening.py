@@ -8,6 +8,7 @@ from svd.catalogue import load_catalogue
 from svd.catalogue.schema import AGE_BANDS
 from svd.errors import UserError
 from svd.figures.signals.reviewed import count_reviewed
+from svd.figures.testable import find_testable
 from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.journal.signal_log import LogEntry, read_log
@@ -40,9 +41,22 @@ def find_log() -> tuple[LogEntry, ...]:
 
 
 def default_selection(evidence: Evidence, month_to: date | None = None) -> Selection:
-    """The last twelve months that most sources cover whole, or the twelve to ``month_to``."""
+    """The last twelve months that most sources cover whole, or the twelve to ``month_to``: fewer where a break is near.
+
+    As many as can be compared with earlier ones by a test, for the headline indicators that anything was received of.
+    """
     end = month_to or find_last_month(evidence)
-    return Selection(move_month(end, -11), end, definition=evidence.catalogue.latest_definition.id)
+    key = ("default", end)
+    if key not in evidence.cube.worked_out:
+        evidence.cube.worked_out[key] = _find_default(evidence, end)
+    return evidence.cube.worked_out[key]
+
+
+def _find_default(evidence: Evidence, end: date) -> Selection:
+    year = Selection(move_month(end, -11), end, definition=evidence.catalogue.latest_definition.id)
+    received = set(evidence.coverage["source"])
+    headlines = [one for one in evidence.catalogue.indicators.values() if one.is_headline and one.source in received]
+    return find_testable(evidence.catalogue, headlines, year) or year
 
 
 def find_last_month(evidence: Evidence) -> date:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency, Indicator
 from svd.measures.question import Evidence
-from svd.stats.rates import limits_count
+from svd.stats.limits import limits_count
 from svd.store.selection import Selection, move_month
 
 _MONTHS_BEFORE = 24

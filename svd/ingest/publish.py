@@ -1,5 +1,6 @@
 """Last step of the wing: the tables -> a new version of the store, there whole or not at all."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from svd.catalogue.schema import TABLES
+from svd.catalogue.whole import find_lacking
+from svd.disk import put_in_place
 from svd.ingest.parts import UNFINISHED
 
 CURRENT, VERSIONS, ABOUT = "CURRENT", "versions", "about.json"
@@ -43,18 +45,23 @@ def publish_version(
     versions.mkdir(parents=True, exist_ok=True)
     before = read_current(store)
     unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=versions))
-    version = _write_tables(unfinished, tables)
-    be_ready()
-    if version == before:
-        shutil.rmtree(unfinished)
-        return version, False
-    _write_text(unfinished / ABOUT, json.dumps({"version": version, **about}, indent=2))
-    _sync_folder(unfinished)
-    _move_version(unfinished, versions / version)
-    _write_text(store / f"{UNFINISHED}{CURRENT}", version + "\n")
-    os.replace(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
-    _sync_folder(store)
-    _prune(versions, {version, before})
+    try:
+        version = _write_tables(unfinished, tables)
+        be_ready()
+        if version == before:
+            shutil.rmtree(unfinished)
+            return version, False
+        _write_text(unfinished / ABOUT, json.dumps({"version": version, **about}, indent=2))
+        _sync_folder(unfinished)
+        _move_version(unfinished, versions / version)
+        _write_text(store / f"{UNFINISHED}{CURRENT}", version + "\n")
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk it would take the last of the space
+        raise
+    put_in_place(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
+    with contextlib.suppress(OSError):  # from here on the version is built: nothing may say that it is not
+        _sync_folder(store)
+        _prune(versions, {version, before})
     return version, True
 
 
@@ -124,7 +131,7 @@ def _write_table(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _is_whole(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in (ABOUT, *(f"{table}.parquet" for table in TABLES)))
+    return (folder / ABOUT).is_file() and find_lacking(folder) is None
 
 
 def _move_version(unfinished: Path, target: Path) -> None:
@@ -133,7 +140,7 @@ def _move_version(unfinished: Path, target: Path) -> None:
         return
     if target.exists():
         shutil.rmtree(target)
-    os.replace(unfinished, target)
+    put_in_place(unfinished, target)
     _sync_folder(target.parent)
 
 

@@ -38,7 +38,7 @@ def list_loose(folder: Path) -> list[ReceivedFile]:
     Raises FileError for a name that no table and no page could show.
     """
     if not folder.is_dir():
-        raise UserError(f"The extracts folder {folder} is missing.", "Create it and put the partners' files there.")
+        raise UserError(f"The folder of extracts, {folder.name}, is missing.", "Create it, and put files there.")
     paths = sorted(
         (path for path in folder.rglob("*") if may_be_extract(path, folder)), key=lambda path: path.as_posix()
     )
@@ -63,7 +63,7 @@ def list_loose(folder: Path) -> list[ReceivedFile]:
 def describe_file(path: Path) -> ReceivedFile:
     """One file on its own, with the day its folder's received.csv gives."""
     if not path.is_file():
-        raise FileError(f"{path} is missing.", "Check the name and the folder.")
+        raise FileError(f"{path.name} is missing.", "Check the name and the folder.")
     listing = path.parent / DAYS_RECEIVED
     days = _read_days(listing) if listing.is_file() else {}
     return ReceivedFile(path, path.name, days.get(path) or _modified_on(path), hash_file(path))

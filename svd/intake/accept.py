@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from svd.errors import UserError
-from svd.ingest.curate import BuildReport
-from svd.ingest.vault.accept import accept_file, undo_entry
+from svd.figures.opening import find_store
+from svd.ingest.curate import BuildReport, is_built_in
+from svd.ingest.vault.accept import accept_file, undo_entry, withdraw_entry
 from svd.ingest.vault.journal import Entry
 from svd.intake.examine import Examination
 from svd.paths import read_paths
@@ -16,8 +17,12 @@ from svd.tasks import Progress, build
 _WAIT_SECONDS = 300
 
 
+class NotTakenInError(UserError):
+    """The figures could not be built with the file, so that it does not count: all is as it was before."""
+
+
 class NotBuiltError(UserError):
-    """The file is taken in, or undone, but the figures could not be built yet: the next build shows it."""
+    """What was done stands, but the figures could not be built yet: the next build shows it."""
 
 
 def accept(
@@ -29,8 +34,8 @@ def accept(
 ) -> tuple[Entry, BuildReport]:
     """Keep the file, enter it under ``by`` and build; raises UserError, nothing kept, where it must not be accepted.
 
-    ``reasons`` give, by the rule of each oddity, why it is no fault. Raises NotBuiltError where it is kept and entered
-    but not yet in the figures.
+    ``reasons`` give, by the rule of each oddity, why it is no fault. Raises NotTakenInError, nothing kept, where the
+    figures could not be built with it.
     """
     if not examined.can_be_used:
         fault = str(examined.extract.problems["message"].iloc[0]) if len(examined.extract.problems) else "It is empty."
@@ -43,14 +48,26 @@ def accept(
     oddities = examined.oddities.groupby("rule", sort=False)["message"]
     told = [(_name_first(messages), given[rule]) for rule, messages in oddities]
     entry = accept_file(read_paths().extracts, examined.file, by, told)
-    return entry, _build(f"{entry.file} was taken in as number {entry.sequence}", store, progress)
-
-
-def _build(done: str, store: Path | None, progress: Progress | None) -> BuildReport:
     try:
-        return build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+        return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+    except BaseException as fault:  # a visitor who leaves ends the build too
+        _take_back(entry, store)
+        if not isinstance(fault, UserError):
+            raise
+        told = f"{entry.file} was not taken in: the figures could not be built with it. {fault.message}"
+        raise NotTakenInError(told, fault.remedy) from None
+
+
+def _take_back(entry: Entry, store: Path | None) -> None:
+    """Withdraw ``entry``, unless the figures hold it; raises NotBuiltError where it stands."""
+    done = f"{entry.file} was taken in as number {entry.sequence}, but"
+    if is_built_in(find_store(store), entry.sha256):
+        raise NotBuiltError(f"{done} the build was cut off after it.", "Build again: python -m svd build.")
+    try:
+        withdraw_entry(read_paths().extracts, entry)
     except UserError as fault:
-        raise NotBuiltError(f"{done}, but the figures could not be built. {fault.message}", fault.remedy) from None
+        told = f"{done} the figures could not be built, nor could that be taken back. {fault.message}"
+        raise NotBuiltError(told, fault.remedy) from None
 
 
 def _name_first(messages: pd.Series) -> str:
@@ -63,4 +80,8 @@ def undo(
 ) -> tuple[Entry, BuildReport]:
     """Let the file taken in as ``sequence`` count no more, and build; what was there before counts again."""
     entry = undo_entry(read_paths().extracts, sequence, by, why)
-    return entry, _build(f"{entry.file} counts no more", store, progress)
+    try:
+        return entry, build(None, store, progress, wait_seconds=_WAIT_SECONDS)
+    except UserError as fault:
+        told = f"{entry.file} counts no more, but the figures could not be built. {fault.message}"
+        raise NotBuiltError(told, fault.remedy) from None

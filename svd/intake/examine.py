@@ -91,7 +91,7 @@ def examine_file(
 ) -> Examination:
     """What taking ``path`` in would mean; ``source`` and ``columns`` are a person's word; it came today if not told."""
     if not path.is_file():
-        raise FileError(f"{path} is missing.", "Check the name and the folder.")
+        raise FileError(f"{path.name} is missing.", "Check the name and the folder.")
     paths = read_paths()
     reference = Reference(load_catalogue(paths.catalogue), load_geography(paths.geo))
     sequence = find_next(read_journal(paths.extracts))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from svd.errors import UserError
 from svd.ingest.received import may_be_extract
-from svd.intake.accept import NotBuiltError, accept
+from svd.intake.accept import NotBuiltError, NotTakenInError, accept
 from svd.intake.examine import Examination, examine_file
 from svd.intake.words import word_examination
 from svd.tasks import write_file
@@ -57,13 +57,18 @@ def _try_take_in(path: Path, store: Path | None) -> str:
 
 
 def take_in(path: Path, store: Path | None = None) -> str:
-    """What was done with ``path``, in a sentence; the file itself is moved to one of the two folders beside it."""
+    """What was done with ``path``, in a sentence; the file itself is moved to one of the two folders beside it.
+
+    One that is sound but with which no figures could be built stays, to be tried again.
+    """
     examined = None
     try:
         examined = examine_file(path, store=store)
         if not examined.is_clean:
             return _put_aside(path, examined, word_examination(examined))
         entry, _ = accept(examined, _BY, store=store)
+    except NotTakenInError as fault:
+        return f"{fault} The file stays where it is and is tried again."
     except NotBuiltError as fault:
         _move(path, path.parent / TAKEN)
         return str(fault)

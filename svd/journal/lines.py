@@ -21,6 +21,15 @@ def add_line(path: Path, told: dict) -> None:
         os.fsync(file.fileno())
 
 
+def drop_last_line(path: Path) -> None:
+    """Take the last whole line away, which takes no space on the disk; call it while the file is held."""
+    whole = _read_bytes(path).rpartition(b"\n")[0]
+    with path.open("rb+") as file:
+        file.truncate(len(whole.rpartition(b"\n")[0]) + 1 if b"\n" in whole else 0)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def now() -> datetime:
     """The present moment, in UTC to the microsecond, as the lines write it."""
     return datetime.now(UTC)

@@ -44,6 +44,6 @@ def lock_file(path: Path, held: UserError, wait_seconds: float = 0) -> Iterator[
 @contextmanager
 def lock_folder(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
     """Hold ``folder``; raises StoreError where another build holds it for longer than that."""
-    held = StoreError(f"Another build is writing {folder}.", "Wait until it has ended.")
+    held = StoreError("Another build is at work.", "Wait until it has ended.")
     with lock_file(folder / LOCK, held, wait_seconds):
         yield

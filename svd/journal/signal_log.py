@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
+from svd.disk import name_faults
 from svd.errors import FileError, StoreError, UserError
 from svd.journal.lines import add_line, now, read_lines
 from svd.journal.lock import lock_file
@@ -123,12 +124,8 @@ def _check_texts(entry: LogEntry) -> None:
 def _hold(folder: Path) -> Iterator[list[LogEntry]]:
     """The entries so far, held against everyone else who writes."""
     held = StoreError("Somebody else is writing to the log of signals.", "Wait a moment and try again.")
-    try:
-        with lock_file(folder / _LOCK, held, _WAIT_SECONDS):
-            yield read_log(folder)
-    except OSError as fault:
-        told = f"{folder} can't be written: {fault.strerror or fault}."
-        raise FileError(told, "Free space on the disk, or ask who may write there; then try again.") from None
+    with name_faults("The log of signals"), lock_file(folder / _LOCK, held, _WAIT_SECONDS):
+        yield read_log(folder)
 
 
 def _add(folder: Path, entries: Sequence[LogEntry], entry: LogEntry) -> LogEntry:

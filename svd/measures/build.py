@@ -31,7 +31,7 @@ _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 
 
 def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: Book | None) -> Cube:
-    """The cube of the store's version. ``book`` is what was shown before, and is added to; None where no rule applies."""
+    """The cube of the version. ``book``: what was shown before, which is added to; None where no rule applies."""
     counts = count_store(store, tuple(geography.ward_names))
     protected = [source for source in list_protected(catalogue) if source.id in set(counts.coverage["source"])]
     sources = list(dict.fromkeys(counts.coverage["source"]))
@@ -156,7 +156,7 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
     try:
         write_cube(cube, unfinished)
         if book is not None:
-            _write_book(book, folder.parents[2])
+            write_book(book, folder.parents[2])
         os.replace(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -165,7 +165,8 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _write_book(book: Book, store: Path) -> None:
+def write_book(book: Book, store: Path) -> None:
+    """Write the book into the store's folder: it is there whole or as it was."""
     path = store / f"{_UNFINISHED}{NAME}"
     tabulate_book(book).to_parquet(path)
     os.replace(path, store / NAME)
@@ -177,7 +178,7 @@ def clear_book(store: Path, today: date) -> None:
     for entry in book.entries.values():
         entry.totals.clear()
     book.written_on = today
-    _write_book(book, store)
+    write_book(book, store)
 
 
 def prepare_cube(

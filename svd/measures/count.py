@@ -46,7 +46,9 @@ def count_store(store: Store, wards: tuple[str, ...]) -> Counts:
     first, last = coverage["month"].min(), coverage["month"].max()
     months = pd.date_range(first, last, freq="MS", unit="us") if len(coverage) else pd.DatetimeIndex([])
     facts = store.count_facts()
-    facts = facts[facts["month"].isin(months)]
+    # Only a month that an extract stands for counts.
+    held = pd.MultiIndex.from_frame(coverage[["source", "month"]].astype({"source": object}))
+    facts = facts[pd.MultiIndex.from_frame(facts[["source", "month"]].astype({"source": object})).isin(held)]
     cells, cell = _number_cells(facts)
     place = pd.Index(wards).get_indexer(facts["ward_code"].astype(object))
     place = np.where(place < 0, len(wards), place)

@@ -1,4 +1,4 @@
-"""Raw figures of many indicators of facts at once, from their recipes: slices of running totals, and what they are of."""
+"""Raw figures of many indicators of facts at once, from their recipes: slices of running totals, and residents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -13,8 +13,8 @@ VARIABLE, SETTING = "SVD_PROTECTION_KEY", "protection_key"
 SHORTEST = 32
 _SAMPLE = b"the made-up partnership hides nothing that is true"
 _REMEDY = (
-    f"Bring back {SETTING} in .streamlit/secrets.toml, or {VARIABLE}, from where your secrets are kept. With another key "
-    "what was shown before could be told from what is shown now. If it is lost for good, remove the store and build anew."
+    f"Bring back {SETTING} in .streamlit/secrets.toml, or {VARIABLE}, from where your secrets are kept. With another "
+    "key what was shown before could be told from what is shown now. If it is lost, remove the store and build anew."
 )
 
 

@@ -27,7 +27,8 @@ from svd.measures.returned import count_returned
 from svd.measures.seen import find_indicator
 from svd.measures.weighted import HARM_COLUMNS, count_weighted
 from svd.measures.windows import find_bounds
-from svd.stats.rates import Z_95, limits_count, limits_proportion
+from svd.stats.limits import Z_95, limits_count, limits_proportion
+from svd.stats.ratio import limits_ratio
 from svd.store.selection import Selection
 
 _RECEIVED, _LOGGED = "Files received", "Log of signals"
@@ -154,7 +155,7 @@ def _value(raw: dict[str, NDArray], found: Sequence[Indicator]) -> None:
     divisor = np.where(form == "count", 1.0, denominator)
     factor = np.where(np.isin(form, _PER_RESIDENT), per, 1.0)
     value = count / divisor * np.where(share, per, factor)
-    lower, upper = _limit(raw, count, denominator, share, per, divisor, factor)
+    lower, upper = _limit(raw, count, denominator, form, per, divisor, factor)
     if "total" in raw:
         of_sum = (raw[name].astype(float) / divisor * factor for name in ("total", "total_lower", "total_upper"))
         value, lower, upper = (
@@ -173,12 +174,13 @@ def _limit(
     raw: dict[str, NDArray],
     count: NDArray,
     denominator: NDArray,
-    share: NDArray,
+    form: NDArray,
     per: NDArray,
     divisor: NDArray,
     factor: NDArray,
 ) -> tuple[NDArray, NDArray]:
     noise, rest = raw["noise"].astype(float), raw["rest_noise"].astype(float)
+    share, is_ratio = form == "proportion", form == "ratio"
     limits = widen_limits(count, *limits_count(count), noise, Z_95)
     lower, upper = (limit / divisor * factor for limit in limits)
     if share.any():
@@ -190,6 +192,11 @@ def _limit(
         shares = widen_limits(p, *wilson, spread, Z_95)
         lower = np.where(share, shares[0] * per, lower)
         upper = np.where(share, np.minimum(shares[1], 1.0) * per, upper)
+    if is_ratio.any():
+        ratios = limits_ratio(np.where(is_ratio, count, np.nan), denominator)
+        lower, upper = (
+            np.where(is_ratio, limit * per, each) for limit, each in zip(ratios, (lower, upper), strict=True)
+        )
     return lower, upper
 
 

@@ -19,13 +19,8 @@ STEPS = (1, 3, 6, 12)
 
 
 def find_base(rule: SmallNumberRule) -> int:
-    """How wide a block is: 1 where nothing is hidden, else at least five and wider than the numbers the rule hides.
-
-    A rule that hides 1 to 7 needs 10: with 5, two in five of its periods could be told apart.
-    """
-    if rule.hide_up_to == 0:
-        return 1
-    return LEAST_BASE if rule.hide_up_to < LEAST_BASE else 10 * -(-(rule.hide_up_to + 1) // 10)
+    """How wide a block is under the rule: 1 where nothing is hidden."""
+    return rule.base
 
 
 def identify(*parts: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pandas as pd
 
@@ -16,9 +16,12 @@ from svd.measures.build import list_protected, prepare_cube
 from svd.measures.cells import choose_ages, find_offences
 from svd.measures.cube import Cube
 from svd.measures.key import find_key
+from svd.measures.places import Places
+from svd.measures.saved_places import prepare_places
 from svd.store.selection import Selection
 from svd.store.store import Store
 
+Prepared = TypeVar("Prepared")
 By = Literal["borough", "ward", "month", "ward_month"]
 
 
@@ -46,10 +49,12 @@ class Evidence:
     @property
     def cube(self) -> Cube:
         """The counts of the version, protected: built and saved where the store has none yet."""
-        catalogue, cube = self.store.keep("cube", lambda: (self.catalogue, self._prepare_cube()))
-        return (
-            cube if catalogue is self.catalogue else self.store.keep(f"cube {id(self.catalogue)}", self._prepare_cube)
-        )
+        return self._keep("cube", self._prepare_cube)
+
+    @property
+    def places(self) -> Places:
+        """Events by cell and hour, protected where the feed has a rule: made and saved where the store has none yet."""
+        return self._keep("places", self._prepare_places)
 
     @property
     def extracts(self) -> pd.DataFrame:
@@ -84,19 +89,31 @@ class Evidence:
         """The returns of one indicator."""
         return self.returns[self.returns["indicator"] == indicator]
 
+    def _keep(self, name: str, prepare: Callable[[], Prepared]) -> Prepared:
+        """What is prepared of the version once; under another catalogue than the first who asked had, once for that."""
+        catalogue, prepared = self.store.keep(name, lambda: (self.catalogue, prepare()))
+        return prepared if catalogue is self.catalogue else self.store.keep(f"{name} {id(self.catalogue)}", prepare)
+
     def _prepare_cube(self) -> Cube:
-        protected = {source.id for source in list_protected(self.catalogue)}
-        key = None
-        if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
-            key = find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
         months = self.catalogue.area.restated_in
         declared = (self.catalogue, self.geography)
-        return prepare_cube(self.store, *declared, key, date.today(), months, trial_of=self.book)
+        return prepare_cube(self.store, *declared, self._find_key(), date.today(), months, trial_of=self.book)
+
+    def _prepare_places(self) -> Places:
+        months = self.catalogue.area.restated_in
+        return prepare_places(self.store, self.catalogue, self.geography, self._find_key, date.today(), months)
+
+    def _find_key(self) -> bytes | None:
+        """The secret start of what is protected; None where no feed received has a rule."""
+        protected = {source.id for source in list_protected(self.catalogue)}
+        if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
+            return find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
+        return None
 
 
 def prepare_figures(evidence: Evidence) -> None:
     """Count and protect the version, and save that, so that no visitor waits for it."""
-    if not len(evidence.cube.months):
+    if not (len(evidence.cube.months) and len(evidence.places.months)):
         raise AssertionError("a version without a month was published")
 
 

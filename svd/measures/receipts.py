@@ -1,4 +1,4 @@
-"""The ledger of files, the faults and the months received, as they may be shown: counts of protected feeds as blocks."""
+"""The ledger of files, the faults and the months received as they may be shown: protected feeds count in blocks."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ from svd.measures.protect import find_base, identify
 
 BEARABLE = 0.01
 """Share of events that could not be used up to which a count of records still stands as whole."""
+_ODD = "Something is odd in this file. What it is holds counts, and is told to whoever checks the file itself."
 _WAYS = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
 _NUMBERS = ("rows_read", "rows_kept", "rows_set_aside", *_WAYS, "unplaced", "fields_expected", "fields_filled")
 
@@ -85,6 +86,8 @@ def show_problems(
         identity = identify("faults", named["source"], named["column"], named["rule"], *period)
         (rows,) = show_levels(book, identity, {0: float(part["rows"].sum())}, base).values()
         row = part.iloc[[0]].assign(row=np.nan, value=None, rows=int(rows))
+        if named["severity"] == "warning":
+            row["message"] = _ODD
         parts.append(row.astype(problems.dtypes.to_dict()))
     return pd.concat(parts).sort_values(["source", "file", "row"], kind="stable", ignore_index=True)
 

@@ -1,4 +1,4 @@
-"""The check before release: a feed's parts and their whole put together, so that no count is told to under three values.
+"""The check before release: a feed's parts and their whole put together, so that no count is told to under three.
 
 It looks for other truths that fit everything shown: one event more or fewer in a part over some months, and the whole
 with it or another part against it. A count for which none is found both ways is taken as told.
@@ -16,8 +16,7 @@ LEAST_VALUES = 3
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """Series of one kind: true and shown running totals [series, boundary], null where not shown, and how wide each's
-    blocks are."""
+    """Series of one kind: true and shown running totals [series, boundary], null where not shown, and their blocks."""
 
     true: NDArray
     shown: NDArray
@@ -44,8 +43,10 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
 
 @dataclass(frozen=True, eq=False)
 class Moves:
-    """How many events more (``up``) and fewer (``down``) each series may have from one boundary to before another, with
-    all that is shown of it as it is: [series, first boundary, boundary after the last]."""
+    """Events more (``up``) and fewer (``down``) that each series may have over a stretch, all shown of it as it is.
+
+    By series, first boundary and the boundary after the last.
+    """
 
     up: NDArray
     down: NDArray

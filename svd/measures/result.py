@@ -40,12 +40,15 @@ and to the rest of what a share is of. ``share_placed``: of a ward's figure, the
 is known of.
 """
 
+MARK_COLUMNS = ("status", "is_complete", "is_provisional", "is_estimated", "share_placed")
+"""What a machine needs beside the numbers, so that none stands without its mark."""
+
 OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missing", "incomplete", "not_applicable"
 
 SHORTHAND = {
     SUPPRESSED: (
         "[c]",
-        "Confidential: too few to show, or shown by longer periods only, so that nobody can be recognised. It may be zero.",
+        "Confidential: too few to show, or shown by longer periods only. It may be zero.",
     ),
     MISSING: ("[x]", "Not available: nothing was received for it. It is not zero."),
     NOT_APPLICABLE: ("[z]", "Not applicable: the figure has no meaning here."),

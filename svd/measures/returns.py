@@ -24,8 +24,8 @@ COLUMNS = [
     "base",
 ]
 """A row a returned period and place. ``start`` and ``end``: the shown running totals of the numerator before and after
-it, ``rest_start`` and ``rest_end`` those of what a share leaves; null where they are not shown. ``is_hidden``: the sender
-hid the number. ``denominator``: as sent, for a rate. ``base``: what the totals are multiples of."""
+it, ``rest_start`` and ``rest_end`` those of what a share leaves; null where they are not shown. ``is_hidden``: the
+sender hid the number. ``denominator``: as sent, for a rate. ``base``: what the totals are multiples of."""
 
 
 def show_returns(returns: pd.DataFrame, catalogue: Catalogue, book: Book | None) -> pd.DataFrame:

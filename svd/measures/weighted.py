@@ -24,8 +24,9 @@ _GRAVITY = (OK, INCOMPLETE, NOT_APPLICABLE, MISSING, SUPPRESSED)
 def count_weighted(evidence: Evidence, indicator: Indicator, selection: Selection, by: By) -> dict[str, NDArray]:
     """COLUMNS of ``counted``, with HARM_COLUMNS, total_lower and total_upper beside them.
 
-    ``count`` is the number of offences weighed. Where one category is missing so is the sum: a sum that leaves something
-    out would pass for less harm. A feed whose rule hides small numbers has none: its categories are not shown by ward.
+    ``count`` is the number of offences weighed. Where one category is missing so is the sum: a sum that leaves
+    something out would pass for less harm. A feed whose rule hides small numbers has none: its categories are not shown
+    by ward.
     """
     cube, catalogue = evidence.cube, evidence.catalogue
     question = Question(evidence, indicator, selection, by)

@@ -14,9 +14,9 @@ _OLDEST_MONTHS = 24
 def find_window(totals: NDArray, step: NDArray, first: int, last: int) -> tuple[int, int]:
     """The boundaries between which the places' figures are worked out for the months from ``first`` to ``last``.
 
-    ``totals``: shown running totals [place, boundary], ``step``: months from one to the next [place]. Of series shown by
-    quarter, half-year or year: as many whole steps as fit into the months asked for, the latest that ended with them,
-    or one where none fits. All places have the same window, of the coarsest step that fits.
+    ``totals``: shown running totals [place, boundary], ``step``: months from one to the next [place]. Of series shown
+    by quarter, half-year or year: as many whole steps as fit into the months asked for, the latest that ended with
+    them, or one where none fits. All places have the same window, of the coarsest step that fits.
     """
     if not (step > 0).any():
         return first, last

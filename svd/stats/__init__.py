@@ -1,1 +1,1 @@
-"""Pure statistics, each with its source: arrays in, arrays out, and nothing of ours imported."""
+"""Pure statistics: arrays in, arrays out, a source for each formula. Imports nothing of the project."""

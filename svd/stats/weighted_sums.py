@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from svd.stats.rates import Z_95
+from svd.stats.limits import Z_95
 
 
 def sum_weighted(counts: ArrayLike, weights: ArrayLike) -> NDArray:

@@ -4,30 +4,21 @@ import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
-from typing import NamedTuple, TypeVar
+from threading import Lock, RLock, local
+from typing import TypeVar
 
 import ibis
 import pandas as pd
+import pyarrow.parquet as pq
 
+from svd.catalogue.whole import find_lacking
 from svd.errors import StoreError
 from svd.store.selection import Selection
 
 Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
 
-_INCIDENT_COLUMNS = ("month", "occurred_at", "time_precision", "offence", "easting", "northing")
-
-
-class ReturnRow(NamedTuple):
-    """What a partner returned for one period: null numbers are not known, or hidden where ``is_suppressed``."""
-
-    extract: str
-    period_from: pd.Timestamp
-    period_to: pd.Timestamp
-    numerator: float
-    denominator: float
-    is_suppressed: bool
+_BUILD_AGAIN = "Build it again: python -m svd build"
 
 
 class Store:
@@ -39,11 +30,22 @@ class Store:
         self._about = _read_about(folder)
         self._kept: dict[str, object] = {}
         self._lock = RLock()
+        self._mine, self._connecting = local(), Lock()
 
     @cached_property
+    def _engine(self) -> ibis.BaseBackend:
+        # Made when it is first asked: who only wants to know the version opens a store for it.
+        return ibis.duckdb.connect()
+
+    @property
     def _connection(self) -> ibis.BaseBackend:
-        # Made when it is first asked: who only wants to know the version opens a store for it on every run of a page.
-        return self._given or ibis.duckdb.connect()
+        """This thread's own: one that threads share refuses whoever comes while it is busy."""
+        if self._given is not None:
+            return self._given
+        if not hasattr(self._mine, "connection"):
+            with self._connecting:
+                self._mine.connection = ibis.duckdb.from_connection(self._engine.con.cursor())
+        return self._mine.connection
 
     @property
     def version(self) -> str:
@@ -56,6 +58,11 @@ class Store:
     def table(self, name: str) -> ibis.Table:
         """A curated table as an unevaluated Ibis expression."""
         return self._connection.read_parquet(self.folder / f"{name}.parquet")
+
+    def _read(self, name: str, order: list[str]) -> pd.DataFrame:
+        """A small table, without asking a database for it."""
+        table = pq.read_table(self.folder / f"{name}.parquet").to_pandas()
+        return table.sort_values(order, kind="stable", ignore_index=True) if order else table
 
     def count_facts(self) -> pd.DataFrame:
         """Every fact counted over what the cube does not tell apart: a row a value of _FACT_KEYS.
@@ -70,16 +77,6 @@ class Store:
         flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
         return counts.to_pandas().astype(texts | flags | {"count": "int64", "unknown": "int64"})
 
-    def incidents_of(self, source: str, selection: Selection) -> pd.DataFrame:
-        """Records of one source in the selection's months and ages: _INCIDENT_COLUMNS, a row a record."""
-        incidents = self.table("incidents")
-        months = incidents.month.between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))
-        wanted = [incidents.source == source, months]
-        if selection.ages:
-            wanted.append(incidents.age_band.isin(selection.ages))
-        ordered = incidents.filter(wanted).order_by(["extract", "row"])
-        return ordered.select(*_INCIDENT_COLUMNS).to_pandas()
-
     def count_incidents(self, source: str, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
         """Incidents of one source in the selection's months: a row a value of ``by``, null included, with ``count``."""
         incidents = self.table("incidents")
@@ -90,53 +87,22 @@ class Store:
     @cached_property
     def returns(self) -> pd.DataFrame:
         """Every indicator return in use."""
-        return self.table("returns").to_pandas()
+        return self._read("returns", [])
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
         """Which extract stands for which month of which source; no row means nothing was received."""
-        return self.table("coverage").order_by(["source", "month"]).to_pandas()
-
-    @cached_property
-    def _coverage_by_source(self) -> dict[str, pd.DataFrame]:
-        return dict(iter(self.coverage.groupby("source")))
-
-    def coverage_of(self, source: str) -> pd.DataFrame:
-        """The same of one source."""
-        return self._coverage_by_source.get(source, self.coverage.iloc[:0])
-
-    @cached_property
-    def _returns_by_indicator(self) -> dict[str, pd.DataFrame]:
-        return dict(iter(self.returns.groupby("indicator")))
-
-    def returns_of(self, indicator: str) -> pd.DataFrame:
-        """The returns of one indicator."""
-        return self._returns_by_indicator.get(indicator, self.returns.iloc[:0])
-
-    @cached_property
-    def _return_rows(self) -> dict[str, dict[str, list[ReturnRow]]]:
-        rows: dict[str, dict[str, list[ReturnRow]]] = {}
-        ordered = self.returns.sort_values(["period_to", "period_from"])
-        for row in ordered[["indicator", "ward_code", *ReturnRow._fields]].itertuples(index=False):
-            area = "" if pd.isna(row.ward_code) else row.ward_code
-            is_suppressed = not pd.isna(row.is_suppressed) and bool(row.is_suppressed)
-            kept = ReturnRow(*row[2:-1], is_suppressed)
-            rows.setdefault(row.indicator, {}).setdefault(area, []).append(kept)
-        return rows
-
-    def return_rows(self, indicator: str) -> dict[str, list[ReturnRow]]:
-        """The returns of one indicator by ward code, the whole area's under "", by their periods' ends."""
-        return self._return_rows.get(indicator, {})
+        return self._read("coverage", ["source", "month"])
 
     @cached_property
     def extracts(self) -> pd.DataFrame:
         """The ledger of files received."""
-        return self.table("extracts").order_by(["source", "edition", "extract"]).to_pandas()
+        return self._read("extracts", ["source", "edition", "extract"])
 
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Rows set aside and warnings, in the order of the files."""
-        return self.table("problems").order_by(["source", "file", "row"]).to_pandas()
+        return self._read("problems", ["source", "file", "row"])
 
     def keep(self, name: str, work_out: Callable[[], Kept]) -> Kept:
         """What ``work_out`` gives, worked out once for this version, and once only where many ask at the same time."""
@@ -160,12 +126,16 @@ def open_store(folder: Path) -> Store:
     """The version CURRENT names; raises StoreError where nothing has been built."""
     current = folder / "CURRENT"
     if not current.exists():
-        raise StoreError(f"There is no store in {folder}.", "Build it first: python -m svd build")
-    return Store(folder / "versions" / current.read_text(encoding="utf-8").strip())
+        raise StoreError("There is no store yet.", "Build it first: python -m svd build")
+    version = folder / "versions" / current.read_text(encoding="utf-8").strip()
+    store = Store(version)
+    if lacking := find_lacking(version):
+        raise StoreError(f"The store is not whole: its table {lacking} is missing or cut off.", _BUILD_AGAIN)
+    return store
 
 
 def _read_about(folder: Path) -> dict:
     try:
         return json.loads((folder / "about.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
-        raise StoreError(f"The store in {folder} is not whole.", "Build it again: python -m svd build") from None
+        raise StoreError("The store is not whole.", _BUILD_AGAIN) from None

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from svd.catalogue import load_catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import INFORMATION
 from svd.figures import changes, explore, faults, receipts, record_counts, scorecard, trends
@@ -16,29 +15,24 @@ from svd.figures.opening import find_log, find_store
 from svd.figures.over_time import controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
-from svd.figures.signals.reviewed import count_reviewed
-from svd.geography.wards import load_geography
 from svd.measures import measure as measures
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator
-from svd.paths import read_paths
 from svd.store.selection import Selection
-from svd.store.store import Store, open_store
+from svd.ui.versions import Versions
 
 _BY_WORDS = {Selection: repr}
+_versions = Versions()
 
 
 def open_evidence() -> Evidence:
-    """The newest version of the store with its catalogue and geography."""
-    paths = read_paths()
-    store = open_store(find_store())
-    kept = _keep_store(str(store.folder), store.version, store)
-    return Evidence(kept, load_catalogue(paths.catalogue), load_geography(paths.geo), find_log(), count_reviewed)
+    """The version of the store that is shown, with its catalogue and geography, and what is said of signals by now."""
+    return replace(_versions.find(find_store()), log=find_log())
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _keep_store(folder: str, version: str, _store: Store) -> Store:
-    return _store
+def show_newest() -> None:
+    """Show everybody the newest version from now on: for who built it, and waits to see it."""
+    _versions.show_newest(find_store())
 
 
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:

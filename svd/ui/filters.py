@@ -28,7 +28,9 @@ def ask_selection(evidence: Evidence) -> Selection:
         partners = _ask_many("Partner", "partners", _partners(evidence), "All partners")
         ages = _ask_many("Age", "ages", {band: band for band in AGE_BANDS}, "All ages")
         definition = _ask_definition(evidence)
-        compare = st.selectbox("Compare with", list(COMPARATORS), format_func=_sentence_case, key="compare", **_IN_URL)
+        ways = list(COMPARATORS)
+        at = ways.index(default.compare)
+        compare = st.selectbox("Compare with", ways, index=at, format_func=_sentence_case, key="compare", **_IN_URL)
         compare_from = _ask_baseline(evidence, month_from, month_to) if compare == "chosen" else None
         st.button("Clear filters", on_click=_clear, args=(default,), width="stretch")
     return Selection(month_from, month_to, wards, kinds, partners, ages, definition, compare, compare_from)
@@ -38,7 +40,7 @@ def _clear(default: Selection) -> None:
     """Every filter as it was at first; the URL follows."""
     first = {"from": default.month_from, "to": default.month_to, "definition": default.definition}
     empty = {"wards": [], "kinds": [], "partners": [], "ages": []}
-    st.session_state.update(first | empty | {"compare": next(iter(COMPARATORS))})
+    st.session_state.update(first | empty | {"compare": default.compare})
 
 
 def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:

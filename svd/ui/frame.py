@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from svd.catalogue.wording import word_month
+from svd.disk import explain_fault
 from svd.errors import UserError
 from svd.figures.explore import word_selection
 from svd.measures.question import Evidence
@@ -84,6 +85,10 @@ def catch_faults() -> Iterator[None]:
         yield
     except UserError as fault:
         st.error(f"**{fault.message}**\n\n{fault.remedy}")
+    except OSError as fault:
+        _log.exception("a page failed")
+        told = explain_fault("What this page needs", fault)
+        st.error(f"**{told.message}**\n\n{told.remedy}")
     except Exception:
         _log.exception("a page failed")
         st.error(

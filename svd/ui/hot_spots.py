@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from svd.figures.places.hot_spots import HotSpots
-from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources
+from svd.figures.places.located import PlaceQuestion, find_place_sources, list_choices
 from svd.figures.places.place_findings import word_coverage, word_hot_spots, word_method, word_missing
+from svd.measures.place_tables import WIDER
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, links, place_data, questions, show
@@ -28,8 +29,14 @@ _EVERY = "every"
 _MAP = "Map"
 _NOTHING_FITS = (
     "**No feed with points on the map fits these filters.** Clear *Kind of violence*, *Partner* or *Age* in the "
-    "sidebar: only some feeds say where an event was, and fewer say how old people were."
+    "sidebar: only some feeds say where an event was, none is told by place and age together, and one that hides small "
+    "numbers is told with all its categories together."
 )
+_TOO_FEW = (
+    "**This feed has too few events to be shown by place.** It hides small numbers, and not even cells of {side:,} m "
+    "would have an event a quarter on average. See it by ward on *Ward map* or over time on *Trends*."
+)
+_WHOLE = "All categories together: this feed hides small numbers, and is told by place as a whole only."
 _NOTHING_RECEIVED = (
     "**Nothing was received from this feed for these months.** Choose a longer period, another feed, or see the page "
     "*Partners and data*."
@@ -46,8 +53,12 @@ def ask_question(evidence: Evidence, selection: Selection) -> PlaceQuestion:
         titles = {name: source.title for name, source in sources.items()}
         source = sources[choices.ask_one("Feed", "feed", titles, first=next(iter(titles)), is_bare=True)]
     with category:
-        offences = {_EVERY: "Every category", **find_offences(evidence.catalogue, source, selection)}
-        offence = choices.ask_one("Category", "category", offences, first=_EVERY, is_bare=True)
+        offences = list_choices(evidence.catalogue, source, selection)
+        if not offences:
+            st.html(f'<p class="svd-note">{_WHOLE}</p>')
+            return PlaceQuestion(evidence, source, "", selection)
+        named = {_EVERY: "Every category", **offences}
+        offence = choices.ask_one("Category", "category", named, first=_EVERY, is_bare=True)
     return PlaceQuestion(evidence, source, "" if offence == _EVERY else offence, selection)
 
 
@@ -70,7 +81,7 @@ def show_spots(question: PlaceQuestion, *, has_streets: bool) -> None:
     """The finding, the map with the list beside it, and its actions."""
     found = place_data.find_spots(question)
     if not found.windows:
-        st.info(_NOTHING_RECEIVED)
+        st.info(_word_nothing(question))
         return
     spots = select_spots(found, question.selection)
     where = " in the wards chosen" if question.selection.wards else ""
@@ -82,6 +93,13 @@ def show_spots(question: PlaceQuestion, *, has_streets: bool) -> None:
     with left:
         _show_map(found, spots, question, lit, has_streets)
     _show_actions(found, spots, question, finding)
+
+
+def _word_nothing(question: PlaceQuestion) -> str:
+    if question.feed is None or question.feed.cells is not None:
+        return _NOTHING_RECEIVED
+    finest = question.evidence.catalogue.hot_spots.cell_m[question.source.location_precision]
+    return _TOO_FEW.format(side=finest * max(WIDER))
 
 
 def select_spots(found: HotSpots, selection: Selection) -> pd.DataFrame:

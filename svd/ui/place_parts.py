@@ -24,8 +24,12 @@ from svd.views.workbook import write_workbook
 def show_concentration(question: PlaceQuestion) -> None:
     """How much the worst places hold, beside an even spread."""
     found = place_data.measure_concentration(question)
-    finding = word_concentration(found, question.title)
-    subtitle = f"Share of events by share of cells of {question.side} m, {_word_where(question, found.provenance)}"
+    finding = word_concentration(found, question)
+    if found is None:
+        show.show_finding(finding, question.evidence.catalogue.area.short_name)
+        return
+    side = question.feed.side
+    subtitle = f"Share of events by share of cells of {side} m, {_word_where(question, found.provenance)}"
     show.show_finding(finding, subtitle)
     table = present_concentration(found)
     if found.worst == found.worst:
@@ -47,11 +51,11 @@ def show_concentration(question: PlaceQuestion) -> None:
 def show_near_repeats(question: PlaceQuestion) -> None:
     """Whether events come near to others in place and time."""
     found = place_data.find_near_repeats(question)
-    finding = word_near_repeats(found, question.title)
+    finding = word_near_repeats(found, question)
     subtitle = f"Pairs of events by distance and time, {_word_where(question, found.provenance)}"
     show.show_finding(finding, subtitle)
     if found.bands.empty:
-        st.info("Choose a feed that knows the day, such as the ambulance service's or the council's.")
+        st.info("Only a feed without a small-number rule that knows the day of each event can tell near repeats.")
         return
     table = present_bands(found)
     show.show_table(table, alt_text="Table of pairs of events by distance and time")
@@ -61,7 +65,7 @@ def show_near_repeats(question: PlaceQuestion) -> None:
 def show_week(question: PlaceQuestion) -> None:
     """In which hours of the week events happen."""
     week = place_data.count_week(question)
-    finding = word_week(week, question.title)
+    finding = word_week(week, question)
     subtitle = f"Events by day and three hours, {_word_where(question, week.provenance)}"
     show.show_finding(finding, subtitle)
     if week.blocks.empty:

@@ -116,6 +116,7 @@ def word_method(indicator: Indicator, rule: str, test: str = "") -> str:
         "rate": "95% limits: exact below 10 events, Byar's approximation from 10.",
         "count": "95% limits: exact below 10 events, Byar's approximation from 10.",
         "proportion": "95% limits: Wilson.",
+        "ratio": "95% limits: exact, of two counts given their sum.",
         "weighed": "95% limits: the gamma limits of Fay and Feuer (1997) for a sum of weighed events.",
         "mean": "No limits are given for a mean of so few values.",
     }[indicator.calculation.form]

@@ -6,13 +6,13 @@ import streamlit as st
 
 from svd.catalogue.wording import word_period
 from svd.ingest.vault.journal import Entry, list_standing, read_journal
-from svd.intake.accept import NotBuiltError, accept, undo
+from svd.intake.accept import NotBuiltError, NotTakenInError, accept, undo
 from svd.intake.foretell import Forecast
 from svd.intake.standing import word_undone
 from svd.intake.words import list_history
 from svd.measures.question import Evidence
 from svd.paths import read_paths
-from svd.ui import show
+from svd.ui import data, show
 from svd.ui.upload import Upload, forget_file
 from svd.views.foretold_table import present_foretold, present_held, present_published, word_foretold, word_held
 from svd.views.revision_table import FIRST_ROWS, present_revisions
@@ -79,7 +79,11 @@ def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
         entry, _ = accept(
             upload.examined, by, reasons, progress=lambda done, total, _: bar.progress(done / max(total, 1))
         )
+        data.show_newest()
         done = st.success, f"{entry.file} was accepted as number {entry.sequence}; every page shows it now."
+    except NotTakenInError as fault:  # the file stays on the page, so that it can be accepted once that is mended
+        st.error(str(fault))
+        return
     except NotBuiltError as fault:
         done = st.warning, str(fault)
     finally:
@@ -128,6 +132,7 @@ def _undo(number: int, by: str, why: str, stands: str) -> None:
     try:
         with st.spinner("Building the figures…"):
             entry, _ = undo(number, by, why)
+            data.show_newest()
         done = stands or "The figures are as they were without it."
         st.session_state[_DONE] = st.success, f"{entry.file} was undone. {done}"
     except NotBuiltError as fault:

@@ -10,7 +10,14 @@ from svd.store.selection import Selection
 from svd.ui import choices, data
 
 Way = Literal["rate", "count", "change"]
-_FORMS = {"rate": "Rate", "proportion": "Percentage", "count": "Number", "mean": "Mean", "weighed": "Harm"}
+_FORMS = {
+    "rate": "Rate",
+    "proportion": "Percentage",
+    "ratio": "Ratio",
+    "count": "Number",
+    "mean": "Mean",
+    "weighed": "Harm",
+}
 
 
 def ask_way(

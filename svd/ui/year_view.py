@@ -36,9 +36,9 @@ def _show_rolling(trend: Trend, whole: pd.DataFrame) -> None:
         return
     is_synthetic = bool(whole["is_synthetic"].any())
     show_drawn(draw_rolling, years, unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic)
-    base = trend.evidence.catalogue.rules[trend.indicator.small_number_rule].round_to
+    base = whole["base"].max()
     if base > 1:
-        st.html(f'<p class="svd-note">Each month is rounded to {base} before they are added up.</p>')
+        st.html(f'<p class="svd-note">Shown in steps of {base:.0f}; a year is no rougher than a month.</p>')
 
 
 def _show_same_months(trend: Trend, series: pd.DataFrame) -> None:

@@ -62,7 +62,7 @@ def word_figure(score: pd.Series, indicator: Indicator) -> str:
     """The card's large figure: the count of events, or the share, or the mark where it is not shown."""
     if pd.isna(score["value"]) and pd.isna(score["count"]):
         return _mark(score)
-    if indicator.calculation.form in ("proportion", "mean"):
+    if indicator.calculation.form in ("proportion", "ratio", "mean"):
         return word_value(score["value"], indicator.unit, indicator.calculation.form)
     return word_number(score["count"]) + (f" {_mark(score)}" if score["status_now"] == INCOMPLETE else "")
 
@@ -94,8 +94,8 @@ def word_verdict(score: pd.Series) -> str:
 def _word_before(score: pd.Series) -> str:
     if score["verdict"] == "not tested":
         return f"because {score['reason']}"
-    if score["form"] == "proportion":
-        return f"{word_value(score['value_before'], score['unit'], 'proportion')} before"
+    if score["form"] in ("proportion", "ratio"):
+        return f"{word_value(score['value_before'], score['unit'], score['form'])} before"
     return f"{word_number(score['count_before'])} before"
 
 

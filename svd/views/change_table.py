@@ -89,6 +89,9 @@ def _word_difference(change: pd.Series, indicator: Indicator) -> str:
     if indicator.calculation.form == "proportion":
         points = change["value"] - change["value_before"]
         return _mark(change) if pd.isna(points) else f"{signed_words(points, 1)} percentage points"
+    if indicator.calculation.form == "ratio":
+        between = change["value"] - change["value_before"]
+        return _mark(change) if pd.isna(between) else f"{signed_words(between, 1)} {indicator.unit}"
     if pd.isna(change["difference"]):
         return _mark(change)
     return "none" if change["difference"] == 0 else signed_words(change["difference"])
@@ -98,7 +101,7 @@ def _word_limits(change: pd.Series, indicator: Indicator) -> str:
     """The 95% limits of the difference, as ``95% limits −12 to +3``; empty where there is no test."""
     if pd.isna(change["difference_lower"]):
         return ""
-    places = 1 if indicator.calculation.form == "proportion" else 0
+    places = 1 if indicator.calculation.form in ("proportion", "ratio") else 0
     low, high = (signed_words(change[f"difference_{end}"], places) for end in ("lower", "upper"))
     return f"{_LIMITS}{low} to {high}"
 

@@ -5,8 +5,8 @@ import pandas as pd
 
 from svd.figures.places.concentration import Concentration
 from svd.figures.places.week import DAYS, HOURS, Week, word_block
-from svd.views.figure_words import figure_words
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER, SEQUENTIAL, ZERO, text_on
+from svd.views.place_tables import word_blocks
 from svd.views.theme import dress_chart, type_for, write_title
 
 _LABELS = {"events": "recorded", "chance": "an even spread, by chance"}
@@ -48,7 +48,7 @@ def draw_concentration(
 
 def draw_week(week: Week, *, title: str, subtitle: str, height: int = 330, is_large: bool = False) -> alt.LayerChart:
     """A block of the week a box with its number: darker for more, an edge and a star where busier than an even week."""
-    rows = _ready_blocks(week.blocks)
+    rows = _ready_blocks(week.blocks, week.base)
     order = list(rows.sort_values("hour")["hours"].unique())
     across = alt.X(
         "hours:O", title=None, sort=order, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
@@ -66,13 +66,13 @@ def draw_week(week: Week, *, title: str, subtitle: str, height: int = 330, is_la
     return dress_chart(chart, description=f"{title}. Seven days by eight blocks. Busy: {said}.", is_large=is_large)
 
 
-def _ready_blocks(blocks: pd.DataFrame) -> pd.DataFrame:
-    """The blocks with name, hours, colour, words and ink; a hidden one is grey with its mark, and zero is palest."""
+def _ready_blocks(blocks: pd.DataFrame, base: int) -> pd.DataFrame:
+    """The blocks with name, hours, colour, words and ink; one under its base is grey, and zero is palest."""
     most = blocks["count"].max() or 1
     is_hidden = blocks["status"] == _HIDDEN
     step = (blocks["count"].fillna(0) / most * len(SEQUENTIAL)).clip(upper=len(SEQUENTIAL) - 1).astype(int)
     colour = step.map(dict(enumerate(SEQUENTIAL))).mask(blocks["count"] == 0, ZERO).mask(is_hidden, NO_DATA)
-    words = [figure_words(count, status) for count, status in zip(blocks["count"], blocks["status"], strict=True)]
+    words = word_blocks(blocks, base)
     named = [word_block(block) for _, block in blocks.iterrows()]
     busy = blocks["is_busy"].map({True: ", busier than an even week", False: ""})
     return blocks.assign(

@@ -47,10 +47,8 @@ def present_bands(found: NearRepeats) -> pd.DataFrame:
 def present_week(week: Week) -> pd.DataFrame:
     """A row a day, a column a block; a star marks a block busier than an even week."""
     blocks = week.blocks
-    words = [
-        f"{figure_words(count, status)}{' *' if busy else ''}"
-        for count, status, busy in zip(blocks["count"], blocks["status"], blocks["is_busy"], strict=True)
-    ]
+    shown = word_blocks(blocks, week.base)
+    words = [f"{each} *" if busy else each for each, busy in zip(shown, blocks["is_busy"], strict=True)]
     hours = [f"{hour:02d} to {hour + HOURS:02d}" for hour in blocks["hour"]]
     table = pd.DataFrame({"day": blocks["day"], "hours": hours, "words": words})
     wide = table.pivot(index="day", columns="hours", values="words")
@@ -60,6 +58,12 @@ def present_week(week: Week) -> pd.DataFrame:
         .rename_axis(None, axis=1)
         .reset_index()
     )
+
+
+def word_blocks(blocks: pd.DataFrame, base: int) -> list[str]:
+    """Each block's number; under its base ``under 10``, which is not zero."""
+    pairs = zip(blocks["count"], blocks["status"], strict=True)
+    return [f"under {base}" if base > 1 and count != count else figure_words(count, status) for count, status in pairs]
 
 
 def make_sheet(title: str, heading: str, table: pd.DataFrame, source: str, *, is_synthetic: bool) -> Sheet:

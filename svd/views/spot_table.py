@@ -9,7 +9,7 @@ from svd.catalogue.hot_spots import HotSpotTerms
 from svd.catalogue.wording import word_count_of, word_number
 from svd.figures.findings import word_chance
 from svd.figures.places.hot_spots import HotSpots
-from svd.figures.places.place_findings import word_courses
+from svd.figures.places.place_findings import word_courses, word_shown
 from svd.measures.result import SUPPRESSED
 from svd.views.column_forms import ColumnForm
 from svd.views.embed import embed_svg
@@ -46,7 +46,7 @@ _CELL_COLUMNS: Mapping[str, ColumnForm] = {
 def word_spot(spot: Mapping, windows: int = 0) -> list[str]:
     """What is said of a hot spot, a line each: number and course, ward, events, and how sure it is."""
     since = f" since {spot['since']}" if spot["since"] else ""
-    events = figure_words(spot["count"], spot["status"])
+    events = _word_events(spot)
     noun = "event" if events == "1" else "events"
     hot = f"hot in {spot['hot_windows']} of {windows} windows" if windows else ""
     lines = [
@@ -56,6 +56,11 @@ def word_spot(spot: Mapping, windows: int = 0) -> list[str]:
         hot,
     ]
     return [line for line in lines if line]
+
+
+def _word_events(spot: Mapping) -> str:
+    base = spot.get("base", 1)
+    return figure_words(spot["count"], spot["status"]) if base == 1 else word_shown(spot["count"], base)
 
 
 def word_sureness(spot: Mapping) -> str:
@@ -79,7 +84,7 @@ def draw_spot_list(spots: pd.DataFrame, windows: int) -> str:
 def _row(spot: Mapping, windows: int) -> str:
     number = spot["spot"]
     mark = embed_svg(draw_mark(spot["course"], str(number)), "", 28, 28)
-    count = figure_words(spot["count"], spot["status"])
+    count = _word_events(spot)
     order = "" if pd.isna(spot["count"]) else float(spot["count"])
     # The list stands beside a map: there is room for fewer words than in the table.
     sureness = word_sureness(spot).replace("about 1 time", "1").replace("less than 1 time", "under 1")
@@ -114,7 +119,7 @@ def present_spots(spots: pd.DataFrame, windows: int) -> pd.DataFrame:
             "Ward": spot["ward_name"],
             "Course": spot["course"] + (f" since {spot['since']}" if spot["since"] else ""),
             "Cells": word_number(spot["cells"]),
-            "Events": figure_words(spot["count"], spot["status"]),
+            "Events": _word_events(spot),
             "Windows hot": f"{spot['hot_windows']} of {windows}",
             "Gi* (z)": _BEYOND if pd.isna(spot["z"]) else word_number(spot["z"], 1),
             "By chance alone": word_sureness(spot),
@@ -132,6 +137,9 @@ def list_sheets(found: HotSpots, spots: pd.DataFrame, heading: str) -> list[Shee
     rows = spots.assign(since=spots["since"].replace("", "not risen"), **labelled)
     if rows["z"].isna().all():
         rows = rows.assign(**dict.fromkeys(("z", "p", "p_change"), mark_of(SUPPRESSED)))
+    if found.base > 1:
+        # Under a base is not zero: a cell of a feed with a rule is never said to be empty.
+        cells["count"] = cells["count"].astype(object).where(cells["count"].notna(), f"under {found.base}")
     return [
         Sheet("Hot spots", heading, rows, _COLUMNS, source),
         Sheet("Cells", f"Events in every cell of {found.side} m", cells, _CELL_COLUMNS, source),

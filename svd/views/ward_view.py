@@ -38,6 +38,8 @@ class WardView:
         """What the figures are in: a rate's or a share's unit, events, or their change."""
         events, is_share = name_events(self.indicator), self.indicator.calculation.form == "proportion"
         if self.shows == "change":
+            if self.indicator.calculation.form == "ratio":
+                return f"difference {self.indicator.unit}"
             return "difference in percentage points" if is_share else f"difference in {events}"
         return events if self.shows == "count" else self.indicator.unit
 
@@ -85,8 +87,8 @@ def view_counts(view: WardView) -> WardView:
 def view_changes(changes: pd.DataFrame, view: WardView) -> WardView:
     """The same wards by change, largest rise first. ``changes`` comes from ``measure_change``."""
     changes = changes[changes["ward_code"] != UNALLOCATED]
-    if view.indicator.calculation.form == "proportion":
-        # A change of a share is one of percentage points, not of the events it is made of.
+    if view.indicator.calculation.form in ("proportion", "ratio"):
+        # A change of a share is one of percentage points, not of the events it is made of; likewise of a ratio.
         changes = changes.assign(count=changes["value"], count_before=changes["value_before"])
         changes["difference"] = changes["count"] - changes["count_before"]
     return replace(view, shows="change", wards=_sort(changes, COLUMNS["change"]))

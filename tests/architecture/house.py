@@ -21,7 +21,9 @@ FLOORS = (
     ("svd.geography",),
     ("svd.catalogue",),
     ("svd.journal",),
-    ("svd.stats", "svd.errors", "svd.paths", "svd"),
+    ("svd.disk",),
+    ("svd.errors", "svd.paths", "svd.program", "svd"),
+    ("svd.stats",),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
 
@@ -39,7 +41,15 @@ MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 300, 60, 50
 ADMITS_STREAMLIT = {"app", "pages", "svd.ui"}
 NAMELESS = {"utils", "helpers", "common", "misc"}
 COUNTED_ELSEWHERE = {"groupby", "merge", "pivot", "pivot_table", "join", "agg", "aggregate"}
+READS_NO_RECORDS = {"app", "pages", "svd.ui", "svd.views", "svd.evidence", "svd.figures"}
+RECORD_CALLS = {"incidents_of", "count_incidents"}
+NOT_YET_TABLES = "svd/figures/people/"
+"""Figures about people still count the records of their feeds themselves."""
 TYPE_OPERATORS = (ast.BitOr, ast.BitAnd)
+PATHS_NAMED = {"extracts", "folder", "home", "parent", "path", "place", "store", "target"}
+"""What variables and attributes that hold a path are called."""
+ONLY_COMMANDS = ("svd/cli", "svd/ingest/fetch/", "svd/intake/watch.py", "svd/tasks.py")
+"""Where messages only reach who gave the command, and knows the folders."""
 NO_PLACE = {"Borough", "City", "Council", "County", "District", "Royal", "North", "South", "East", "West"}
 
 
@@ -137,6 +147,43 @@ def check_pins(root: Path) -> list[str]:
     return sorted(faults)
 
 
+def check_records(root: Path) -> list[str]:
+    """No record is read on a page's path: the tables that pages read are made in svd/measures, and protected there."""
+    faults = []
+    for path in find_modules(root):
+        part = _part(_module_name(root, path))
+        if part not in READS_NO_RECORDS or path.relative_to(root).as_posix().startswith(NOT_YET_TABLES):
+            continue
+        for node in ast.walk(_tree(path)):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and (called.attr in RECORD_CALLS or _names_records(called, node)):
+                faults.append(f"{_at(root, path, node.lineno)}: reads records; ask a table of svd/measures.")
+    return faults
+
+
+def _names_records(called: ast.Attribute, call: ast.Call) -> bool:
+    return called.attr == "table" and any(isinstance(a, ast.Constant) and a.value == "incidents" for a in call.args)
+
+
+def check_messages(root: Path) -> list[str]:
+    """What a fault says names no folder of the server, as a page may show it: a file's or folder's own name will do."""
+    return [
+        f"{_at(root, path, value.lineno)}: a message names the path {ast.unparse(value)}; say its name alone."
+        for path in find_modules(root)
+        if not path.relative_to(root).as_posix().startswith(ONLY_COMMANDS)
+        for call in ast.walk(_tree(path))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Error")
+        for value in _told_values(call)
+        if PATHS_NAMED & set(ast.unparse(value).split(".")[-1:])
+    ]
+
+
+def _told_values(call: ast.Call) -> Iterator[ast.expr]:
+    """What is filled into the texts the call is given."""
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield from (node.value for node in ast.walk(given) if isinstance(node, ast.FormattedValue))
+
+
 CHECKS: tuple[Callable[[Path], list[str]], ...] = (
     check_imports,
     check_streamlit,
@@ -144,7 +191,9 @@ CHECKS: tuple[Callable[[Path], list[str]], ...] = (
     check_lengths,
     check_finished,
     check_pages,
+    check_records,
     check_pins,
+    check_messages,
 )
 
 

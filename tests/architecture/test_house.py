@@ -58,6 +58,8 @@ def test_a_clean_tree_has_no_faults(tmp_path: Path, check: Callable[[Path], list
         ("svd__catalogue__load", "from svd.geography import wards"),
         ("svd__errors", "from svd.paths import Paths"),
         ("svd__ui__show", "from pages import trends"),
+        ("svd__stats__limits", "from svd.errors import UserError"),
+        ("svd__stats__limits", "from svd.figures import rates"),
     ],
 )
 def test_an_import_upward_or_across_is_a_fault(tmp_path: Path, module: str, text: str) -> None:
@@ -112,6 +114,26 @@ def test_a_module_named_after_nothing_is_a_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["f.groupby('a')", "f.merge(g)", "g.f.pivot('a')", "a = b * 2", "a += 1"])
 def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
+
+
+@pytest.mark.parametrize("module", ["svd__ui__show", "svd__figures__places__week", "pages__trends"])
+@pytest.mark.parametrize("text", ["s.incidents_of('a')", "s.count_incidents('a')", "s.table('incidents')"])
+def test_reading_records_for_a_page_is_a_fault(tmp_path: Path, module: str, text: str) -> None:
+    assert len(house.check_records(build_project(tmp_path, **{module: text}))) == 1
+
+
+def test_the_build_reads_records(tmp_path: Path) -> None:
+    modules = {"svd__measures__places": "s.table('incidents')", "svd__ui__show": "s.table('coverage')"}
+
+    assert house.check_records(build_project(tmp_path, **modules)) == []
+
+
+@pytest.mark.parametrize("told", ["{folder}", "{path}", "{path.parent}", "{self.store}", "{folder!r}"])
+def test_a_message_that_names_a_path_is_a_fault(tmp_path: Path, told: str) -> None:
+    text = f"raise StoreError(f'There is no store in {told}.', 'Build it.')"
+    assert len(house.check_messages(build_project(tmp_path, svd__store__cube=text))) == 1
+    for fine in (text.replace(told, "{path.parent.name}"), text.replace("StoreError", "print")):
+        assert house.check_messages(build_project(tmp_path, svd__store__cube=fine)) == []
 
 
 @pytest.mark.parametrize("text", ["import pytest", "from hypothesis import given"])

@@ -101,7 +101,6 @@ duty = "Works with the others."
 id = "published"
 title = "Published"
 hide_up_to = 0
-is_secondary = false
 words = "Nothing is hidden."
 authority = "The publisher"
 
@@ -109,7 +108,6 @@ authority = "The publisher"
 id = "under_5"
 title = "Under 5"
 hide_up_to = 4
-round_wards_to = 5
 words = "1 to 4 are hidden."
 authority = "The council"
 """,

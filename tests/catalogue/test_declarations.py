@@ -12,9 +12,6 @@ rules = st.builds(
     id=st.just("rule"),
     title=st.just("Rule"),
     hide_up_to=st.integers(0, 10),
-    round_to=st.sampled_from([1, 5, 10]),
-    round_wards_to=st.sampled_from([1, 5, 10]),
-    is_secondary=st.booleans(),
     words=st.just("Words."),
     authority=st.just("Somebody"),
 )
@@ -30,17 +27,14 @@ def test_texts_match_whatever_their_case_and_spacing():
     assert fold_text("Robbery") != fold_text("Robbery of a person")
 
 
-@pytest.mark.parametrize(
-    "laxer", [{"hide_up_to": 3}, {"round_to": 1, "round_wards_to": 5}, {"is_secondary": False}, {"round_wards_to": 1}]
-)
-def test_a_rule_that_hides_or_rounds_less_is_laxer(laxer):
-    strict = rule(round_to=5 if "round_to" in laxer else 1, round_wards_to=5)
-    assert not rule(**{"round_wards_to": 5, **laxer}).is_as_strict_as(strict)
-    assert strict.is_as_strict_as(rule(**{"round_wards_to": 5, **laxer}))
+def test_a_rule_that_hides_less_is_laxer():
+    assert not rule(hide_up_to=3).is_as_strict_as(rule())
+    assert rule().is_as_strict_as(rule(hide_up_to=3))
 
 
-def test_rounding_everything_rounds_wards_too():
-    assert rule(round_to=5).is_as_strict_as(rule(round_to=1, round_wards_to=5))
+@pytest.mark.parametrize(("hidden", "base"), [(0, 1), (2, 5), (4, 5), (5, 10), (7, 10), (9, 10), (10, 20)])
+def test_a_step_is_five_at_least_and_beyond_what_is_hidden(hidden, base):
+    assert rule(hide_up_to=hidden).base == base
 
 
 @given(rules)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from svd.figures.change import SIGNAL_P, judge_change, p_counts, p_proportions, verdict_of
+from svd.figures.change import judge_change, verdict_of
+from svd.stats.change import SIGNAL_P, p_counts, p_proportions
 
 
 def test_sixteen_to_twenty_five_is_a_large_percentage_but_no_signal():

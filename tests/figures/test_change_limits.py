@@ -8,8 +8,9 @@ from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep, test_poisson_2indep
 
-from svd.figures.change import SIGNAL_P, count_by_chance, limits_difference, p_counts, z_counts
-from svd.stats.rates import Z_95, limits_count, limits_proportion
+from svd.figures.change import count_by_chance, z_counts
+from svd.stats.change import SIGNAL_P, limits_difference, p_counts
+from svd.stats.limits import Z_95, limits_count, limits_proportion
 
 test_poisson_2indep.__test__ = False
 CASES = np.random.default_rng(11).integers(0, 400, (1000, 4))

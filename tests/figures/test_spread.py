@@ -8,9 +8,9 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from svd.figures.change import SIGNAL_P, p_counts
 from svd.figures.changes import measure_change
-from svd.figures.spread import LEAST_PAIRS, find_spread, p_change, p_spread_counts
+from svd.stats.change import SIGNAL_P, p_counts
+from svd.stats.dispersion import LEAST_PAIRS, find_spread, p_change, p_spread_counts
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

@@ -5,6 +5,7 @@ import contextlib
 import pandas as pd
 import pytest
 
+from svd import disk
 from svd.ingest import curate, parts, publish
 from svd.ingest.curate import build_store
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, ward_row, write_csv
@@ -29,9 +30,9 @@ class Killed(BaseException):
 STEPS = [
     (curate, "open_extract", 1),
     (curate, "save_part", 1),
-    (parts.os, "replace", 1),
-    (parts.os, "replace", 2),
-    (parts.os, "replace", 3),
+    (disk.os, "replace", 1),
+    (disk.os, "replace", 2),
+    (disk.os, "replace", 3),
     (curate, "assemble_tables", 1),
     (publish.pq, "write_table", 3),
     (publish, "_write_table", 1),

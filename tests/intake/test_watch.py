@@ -49,7 +49,7 @@ def test_a_file_with_faults_is_put_aside_with_what_to_mend(area, inbox):
     assert read_journal(area / "extracts") == []
 
 
-def test_a_file_that_is_taken_in_but_not_yet_built_is_not_put_aside(area, inbox, monkeypatch):
+def test_a_file_with_which_no_figures_could_be_built_stays_and_does_not_count(area, inbox, monkeypatch):
     write_next_month(inbox)
 
     def busy(*_, **__):
@@ -58,9 +58,9 @@ def test_a_file_that_is_taken_in_but_not_yet_built_is_not_put_aside(area, inbox,
     monkeypatch.setattr("svd.intake.accept.build", busy)
     (told,) = look(inbox)
 
-    assert "taken in as number 1, but the figures could not be built" in told
-    assert name_files(inbox / "taken in") == [NEXT]
-    assert len(read_journal(area / "extracts")) == 1
+    assert f"{NEXT} was not taken in: the figures could not be built with it. Another build is writing." in told
+    assert name_files(inbox) == [NEXT]
+    assert read_journal(area / "extracts") == []
 
 
 def test_the_same_file_again_is_put_aside_and_counts_once(area, inbox):

@@ -48,10 +48,11 @@ def test_a_category_stands_alone(run_sample):
 
 def test_a_feed_that_hides_small_numbers_gives_no_scores(run_sample):
     app = run_sample(feed="Ambulance call-outs")
-    assert "in cells of 300 m" in read_html(app) and "kept to 100 metres" in read_html(app)
-    assert "beyond chance" in read_list(app) and "1 in" not in read_list(app)
+    assert "in cells of 600 m" in read_html(app) and "kept to 100 metres" in read_html(app)
+    assert "Counts are blocks of 10." in read_html(app) and "told by place as a whole only" in read_html(app)
+    assert "beyond chance" in read_list(app) and "1 in" not in read_list(app) and "about 2" in read_list(app)
     app.segmented_control(key="actions_spots").set_value("Method").run()
-    assert "Scores and p are not shown for this feed" in read_html(app)
+    assert "Scores and p, being of blocks, are left out" in read_html(app) and "secret start" in read_html(app)
 
 
 def test_only_hot_spots_of_the_wards_asked_for_are_listed(run_sample):
@@ -76,11 +77,12 @@ def test_concentration_is_held_against_an_even_spread(run_sample):
     assert "a Poisson count in each cell" in read_html(app) and not app.exception
 
 
-def test_near_repeats_are_given_where_the_day_is_known_and_only_there(run_sample):
+def test_near_repeats_and_concentration_say_why_there_are_none(run_sample):
     assert "knows only the month of an event" in read_html(run_sample(places="Near repeats"))
     app = run_sample(places="Near repeats", feed="Ambulance call-outs")
-    assert "under 200 m and 0 to 7 days apart" in read_html(app) or "no sign that one event" in read_html(app)
-    assert len(app.table[0].value) == 6 and not app.exception
+    assert "of this feed only blocks of events are shown" in read_html(app) and not app.table and not app.exception
+    app = run_sample(places="Concentration", feed="Ambulance call-outs")
+    assert "counts are in blocks" in read_html(app) and not app.get("vega_lite_chart") and not app.exception
 
 
 def test_the_week_is_given_where_the_hour_is_known_and_only_there(run_sample):
@@ -88,4 +90,4 @@ def test_the_week_is_given_where_the_hour_is_known_and_only_there(run_sample):
     app = run_sample(places="Day and hour", feed="Ambulance call-outs")
     assert "Ambulance call-outs: most on " in read_html(app) and not app.exception
     spec = json.dumps(json.loads(app.get("vega_lite_chart")[0].proto.spec))
-    assert '"count": 1.0' not in spec and '"count": 7.0' not in spec
+    assert "under 10" in spec and '"count": 0' not in spec and '"count": 7.0' not in spec

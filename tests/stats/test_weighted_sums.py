@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PHStatsMethods import ph_dsr
 from scipy import stats
 
-from svd.stats.rates import Z_998
+from svd.stats.limits import Z_998
 from svd.stats.weighted_sums import find_gravest, hold_half, limits_weighted, sum_weighted
 
 CASES = 1_000

@@ -1,6 +1,7 @@
 """The charts and tables of places: what they say, and that hidden, zero and busy never look alike."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,13 @@ def week() -> Week:
     blocks.loc[0, ["count", "status"]] = [np.nan, "suppressed"]
     blocks.loc[1, "count"], blocks.loc[2, ["count", "is_busy"]] = 0, [35, True]
     return Week(blocks, 575.0, 6.0, 0.0, MADE)
+
+
+def test_a_block_under_its_base_says_so_and_is_not_zero(week):
+    shown = replace(week, base=10)
+    assert present_week(shown).iloc[0, 1] == "under 10"
+    first = next(iter(draw_week(shown, **LOOK).to_dict()["datasets"].values()))[0]
+    assert first["words"] == "under 10" and first["count"] is None
 
 
 def test_the_curve_says_both_lines_and_draws_a_hidden_step_nowhere(found):

@@ -53,10 +53,12 @@ def make_found(*, is_hidden: bool = False) -> HotSpots:
             "p": [np.nan, np.nan] if is_hidden else [0.24, 5e-9],
             "p_change": [np.nan if is_hidden else 0.0004, np.nan],
             "status": ["suppressed" if is_hidden else "ok", "ok"],
+            "base": 10 if is_hidden else 1,
         }
     )
     made = Provenance("The feed", "SYNTHETIC feed.csv", "Oct 2025 to Sep 2026", 12, is_synthetic=True)
-    return HotSpots(cells, spots, tuple("abcdef"), 250, 1235.0, 3.0, made)
+    cells.loc[5, ["count", "status"]] = [np.nan, "suppressed"] if is_hidden else [0.0, "ok"]
+    return HotSpots(cells, spots, tuple("abcdef"), 250, 1235.0, 3.0, made, 10 if is_hidden else 1)
 
 
 def render(found: HotSpots, **more) -> str:
@@ -94,14 +96,16 @@ def test_hidden_counts_reach_neither_map_nor_list_nor_table_nor_workbook():
         draw_spot_list(found.spots, 6),
         *present_spots(found.spots, 6).iloc[0],
     ]
-    assert "[c] events in 1 cell" in told and "30" not in " ".join(told).replace("300", "")
-    assert "[c] events" in render(found)
+    assert "under 10 events in 1 cell" in told and "30" not in " ".join(told).replace("300", "")
+    assert "under 10 events" in render(found) and "about 1,205 events" in render(found)
     assert "beyond chance" in draw_spot_list(found.spots, 6)
     cover = Cover("Title", "Period", "Definition", {}, date(2026, 10, 1), True, (), ())
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(cover, list_sheets(found, found.spots, "Heading"))))
     rows = [[cell.value for cell in row] for row in book["Hot spots"].iter_rows()]
     row = next(row for row in rows if row[1] == EMERGING)
     assert row[6] == "[c]" and row[8:11] == ["[c]"] * 3
+    cells = [[cell.value for cell in row] for row in book["Cells"].iter_rows()]
+    assert "under 10" in next(row for row in cells if row[0] == found.cells["cell"][5])
 
 
 def test_the_workbook_has_every_cell_and_is_labelled():

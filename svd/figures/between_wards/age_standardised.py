@@ -11,7 +11,7 @@ from svd.catalogue.schema import RESIDENT_BANDS
 from svd.measures.denominators import BANDS_OF_AGES
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
-from svd.stats.rates import Z_95, limits_count
+from svd.stats.limits import Z_95, limits_count
 from svd.store.selection import Selection
 
 RATIO_PER = 100

@@ -8,7 +8,7 @@ from svd.measures.protect import find_base
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, OK, UNALLOCATED
 from svd.measures.seen import find_indicator
-from svd.stats.rates import Z_95, Z_998, limits_count, limits_proportion
+from svd.stats.limits import Z_95, Z_998, limits_count, limits_proportion
 
 NOT_COMPARED = "not compared"
 _WORDS = ("lower", "may be lower", "similar", "may be higher", "higher")
@@ -70,7 +70,13 @@ def _pool_wards(wards: pd.DataFrame, form: str) -> float:
 
 
 def compare_figures(
-    wards: pd.DataFrame, benchmark: float, form: str, per: float, polarity: str, rounding: int = 1
+    wards: pd.DataFrame,
+    benchmark: float,
+    form: str,
+    per: float,
+    polarity: str,
+    rounding: int = 1,
+    dispersion: float = 1.0,
 ) -> pd.DataFrame:
     """``wards`` with benchmark, lower_998, upper_998, ``compared``, ``judgement`` and ``leaning`` beside them.
 
@@ -79,16 +85,18 @@ def compare_figures(
     hidden, missing, has no limits, is a bare count or a weighed sum. ``judgement``: better, worse, similar, neutral or
     empty, by the polarity; ``leaning`` says the same of those that only may differ. Limits are null where the figure
     is. Of counts shown as multiples of ``rounding`` the nearest possible one is tested, so that rounding calls no ward.
+    ``dispersion``: the months', by which all of these limits are wider.
     Source: Fingertips technical guidance, comparison with a benchmark.
     """
     shown = wards["count"].to_numpy(float, na_value=np.nan)
     denominator = wards["denominator"].to_numpy(float, na_value=np.nan)
-    lower, upper = _find_limits(shown, denominator, form, per, Z_998)
+    lower, upper = _find_limits(shown, denominator, form, per, Z_998, dispersion)
     nearest = find_nearest(shown, denominator, benchmark, form, per, rounding)
-    (low, high), (far_low, far_high) = (_find_limits(nearest, denominator, form, per, z) for z in (Z_95, Z_998))
+    tested = (_find_limits(nearest, denominator, form, per, z, dispersion) for z in (Z_95, Z_998))
+    (low, high), (far_low, far_high) = tested
     is_shown = wards["lower"].notna().to_numpy()
     can_compare = is_shown & wards["status"].isin([OK, INCOMPLETE]).to_numpy()
-    can_compare = can_compare & (np.isfinite(benchmark) and form not in ("count", "weighed"))
+    can_compare = can_compare & (np.isfinite(benchmark) and form not in ("count", "weighed", "ratio"))
     conditions = [far_low > benchmark, far_high < benchmark, low > benchmark, high < benchmark]
     compared = np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]
     compared = np.where(can_compare, compared, NOT_COMPARED)
@@ -114,11 +122,13 @@ def find_nearest(
     return np.where(count > 0, np.clip(share * denominator, count - half, count + half), count)
 
 
-def _find_limits(count: NDArray, denominator: NDArray, form: str, per: float, z: float) -> tuple[NDArray, NDArray]:
+def _find_limits(
+    count: NDArray, denominator: NDArray, form: str, per: float, z: float, dispersion: float
+) -> tuple[NDArray, NDArray]:
     if form == "proportion":
-        lower, upper = limits_proportion(count, denominator, z)
+        lower, upper = limits_proportion(count, denominator, z, dispersion)
         return lower * per, upper * per
-    lower, upper = limits_count(count, z)
+    lower, upper = limits_count(count, z, dispersion)
     return (lower, upper) if form == "count" else (lower / denominator * per, upper / denominator * per)
 
 

@@ -67,7 +67,7 @@ def refuse_indicator(indicator: Indicator, catalogue: Catalogue) -> str:
     how, rule = indicator.calculation, catalogue.rules[indicator.small_number_rule]
     if how.basis != "facts" or how.form not in ("count", "rate"):
         return f"{indicator.short_title} is not a count of events by ward and month"
-    if rule.hide_up_to > 0 or max(rule.round_to, rule.round_wards_to) > 1:
+    if rule.hide_up_to > 0:
         return (
             f"the counts of {indicator.short_title} by ward and month are small numbers, which are hidden or rounded "
             f"({rule.title}); what is left can't be tested"

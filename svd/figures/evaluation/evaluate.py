@@ -12,7 +12,7 @@ from svd.figures.evaluation.parallel import TrendGap, compare_trends
 from svd.figures.evaluation.placebo import InPlace, list_placebos, pretend_earlier, randomise_wards
 from svd.figures.evaluation.synthetic_control import LEAST_BEFORE, LEAST_WARDS, judge_fit, mix_group, rank_miss
 from svd.measures.question import Evidence
-from svd.stats.rates import limits_count
+from svd.stats.limits import limits_count
 
 FELL, ROSE, MAY_HAVE_FALLEN, MAY_HAVE_RISEN = "fell", "rose", "may have fallen", "may have risen"
 NO_EFFECT, NOT_TESTED = "no clear effect", "not tested"

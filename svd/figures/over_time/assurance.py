@@ -1,10 +1,13 @@
 """Assurance: would a series, as it now runs, reach its target every month, in no month, or by chance?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from svd.figures.over_time.controlled import ControlledMany
 from svd.measures.question import Evidence
+from svd.stats.limits import ABOVE, BELOW, CANNOT_TELL, judge_year
 
 PASSING, FAILING, HIT_AND_MISS = "consistently passing", "consistently failing", "hit and miss"
 NO_TARGET, NOT_JUDGED = "no target", "not judged"
@@ -25,6 +28,30 @@ def judge_assurance(months: pd.DataFrame, level: float | None, polarity: str) ->
         return NO_TARGET
     alone = months.assign(number=0)
     return _judge(alone, pd.Series([level]), pd.Series([polarity])).get(0, NOT_JUDGED)
+
+
+@dataclass(frozen=True)
+class YearJudged:
+    """A yearly level judged: ``year`` is above, below or cannot tell; ``is_reached``: whether it is the good side, null
+    where it can't be told or neither side is better. ``months``: the chart's assurance beside it.
+    """
+
+    year: str
+    is_reached: bool | None
+    months: str
+
+
+def judge_yearly_level(
+    limits: tuple[float, float], level: float, months: pd.DataFrame, level_a_month: float, polarity: str
+) -> YearJudged:
+    """A yearly level against the year's own ``limits``, in one unit, and its month's share against the control chart.
+
+    The year comes first: a rate may reach a yearly level in one month of twelve and still lie wholly above it.
+    """
+    year = str(judge_year(*limits, level))
+    good = {"higher": ABOVE, "lower": BELOW}.get(polarity)
+    is_reached = None if year == CANNOT_TELL or good is None else year == good
+    return YearJudged(year, is_reached, judge_assurance(months, level_a_month, polarity))
 
 
 def assure_many(controlled: ControlledMany, evidence: Evidence) -> pd.DataFrame:

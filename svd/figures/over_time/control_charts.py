@@ -32,7 +32,8 @@ def find_limits(
     The mean and 2.66 (near: 1.773) mean moving ranges either way, from the first ``locked`` values of each segment.
     ``is_screened``: moving ranges above 3.267 times their mean are left out once, and the mean taken again. Null values
     take no part, and there is no moving range over a gap. ``is_trial``: the segment has fewer than ``locked`` values;
-    limits are null where it has fewer than six. ``bounds``: what the figure can't go beyond, nor can its limits.
+    limits are null where it has fewer than six, and where they would have no width: that is no chart.
+    ``bounds``: what the figure can't go beyond, nor can its limits.
     Source: Nelson 1982, Journal of Quality Technology 14:172.
     """
     order = values.notna().groupby(segments).cumsum()
@@ -43,7 +44,9 @@ def find_limits(
     if is_screened:
         spread = ranges.where(ranges <= _SCREEN * spread).groupby(segments).transform("mean")
     centre = values.where(is_base).groupby(segments).transform("mean")
-    centre = centre.where(spread.notna() & (points >= min(LEAST, locked)))
+    has_width = spread > _EQUAL * values.abs().groupby(segments).transform("max")
+    centre = centre.where(has_width & (points >= min(LEAST, locked)))
+    spread = spread.where(has_width)
     limits = {
         "lower": centre - _OUTER * spread,
         "near_lower": centre - _NEAR * spread,
@@ -59,11 +62,11 @@ def find_signals(
 ) -> pd.DataFrame:
     """signal (empty: none), direction (1 up, -1 down, 0 none) and run of each value: the first rule in order it meets.
 
-    Outside the limits; seven rising or falling; two of three neighbours between the near and the outer limit on one
-    side; seven on one side of the mean. Every value of a run is marked. A null value or a new segment ends a run, and
-    trial limits call nothing. ``run``: how many values in a row, up to this one, rise or fall, or lie on its side,
-    where that is the rule; else 0. ``as_it_came`` marks only what a value meets with those before it: the call that was
-    made when it was the newest.
+    Outside the limits; seven rising or falling; two of three in a row between the near and the outer limit on one side,
+    with all three on that side of the mean; seven on one side of the mean. Every value of a run is marked. A null value
+    or a new segment ends a run, and trial limits call nothing. ``run``: how many values in a row, up to this one, rise
+    or fall, or lie on its side, where that is the rule; else 0. ``as_it_came`` marks only what a value meets with those
+    before it: the call that was made when it was the newest.
     Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
     """
     tested = values.where(limits["centre"].notna() & ~limits["is_trial"])
@@ -132,12 +135,19 @@ def _find_trend(values: pd.Series, stretch: pd.Series, slack: pd.Series, as_it_c
 def _find_two_of_three(
     values: pd.Series, stretch: pd.Series, limits: pd.DataFrame, slack: pd.Series, as_it_came: bool
 ) -> pd.Series:
+    """Of the threes that a value is in (as it came: that it ends), one with two near a limit and all on its side."""
     is_inside = _side(values - limits["upper"], limits["lower"] - values, slack) == 0
-    side = _side(values - limits["near_upper"], limits["near_lower"] - values, slack).where(is_inside, 0)
-    places = (1, 2) if as_it_came else (-2, -1, 1, 2)
-    neighbours = [side.groupby(stretch).shift(by, fill_value=0) for by in places]
-    has_other = np.any([side == neighbour for neighbour in neighbours], axis=0)
-    return side.where(has_other, 0)
+    near = _side(values - limits["near_upper"], limits["near_lower"] - values, slack).where(is_inside, 0)
+    side = _side(values - limits["centre"], limits["centre"] - values, slack)
+    two, all_three = (
+        sum(each.groupby(stretch).shift(back, fill_value=0) for back in range(3)) for each in (near, side)
+    )
+    three = np.sign(all_three).where((all_three.abs() == 3) & (two * np.sign(all_three) >= 2), 0)
+    is_in = three == near
+    if not as_it_came:
+        is_in |= three.groupby(stretch).shift(-1, fill_value=0) == near
+        is_in |= three.groupby(stretch).shift(-2, fill_value=0) == near
+    return near.where(is_in, 0)
 
 
 def _run_lengths(side: pd.Series, stretch: pd.Series, as_it_came: bool) -> pd.Series:

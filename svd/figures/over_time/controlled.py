@@ -9,10 +9,12 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
+from svd.figures.over_time.protected_months import chart_rough_series
 from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
 from svd.figures.trends import find_frequency, find_restarts
 from svd.measures.question import Evidence
 from svd.measures.result import OK, SUPPRESSED
+from svd.stats.change import can_carry_share
 
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
@@ -95,12 +97,15 @@ def _control(
     parts = number * (segment.max() + 1) + segment if len(series) else segment
     limits = find_limits(tested, parts, bounds=(0, _find_most(series, indicators) / seasons["share"]))
     signals = find_signals(tested, parts, limits)
+    rough = series.assign(value=values)
+    limits, signals = chart_rough_series(rough, parts, pd.Series(seasons["share"], series.index), limits, signals)
     polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
     judged = judge_signals(signals["direction"], polarity)
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
     months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
     facts = {"segment": segment, "is_tested": tested.notna(), "number": number, "season": seasons["season"]}
+    facts["has_limits"] = limits["centre"].notna()
     told = _tell_series(series.assign(**facts), indicators, breaks)
     has_none = (told["reason"] != "").to_numpy()[number]
     months.loc[has_none, _LIMITS] = np.nan
@@ -133,10 +138,13 @@ def _tell_series(
     counted = series.assign(
         points=series["is_tested"] & is_last,
         mean=series["count"].where(series["is_tested"] & is_last),
+        rest=(series["denominator"] - series["count"]).where(series["is_tested"] & is_last),
         hidden=series["status"] == SUPPRESSED,
+        has_limits=series["has_limits"] & is_last,
         figures=series["value"].notna(),
     )
-    how = {"month": "max", "points": "sum", "mean": "mean", "hidden": "any", "figures": "any", "season": "first"}
+    how = {"month": "max", "points": "sum", "mean": "mean", "rest": "mean", "season": "first"}
+    how |= dict.fromkeys(("hidden", "figures", "has_limits"), "any")
     facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
     told = [
         _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
@@ -154,6 +162,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return f"this series has a figure a {frequency}, and limits need one a month", ""
     if form == "weighed":
         return "one grave offence can move a weighed sum beyond any limits", ""
+    if form == "ratio":
+        return "a ratio of two counts that go up and down by themselves has no limits of its own", ""
     if facts.hidden:
         return "some months are hidden as small numbers, so the others' mean is too high", ""
     if not facts.figures:
@@ -162,6 +172,10 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return f"there are {points} whole months{since}, and limits need {LOCKED}", ""
     if form in ("count", "rate") and facts.mean < LEAST_MEAN:
         return f"there are fewer than {LEAST_MEAN} a month, too few for limits to mean anything", ""
+    if form == "proportion" and not can_carry_share(facts.mean, facts.rest):
+        return f"fewer than {LEAST_MEAN} a month are among those counted, or among the rest: too few for a share", ""
+    if not facts.has_limits:
+        return "its figures hardly differ from month to month, so that limits would have no width", ""
     if points < LOCKED:
         return "", f"{points} whole months{since}; {LOCKED} are needed before a month is called"
     return "", ""

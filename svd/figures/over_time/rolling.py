@@ -27,7 +27,7 @@ def sum_years(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break
         value = counts
     elif how.form == "rate":
         value = counts / series["denominator"].where(series["denominator"] > 0) * how.per
-    elif how.form == "proportion":
+    elif how.form in ("proportion", "ratio"):
         value = counts / series["denominator"].where(is_whole).rolling(_YEAR).sum() * how.per
     else:
         value = pd.Series(np.nan, series.index)

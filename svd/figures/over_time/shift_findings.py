@@ -10,7 +10,7 @@ from svd.catalogue.wording import word_month, word_number, word_period, word_ran
 from svd.figures.over_time.control_charts import COMMON
 from svd.figures.over_time.cusum import BASELINE, HORIZON
 from svd.figures.over_time.small_shifts import SmallShifts
-from svd.stats.rates import limits_count
+from svd.stats.limits import limits_count
 
 _WAYS = {1: "rise", -1: "fall"}
 

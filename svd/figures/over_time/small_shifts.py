@@ -31,11 +31,12 @@ class SmallShifts:
     reason: str = ""
 
 
-def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool) -> SmallShifts:
+def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool, dispersion: float = 1.0) -> SmallShifts:
     """The sums of a monthly series of counts after its last restart, as ``control_series`` reads its months.
 
     The baseline is that of the control limits: the first twelve whole months. A month's season is taken out as there:
-    what is usual of it is its share of the mean. Months that are not whole take no part; the sum goes on after them.
+    what is usual of it is its share of the mean. ``dispersion``: that of the whole series, below which twelve months
+    can't put it. Months that are not whole take no part; the sum goes on after them.
     """
     if indicator.calculation.form not in ("rate", "count"):
         return SmallShifts(reason="it does not count events")
@@ -49,7 +50,7 @@ def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool) -
     if base["value"].sum() < _LEAST_EVENTS:
         return SmallShifts(reason=f"its first {BASELINE} months have too few events to say what is usual")
     mean = float(base["value"].sum() / base["share"].sum())
-    spread = float(estimate_spread(base["value"] / base["share"])[0])
+    spread = max(float(estimate_spread(base["value"] / base["share"])[0]), dispersion)
     sums = _add_up_months(later, mean, spread).assign(
         judgement=lambda months: judge_signals(months["direction"], indicator.polarity)
     )

@@ -23,7 +23,7 @@ from svd.measures.people import SEXES
 from svd.measures.protect import widen_limits
 from svd.measures.question import Evidence
 from svd.measures.result import MISSING, OK, SUPPRESSED
-from svd.stats.rates import Z_95, Z_998, limits_count
+from svd.stats.limits import Z_95, Z_998, limits_count
 from svd.store.selection import Selection
 
 YOUNG_BANDS = ("0-9", "10-14", "15-17", "18-24")

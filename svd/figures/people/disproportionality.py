@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from svd.stats.rates import Z_95
+from svd.stats.limits import Z_95
 
 
 class Ratio(NamedTuple):

@@ -10,7 +10,7 @@ from svd.measures.cube import AREA, Cube
 from svd.measures.protect import variance_of, widen_limits
 from svd.measures.result import OK, SUPPRESSED
 from svd.measures.windows import find_bounds, find_window
-from svd.stats.rates import Z_95, limits_proportion
+from svd.stats.limits import Z_95, limits_proportion
 from svd.store.selection import Selection
 
 FEWEST = 5

@@ -65,16 +65,9 @@ def find_services(evidence: Evidence) -> dict[str, Indicator]:
 
 
 def find_strictest(evidence: Evidence) -> SmallNumberRule:
-    """The one rule of the three services' that hides and rounds what any of them would."""
+    """The rule of the three services' that hides most: what stands in one table is judged by it."""
     rules = [evidence.catalogue.rules[one.small_number_rule] for one in find_services(evidence).values()]
-    highest = max(rules, key=lambda rule: (rule.hide_up_to, rule.round_to, rule.round_wards_to))
-    return highest.model_copy(
-        update={
-            "round_to": max(rule.round_to for rule in rules),
-            "round_wards_to": max(rule.round_wards_to for rule in rules),
-            "is_secondary": any(rule.is_secondary for rule in rules),
-        }
-    )
+    return max(rules, key=lambda rule: rule.hide_up_to)
 
 
 def count_services(evidence: Evidence, selection: Selection) -> Counted:

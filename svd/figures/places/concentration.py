@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from svd.figures.change import SIGNAL_P
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
+from svd.figures.places.located import PlaceQuestion, Provenance, count_parts, describe_provenance
+from svd.stats.change import SIGNAL_P
 
 _STEPS = np.arange(0, 101, 5)
 
@@ -17,7 +17,7 @@ class Concentration:
     """``curve``: places, events and chance, percentages, worst places first; a row a step of five in a hundred.
 
     ``worst`` is the percentage of events in the worst places, ``chance`` what these hold of an even spread; both are
-    null where there are too few events to show. ``gini``: 0 where all places hold as many, towards 1 where one has all.
+    null where there are no events. ``gini``: 0 where all places hold as many, towards 1 where one has all.
     """
 
     curve: pd.DataFrame
@@ -32,15 +32,22 @@ class Concentration:
     provenance: Provenance
 
 
-def measure_concentration(question: PlaceQuestion) -> Concentration:
-    """The concentration of the question's events, disclosed: shares of hidden feeds come from rounded sums."""
-    located = locate_events(question)
-    counts, rule = located.count(located.months), question.rule
-    number, whole = len(counts), float(round_sums(counts.sum(), rule))
+def measure_concentration(question: PlaceQuestion) -> Concentration | None:
+    """The concentration of the question's events; None where nothing was received, or where the feed has a rule.
+
+    Counts in blocks lie in few cells for that alone: five events in five cells may be one block in one of them.
+    """
+    feed = question.feed
+    if feed is None or not feed.is_exact:
+        return None
+    counted = count_parts(question, feed.cells)
+    if not counted.spans:
+        return None
+    counts = counted.count(counted.spans[0][0], counted.spans[-1][1])
+    number, whole = len(counts), float(counts.sum())
     worst_places = int(np.ceil(question.evidence.catalogue.hot_spots.worst_share * number))
     ends = np.round(_STEPS / 100 * number).astype(int)
-    held = round_sums(np.concatenate([[0], np.cumsum(np.sort(counts)[::-1])]), rule)
-    # From the rounded total too: the even spread of the true one would tell it.
+    held = np.concatenate([[0], np.cumsum(np.sort(counts)[::-1])])
     mean = whole / number
     share = 100 * held / whole if whole > 0 else np.full(number + 1, np.nan)
     curve = {"places": _STEPS.astype(float), "events": share[ends], "chance": 100 * expect_shares(mean, ends / number)}
@@ -50,10 +57,10 @@ def measure_concentration(question: PlaceQuestion) -> Concentration:
         worst_places=worst_places,
         worst=float(share[worst_places]),
         chance=float(expect_shares(mean, np.array([worst_places / number]))[0] * 100),
-        gini=find_gini(counts) if whole > 0 else np.nan,
+        gini=find_gini(counts),
         chance_gini=expect_gini(mean),
-        p=find_dispersion_p(counts) if whole > 0 else np.nan,
-        provenance=describe_provenance(question, located.months),
+        p=find_dispersion_p(counts),
+        provenance=describe_provenance(question, counted.months),
     )
 
 
@@ -93,10 +100,16 @@ def find_dispersion_p(counts: np.ndarray) -> float:
     return float(stats.chi2.sf(((counts - mean) ** 2).sum() / mean, len(counts) - 1)) if mean > 0 else np.nan
 
 
-def word_concentration(found: Concentration, title: str) -> str:
+def word_concentration(found: Concentration | None, question: PlaceQuestion) -> str:
     """The finding as a sentence; an even spread is ruled out only where chance is as rare as for any change."""
-    if found.worst != found.worst:
-        return f"{title}: too few events to say how concentrated they are."
+    title = question.title
+    if found is None and question.rule.hide_up_to:
+        return (
+            f"{title}: how concentrated events are can't be told, because this feed's counts are in blocks, and blocks "
+            "lie in few places for that alone."
+        )
+    if found is None or found.worst != found.worst:
+        return f"{title}: no events of which to say how concentrated they are."
     held = f"the worst {found.worst_places} of {found.places} places hold {found.worst:.0f}% of events"
     even = f"an even spread would give them {found.chance:.0f}% by chance alone"
     if found.p < SIGNAL_P:

@@ -25,25 +25,43 @@ class Changes(NamedTuple):
     """The smaller of the two spans' chances."""
 
 
-def find_changes(counts: np.ndarray, terms: HotSpotTerms) -> Changes:
+def find_changes(counts: np.ndarray, terms: HotSpotTerms, base: int = 1) -> Changes:
     """What has changed in the last window and in the recent ones; ``counts`` has a row a cell, a column a window.
 
     The dates of all events are thought shuffled among them: a cell's events in the last window, and in the recent ones,
     are then hypergeometric, whatever the area's own ups and downs. Two-sided, and corrected once for all cells and both
     spans (Benjamini and Hochberg 1995). Source of the null: Kulldorff and others 2005, the space-time permutation,
-    PLoS Medicine 2:e59; that of one cell is Fisher's exact test.
+    PLoS Medicine 2:e59; that of one cell is Fisher's exact test. Counts of a feed with a rule are multiples of
+    ``base``, and what their rounding adds is part of the chance.
     """
     spans = list(dict.fromkeys((1, count_recent(counts.shape[1], terms))))
     late = np.stack([counts[:, -span:].sum(axis=1) for span in spans], axis=1)
-    whole, of_cell, of_span = counts.sum(), counts.sum(axis=1)[:, None], late.sum(axis=0)
-    at_least = stats.hypergeom.sf(late - 1, whole, of_span, of_cell)
-    at_most = stats.hypergeom.cdf(late, whole, of_span, of_cell)
+    at_least, at_most = _find_chances(counts.sum(axis=1)[:, None], late, base)
     p = np.nan_to_num(np.minimum(1, 2 * np.minimum(at_least, at_most)), nan=1.0)
     is_change = (stats.false_discovery_control(p.ravel()) <= terms.false_calls).reshape(p.shape)
     is_rise = is_change & (at_least < at_most)
     since = np.asarray(spans)[np.where(is_rise, p, 2).argmin(axis=1)]
     has_fallen = is_change[:, -1] & (at_most[:, -1] < at_least[:, -1])
     return Changes(np.where(is_rise.any(axis=1), since, 0), has_fallen, p.min(axis=1))
+
+
+def _find_chances(of_cell: np.ndarray, late: np.ndarray, base: int) -> tuple[np.ndarray, np.ndarray]:
+    """How often so many of the cell's events, or more, would be late, and so many or fewer; a column a span.
+
+    Of multiples of ``base``: the three shown totals that both counts are made of each err by up to a base, evenly, so
+    that what is late less the area's share of the cell's events has this variance beside that of the events.
+    """
+    whole, of_span = of_cell.sum(), late.sum(axis=0)
+    if base == 1:
+        return (
+            stats.hypergeom.sf(late - 1, whole, of_span, of_cell),
+            stats.hypergeom.cdf(late, whole, of_span, of_cell),
+        )
+    share = of_span / max(whole, 1)
+    rounding = (base**2 - 1) / 12 * ((1 - share) ** 2 + 1 + share**2)
+    spread = np.sqrt(np.maximum(of_cell, base) * share * (1 - share) + rounding)
+    away = (late - share * of_cell) / spread
+    return stats.norm.sf(away), stats.norm.cdf(away)
 
 
 def name_courses(

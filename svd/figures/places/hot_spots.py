@@ -7,9 +7,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from svd.catalogue.declarations import SmallNumberRule
 from svd.catalogue.wording import word_month, word_period
-from svd.figures.disclosure import hide_small_numbers
 from svd.figures.places.courses import (
     COURSES,
     EMERGING,
@@ -19,25 +17,32 @@ from svd.figures.places.courses import (
     NEW,
     PERSISTENT,
     UNDATED,
-    find_changes,
-    name_courses,
 )
-from svd.figures.places.gi_star import find_neighbours, judge_cells
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
-from svd.measures.result import OK
+from svd.figures.places.gi_star import find_neighbours
+from svd.figures.places.located import (
+    PlaceQuestion,
+    Provenance,
+    count_parts,
+    describe_provenance,
+    hide_sum,
+    lay_cells,
+)
+from svd.figures.places.verdicts import judge_question, part_spans
+from svd.measures.result import OK, SUPPRESSED
 
 _BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
 
 
 @dataclass(frozen=True)
 class HotSpots:
-    """What was found: ``cells`` has a row a cell of the grid, ``spots`` a row a hot spot; both are disclosed.
+    """What was found: ``cells`` has a row a cell of the grid, ``spots`` a row a hot spot.
 
-    cells: cell, ward_code, ward_name, count, status, course (empty: no hot spot), spot (its number, else null).
+    cells: cell, ward_code, ward_name, count, status, base, course (empty: no hot spot), spot (its number, else null).
     spots: spot, course, ward_code, ward_name, cell (that with most events), since (the month in which the window began
     in which a new or emerging one rose), cells (how many), count, hot_windows, z, p, p_change (null where its course is
-    not one of change), status. The scores are those of its most striking cell and window, and null where the feed
-    hides small numbers: they would give counts away.
+    not one of change), status, base. The scores are those of its most striking cell and window, and null where the feed
+    has a rule: they are of blocks, not of events. Counts are multiples of ``base``, and null, with the status
+    ``suppressed``, where they are under one above 1.
     """
 
     cells: pd.DataFrame
@@ -45,49 +50,46 @@ class HotSpots:
     windows: tuple[str, ...]
     side: int
     count: float
-    """Events in cells; null where hidden. Likewise below."""
+    """Events in cells; null where under a base above 1. Likewise below."""
     without_cell: float
     provenance: Provenance
+    base: int = 1
 
 
 def find_hot_spots(question: PlaceQuestion) -> HotSpots:
-    """The hot spots of the question, over the months received of its period."""
-    terms, rule = question.evidence.catalogue.hot_spots, question.rule
-    located = locate_events(question)
-    windows = part_months(located.months, terms.windows)
-    counts = np.stack([located.count(window) for window in windows], axis=1)
-    cells, whole = located.grid.cells, counts.sum(axis=1)
-    neighbours = find_neighbours(cells["easting_index"].to_numpy(), cells["northing_index"].to_numpy())
-    least = max(terms.least_events, rule.hide_up_to + 1)
-    judged = judge_cells(np.column_stack([whole, counts]), neighbours, rate=terms.false_calls, least_events=least)
-    changes = find_changes(counts, terms)
-    course = name_courses(counts, judged.is_hot, changes, terms, least)
-    # A course says that there are events, and when: where there are too few to be counted there is none to be named.
-    course = np.where(judged.around[:, 0] >= least, course, "")
-    course, spot = join_cells(course, whole, neighbours)
-    named = pd.DataFrame(cells[["cell", "ward_code", "ward_name"]]).assign(count=whole, course=course, spot=spot)
-    since = [""] + [word_month(window[0]) for window in windows[::-1] if len(window)]
-    scores = {
-        "hot_windows": judged.is_hot[:, 1:].sum(axis=1),
-        "since": [since[ago] for ago in changes.rose_ago],
-        "z": judged.z.max(axis=1),
-        "p": np.nanmin(judged.p, axis=1, initial=1),
-        "p_change": changes.p,
-    }
+    """The hot spots of the question, over the months received of its period; without windows where there are none."""
+    feed = question.feed
+    counted = count_parts(question, feed.cells) if feed is not None and feed.cells is not None else None
+    if counted is None or not counted.spans:
+        return _find_nothing(question)
+    months, base = question.evidence.places.months, feed.base
+    grid = lay_cells(question)
+    verdict = judge_question(question, counted)
+    whole = counted.count(counted.spans[0][0], counted.spans[-1][1])
+    neighbours = find_neighbours(*(grid.cells[f"{way}_index"].to_numpy() for way in ("easting", "northing")))
+    course, spot = join_cells(verdict["course"].to_numpy(object), whole, neighbours)
+    named = pd.DataFrame(grid.cells[["cell", "ward_code", "ward_name"]]).assign(count=whole, course=course, spot=spot)
+    windows = part_spans(counted.spans, question.evidence.catalogue.hot_spots.windows)
+    since = np.array(["", *(word_month(months[first]) for first, _ in windows[::-1])], dtype=object)
+    scores = verdict[["hot_windows", "z", "p", "p_change"]].assign(since=since[verdict["ago"]])
+    in_spots = named["spot"].notna().to_numpy()
     return HotSpots(
-        cells=_disclose(named, rule),
-        spots=_describe_spots(named.assign(**scores)[named["spot"].notna()], rule),
-        windows=tuple(word_period(window[0], window[-1]) for window in windows if len(window)),
-        side=question.side,
-        count=float(round_sums(len(located.events), rule)),
-        without_cell=float(round_sums(located.without_cell, rule)),
-        provenance=describe_provenance(question, located.months),
+        cells=_disclose(named, base),
+        spots=_describe_spots(named.join(scores)[in_spots], base),
+        windows=tuple(word_period(months[first], months[last - 1]) for first, last in windows),
+        side=feed.side,
+        count=hide_sum(whole.sum(), base),
+        without_cell=hide_sum(counted.count_rest(), base),
+        provenance=describe_provenance(question, counted.months),
+        base=base,
     )
 
 
-def part_months(months: pd.DatetimeIndex, most: int) -> list[pd.DatetimeIndex]:
-    """The months in at most ``most`` windows, as equal as whole months allow, the longer ones first; one where none."""
-    return [months[part] for part in np.array_split(np.arange(len(months)), max(1, min(most, len(months))))]
+def _find_nothing(question: PlaceQuestion) -> HotSpots:
+    empty = pd.DataFrame(columns=["cell", "ward_code", "ward_name", "count", "status", "course", "spot"])
+    provenance = describe_provenance(question, pd.DatetimeIndex([]))
+    side = question.feed.side if question.feed is not None else 0
+    return HotSpots(empty, empty, (), side, 0.0, 0.0, provenance)
 
 
 def join_cells(course: np.ndarray, count: np.ndarray, neighbours: sparse.csr_array) -> tuple[np.ndarray, pd.array]:
@@ -127,7 +129,7 @@ def _find_kin(course: np.ndarray, neighbours: sparse.csr_array) -> np.ndarray:
     return np.where(is_edge, 0, kin)
 
 
-def _describe_spots(in_spots: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
+def _describe_spots(in_spots: pd.DataFrame, base: int) -> pd.DataFrame:
     """A row a hot spot, in the order of their numbers: the ward is that of the cell with most events."""
     first = in_spots.sort_values(["spot", "count"], ascending=[True, False]).drop_duplicates("spot").set_index("spot")
     how = {"cell": "count", "count": "sum", "hot_windows": "max", "z": "max", "p": "min", "p_change": "min"}
@@ -136,10 +138,12 @@ def _describe_spots(in_spots: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFra
     is_rise = spots["course"].isin((NEW, EMERGING))
     is_change = is_rise | (spots["course"] == FORMER)
     spots = spots.assign(since=spots["since"].where(is_rise, ""), p_change=spots["p_change"].where(is_change))
-    disclosed = _disclose(spots, rule)
-    return disclosed.assign(z=np.nan, p=np.nan, p_change=np.nan) if rule.hide_up_to else disclosed
+    disclosed = _disclose(spots, base)
+    return disclosed.assign(z=np.nan, p=np.nan, p_change=np.nan) if base > 1 else disclosed
 
 
-def _disclose(rows: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
-    raw = rows.assign(status=OK, denominator=np.nan, count=rows["count"].astype(float))
-    return hide_small_numbers(raw, rule, is_share=False, is_fine=True).drop(columns="denominator")
+def _disclose(rows: pd.DataFrame, base: int) -> pd.DataFrame:
+    """The rows with their status: a feed with a rule never shows zero, for its lowest figure is "under" its base."""
+    count = rows["count"].astype(float)
+    is_under = (count < base) & (base > 1)
+    return rows.assign(count=count.mask(is_under), status=np.where(is_under, SUPPRESSED, OK), base=base)

@@ -1,21 +1,25 @@
-"""Events of one feed with a point, in the cells of the grid: what may be laid on the map, and what has no place."""
+"""Events of one feed in the cells of the grid, from the tables of the build, and the months that they are of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import SmallNumberRule, Source
 from svd.catalogue.wording import word_period
-from svd.geography.grid import NO_CELL, Grid, lay_grid
+from svd.geography.grid import Grid, lay_grid
+from svd.measures.place_tables import STEP, list_place_sources, list_sent_offences
+from svd.measures.places import Blocks, Exact, PlaceFeed
 from svd.measures.question import Evidence
 from svd.measures.recipe import name_extracts
+from svd.measures.windows import find_window
 from svd.store.selection import Selection
 
-_RECORD_READERS = ("incidents", "police_uk_street")
+WINDOWS = (3, 6, 12, 24)
+"""Months, to the last received, for which the build works the verdicts out."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class PlaceQuestion:
     evidence: Evidence
     source: Source
     offence: str
-    """Our category; empty for every one."""
+    """Our category; empty for every one. A feed with a small-number rule is told of as a whole only."""
     selection: Selection
 
     @property
@@ -36,18 +40,24 @@ class PlaceQuestion:
         return self.source.title
 
     @property
-    def side(self) -> int:
-        """Metres across a cell: what the contract's precision of places allows."""
-        return self.evidence.catalogue.hot_spots.cell_m[self.source.location_precision]
+    def feed(self) -> PlaceFeed | None:
+        """The feed's tables; None where nothing of it was received."""
+        return self.evidence.places.feeds.get(self.source.id)
 
     @property
     def rule(self) -> SmallNumberRule:
         return self.evidence.catalogue.rules[self.source.small_number_rule]
 
+    @property
+    def numbers(self) -> list[int]:
+        """The places, in the feed's tables, of the categories asked for."""
+        asked = [self.offence] if self.offence else find_offences(self.evidence.catalogue, self.source, self.selection)
+        return [number for number, offence in enumerate(self.feed.offences) if offence in asked]
+
 
 @dataclass(frozen=True)
 class Provenance:
-    """What stands behind a figure by place; ``months`` are those received of the period asked for."""
+    """What stands behind a figure by place; ``months`` are those received of the period shown."""
 
     source: str
     extract: str
@@ -56,72 +66,91 @@ class Provenance:
     is_synthetic: bool
 
 
-@dataclass(frozen=True)
-class Located:
-    """The events asked for and where they are; ``months`` are those received of the period asked for."""
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What is counted of a question, part by part, over ``spans``: months, or steps of three of a feed with a rule.
 
-    events: pd.DataFrame
-    """A row an event in a cell: cell (its position in the grid), month, occurred_at, time_precision, and its point."""
-    grid: Grid
+    A span is the boundaries before and after it. ``months``: those received within the spans.
+    """
+
+    table: Exact | Blocks
+    numbers: list[int]
+    spans: list[tuple[int, int]]
     months: pd.DatetimeIndex
-    without_cell: int
-    """Events of the area with no point, or one outside every cell."""
 
-    def count(self, months: pd.DatetimeIndex) -> np.ndarray:
-        """Events of each cell in these months."""
-        cells = self.events.loc[self.events["month"].isin(months), "cell"]
-        return np.bincount(cells, minlength=len(self.grid.cells))
+    def count(self, first: int, last: int) -> NDArray:
+        """Events of each part but the last between two boundaries of the spans."""
+        return self._count(first, last)[:-1]
+
+    def count_rest(self) -> int:
+        """Events of all spans in the last part: those without a cell, or without an hour."""
+        return int(self._count(self.spans[0][0], self.spans[-1][1])[-1]) if self.spans else 0
+
+    def _count(self, first: int, last: int) -> NDArray:
+        if isinstance(self.table, Blocks):
+            return self.table.count(first, last)
+        return self.table.count(self.numbers, first, last)
+
+
+def count_parts(question: PlaceQuestion, table: Exact | Blocks) -> Counted:
+    """The question's events in the parts of one of its feed's tables.
+
+    Of a feed with a rule: the whole steps that fit into the months asked for, the latest that ended with them, or one
+    where none fits.
+    """
+    places, selection = question.evidence.places, question.selection
+    first, last = places.at(selection.month_from), places.at(selection.month_to) + 1
+    coverage = question.evidence.coverage_of(question.source.id)
+    if isinstance(table, Blocks):
+        start, end = find_window(table.totals, np.full(len(table.totals), STEP), first, last)
+        points = [int(point) for point in table.points if start <= point <= end]
+        spans = list(zip(points[:-1], points[1:], strict=True))
+    else:
+        received = places.months.get_indexer(coverage["month"])
+        spans = [(int(month), int(month) + 1) for month in sorted(received) if first <= month < last]
+    within = np.zeros(len(places.months), dtype=bool)
+    for before, after in spans:
+        within[before:after] = True
+    months = places.months[within & places.months.isin(coverage["month"])]
+    return Counted(table, question.numbers, spans, months)
+
+
+def lay_cells(question: PlaceQuestion) -> Grid:
+    """The grid that the feed's cells are of."""
+    return lay_grid(question.evidence.geography, question.feed.side)
 
 
 def find_place_sources(catalogue: Catalogue, selection: Selection) -> list[Source]:
-    """Feeds of records whose contract keeps points, of the partners asked for; with ages where ages are asked for."""
+    """Feeds of records whose contract keeps points, of the partners asked for; none by age, which no table here has.
+
+    A feed with a rule is told of as a whole, so only where all its categories are of the kinds asked for.
+    """
     return [
         source
-        for source in catalogue.sources.values()
-        if source.reader in _RECORD_READERS
-        and source.location_precision in catalogue.hot_spots.cell_m
-        and not source.is_person_level
-        and (not selection.partners or source.partner in selection.partners)
-        and (not selection.ages or source.has_age)
-        and find_offences(catalogue, source, selection)
+        for source in list_place_sources(catalogue)
+        if (not selection.partners or source.partner in selection.partners)
+        and not selection.ages
+        and _fits_kinds(catalogue, source, selection)
     ]
+
+
+def _fits_kinds(catalogue: Catalogue, source: Source, selection: Selection) -> bool:
+    fitting, sent = find_offences(catalogue, source, selection), list_sent_offences(catalogue, source)
+    if catalogue.rules[source.small_number_rule].hide_up_to:
+        return bool(sent) and len(fitting) == len(sent)
+    return bool(fitting)
 
 
 def find_offences(catalogue: Catalogue, source: Source, selection: Selection) -> Mapping[str, str]:
     """Title by id of the feed's categories, of the kinds of violence asked for, in the order of the catalogue."""
-    used = {one.offence for one in catalogue.categories if one.reader_or_source in (source.id, source.reader)}
-    return {
-        offence.id: offence.title
-        for offence in catalogue.offences.values()
-        if offence.id in used and (not selection.kinds or offence.kind in selection.kinds)
-    }
+    sent = (catalogue.offences[name] for name in list_sent_offences(catalogue, source))
+    return {one.id: one.title for one in sent if not selection.kinds or one.kind in selection.kinds}
 
 
-def locate_records(question: PlaceQuestion) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
-    """The records of the question, with a point or without, and the months received of its period."""
-    evidence, source = question.evidence, question.source
-    offences = [question.offence] if question.offence else find_offences(evidence.catalogue, source, question.selection)
-    records = evidence.store.incidents_of(source.id, question.selection)
-    months = question.selection.months[question.selection.months.isin(evidence.coverage_of(source.id)["month"])]
-    return records[records["offence"].isin(list(offences)) & records["month"].isin(months)], months
-
-
-def locate_events(question: PlaceQuestion) -> Located:
-    """The events of the question, each in its cell."""
-    records, months = locate_records(question)
-    grid = lay_grid(question.evidence.geography, question.side)
-    placed = records.dropna(subset=["easting", "northing"])
-    cells = grid.find_cells(placed["easting"].to_numpy(float), placed["northing"].to_numpy(float))
-    events = placed.assign(cell=cells)[cells != NO_CELL]
-    columns = ["cell", "month", "occurred_at", "time_precision", "easting", "northing"]
-    return Located(events[columns].reset_index(drop=True), grid, months, len(records) - len(events))
-
-
-def round_sums(sums: ArrayLike, rule: SmallNumberRule) -> np.ndarray:
-    """Sums of events, rounded as the rule rounds what is finer than the area; null where from 1 to what it hides."""
-    base = max(rule.round_to, rule.round_wards_to)
-    held = np.asarray(sums, dtype=float)
-    return np.where((held >= 1) & (held <= rule.hide_up_to), np.nan, np.floor(held / base + 0.5) * base)
+def list_choices(catalogue: Catalogue, source: Source, selection: Selection) -> Mapping[str, str]:
+    """The same, of which one can be asked for by itself: none of a feed with a rule."""
+    is_whole = catalogue.rules[source.small_number_rule].hide_up_to > 0
+    return {} if is_whole else find_offences(catalogue, source, selection)
 
 
 def describe_provenance(question: PlaceQuestion, months: pd.DatetimeIndex) -> Provenance:
@@ -130,3 +159,8 @@ def describe_provenance(question: PlaceQuestion, months: pd.DatetimeIndex) -> Pr
     extract = name_extracts(coverage.loc[coverage["month"].isin(months), "extract"])
     period = word_period(months[0], months[-1]) if len(months) else ""
     return Provenance(question.source.title, extract, period, len(months), "SYNTHETIC" in extract)
+
+
+def hide_sum(events: float, base: int) -> float:
+    """A sum of shown counts; null where it is under a base above 1, which is never zero for certain."""
+    return float(events) if base == 1 or events >= base else np.nan

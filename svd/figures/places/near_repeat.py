@@ -8,10 +8,9 @@ import pandas as pd
 from scipy import stats
 from scipy.spatial import cKDTree
 
-from svd.catalogue.declarations import SmallNumberRule
-from svd.figures.disclosure import hide_small_numbers
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_events, round_sums
-from svd.measures.result import OK, SUPPRESSED
+from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance
+from svd.measures.places import DATED
+from svd.measures.result import OK
 
 _SEED = 2026
 _MOST_LOOKS = 40_000_000
@@ -28,26 +27,34 @@ class NearRepeats:
 
     bands: pd.DataFrame
     events: float
-    """Those whose day is known, rounded where the feed's small-number rule rounds."""
+    """Those whose day is known."""
     permutations: int
     provenance: Provenance
 
 
 def find_near_repeats(question: PlaceQuestion) -> NearRepeats:
-    """The near repeats of the question's events whose day is known, disclosed."""
-    located, terms, rule = locate_events(question), question.evidence.catalogue.hot_spots, question.rule
-    events = located.events
-    dated = events[events["time_precision"].isin(["minute", "day"]) & events["occurred_at"].notna()]
-    provenance = describe_provenance(question, located.months)
-    if len(dated) <= rule.hide_up_to or len(dated) < 2:
+    """The near repeats of the question's events whose day is known; none of a feed with a rule: it shows no point."""
+    terms, dated = question.evidence.catalogue.hot_spots, _list_dated(question)
+    provenance = describe_provenance(question, question.selection.months.intersection(dated["month"].unique()))
+    if len(dated) < 2:
         return NearRepeats(pd.DataFrame(), 0, 0, provenance)
-    days = (dated["occurred_at"].dt.normalize() - pd.Timestamp(question.selection.month_from)).dt.days.to_numpy()
+    days = (dated["day"] - pd.Timestamp(question.selection.month_from)).dt.days.to_numpy()
     metres, spans = np.array(terms.near_metres), np.array(terms.near_days)
     pairs, near = find_pairs(dated[["easting", "northing"]].to_numpy(float), metres)
     permutations = int(np.clip(_MOST_LOOKS // max(len(pairs), 1), _FEWEST, terms.permutations))
     observed, drawn = permute_days(pairs, near, days, spans, len(metres) - 1, permutations)
-    bands = _disclose(_describe(observed, drawn, metres, spans, terms.false_calls), rule)
-    return NearRepeats(bands, float(round_sums(len(dated), rule)), permutations, provenance)
+    bands = _describe(observed, drawn, metres, spans, terms.false_calls)
+    return NearRepeats(bands, float(len(dated)), permutations, provenance)
+
+
+def _list_dated(question: PlaceQuestion) -> pd.DataFrame:
+    """The question's events whose day and cell are known, as the build listed them."""
+    feed = question.feed
+    if feed is None or not feed.is_exact:
+        return pd.DataFrame(columns=list(DATED))
+    asked = [feed.offences[number] for number in question.numbers]
+    is_asked = feed.dated["month"].isin(question.selection.months) & feed.dated["offence"].isin(asked)
+    return feed.dated[is_asked]
 
 
 def find_pairs(points: np.ndarray, metres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -88,22 +95,20 @@ def _describe(
     edges = [(*place, *time) for place in pairwise(metres.tolist()) for time in pairwise(spans.tolist())]
     bands = pd.DataFrame(edges, columns=["metres_from", "metres_to", "days_from", "days_to"])
     is_repeat = stats.false_discovery_control(p.ravel()) <= rate
-    figures = {"count": observed.ravel().astype(float), "expected": expected.ravel(), "p": p.ravel()}
-    return bands.assign(**figures, is_repeat=is_repeat)
+    count = observed.ravel().astype(float)
+    ratio = np.divide(count, expected.ravel(), out=np.full(len(count), np.nan), where=expected.ravel() > 0)
+    figures = {"count": count, "expected": expected.ravel(), "ratio": ratio, "p": p.ravel()}
+    return bands.assign(**figures, is_repeat=is_repeat, status=OK)
 
 
-def _disclose(bands: pd.DataFrame, rule: SmallNumberRule) -> pd.DataFrame:
-    raw = bands.assign(status=OK, denominator=np.nan)
-    shown = hide_small_numbers(raw, rule, is_share=False, is_fine=True).drop(columns="denominator")
-    is_hidden = shown["status"] == SUPPRESSED
-    expected = shown["expected"] if rule.hide_up_to == 0 else (shown["expected"] / 5).round() * 5
-    ratio = shown["count"] / expected.where(expected > 0)
-    shown = shown.assign(expected=expected.mask(is_hidden), ratio=ratio, p=shown["p"].mask(is_hidden))
-    return shown.assign(is_repeat=shown["is_repeat"] & ~is_hidden)
-
-
-def word_near_repeats(found: NearRepeats, title: str) -> str:
+def word_near_repeats(found: NearRepeats, question: PlaceQuestion) -> str:
     """The finding as a sentence: the first band that stands out, or that none does, or why there is no answer."""
+    title = question.title
+    if found.bands.empty and question.rule.hide_up_to:
+        return (
+            f"{title}: near repeats can't be told, because they need the day and the point of each event, and of this "
+            "feed only blocks of events are shown."
+        )
     if found.bands.empty:
         return f"{title}: near repeats can't be told, because this feed knows only the month of an event."
     repeats = found.bands[found.bands["is_repeat"]]

@@ -5,10 +5,11 @@ from math import ceil
 import pandas as pd
 
 from svd.catalogue.hot_spots import HotSpotTerms
-from svd.catalogue.wording import word_count_of, word_number
+from svd.catalogue.wording import word_count_of, word_number, word_period
 from svd.figures.places.courses import COURSES, EMERGING, FORMER, INTERMITTENT, NEW, PERSISTENT, UNDATED, count_recent
 from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.located import PlaceQuestion
+from svd.figures.places.verdicts import find_least
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MOST_NAMES = 3
@@ -65,50 +66,78 @@ def word_courses(terms: HotSpotTerms, windows: tuple[str, ...]) -> dict[str, str
     }
 
 
+def word_shown(count: float, base: int) -> str:
+    """A count as it may be shown: of a feed with a rule ``under 5`` or ``about 40``, never zero."""
+    if base == 1:
+        return word_number(count)
+    return f"under {base}" if count != count else f"about {word_number(count)}"
+
+
 def word_coverage(found: HotSpots, question: PlaceQuestion) -> str:
     """What was counted, in which cells and period, and how exact the points are."""
-    counted = word_count_of(found.count, "event", "events", mark="a number too small to show of events")
     source = question.source
+    noun = "event" if found.base == 1 and found.count == 1 else "events"
+    counted = f"{word_shown(found.count, found.base)} {noun}"
     area = question.evidence.catalogue.area.short_name
     what = f"{source.title}: {counted} in cells of {found.side} m, {found.provenance.period}, {area}."
     exact = _MOVED.get(source.reader) or _KEPT.get(source.location_precision, "")
-    return f"{what} {exact}".strip()
+    blocks = f"Counts are blocks of {found.base}." if found.base > 1 else ""
+    return " ".join(part for part in (what, blocks, exact) if part)
 
 
 def word_missing(found: HotSpots, question: PlaceQuestion) -> str:
-    """What is not on the map: months not received and events without a point; empty where nothing is missing."""
-    asked, received = len(question.selection.months), found.provenance.months
-    parts = [f"{word_count_of(received, 'month', 'months')} of {asked} received."] if received < asked else []
+    """What is not on the map: months not received or shown, and events without a point; empty where all is there."""
+    asked, received = question.selection.months, found.provenance.months
+    parts = []
+    if found.base > 1 and found.provenance.period != word_period(asked[0], asked[-1]):
+        parts.append(f"Shown by quarters: {found.provenance.period} is what lies nearest to the months asked for.")
+    elif received < len(asked):
+        parts.append(f"{word_count_of(received, 'month', 'months')} of {len(asked)} received.")
     if found.without_cell != found.without_cell:
-        parts.append("A few events have no point on the map.")
+        parts.append(f"Events without a point on the map: under {found.base}.")
     elif found.without_cell:
-        parts.append(f"{word_count_of(found.without_cell, 'event has', 'events have')} no point on the map.")
+        events = "event has" if found.base == 1 and found.without_cell == 1 else "events have"
+        parts.append(f"{sentence_start(word_shown(found.without_cell, found.base))} {events} no point on the map.")
     return " ".join(parts)
+
+
+def sentence_start(words: str) -> str:
+    """The words with a capital first letter."""
+    return words[:1].upper() + words[1:]
 
 
 def word_method(terms: HotSpotTerms, found: HotSpots, question: PlaceQuestion) -> str:
     """How hot spots are found, in Markdown, for the method note."""
-    rule = question.rule
-    least = max(terms.least_events, rule.hide_up_to + 1)
     windows = "; ".join(found.windows) or "none"
     courses = "\n".join(
         f"- **{name.capitalize()}:** {words}." for name, words in word_courses(terms, found.windows).items()
     )
     caveats = "\n".join(f"- {caveat}" for caveat in question.source.caveats)
-    hidden = " Scores and p are not shown for this feed: they would give counts away." if rule.hide_up_to else ""
     return (
         f"**Cells.** Squares {found.side} m across on the National Grid; a piece of less than half a square at the "
         "edge is part of the cell beside it. One feed at a time, because feeds count the same events.\n\n"
         "**Hot.** A cell is hot where it and the cells that touch it hold more events than as many cells drawn blindly "
         f"from the whole area (Getis and Ord's Gi*, exact permutation test). {terms.false_calls:.0%} of all calls may "
         "be false: one correction (Benjamini and Hochberg) for all cells, the whole period and every window together. "
-        f"Cells with fewer than {least} events in and around them are never called. Cells that touch are one hot spot."
-        "\n\n"
+        f"Cells with fewer than {find_least(found.base, terms)} events in and around them are never called. Cells that "
+        "touch are one hot spot.\n\n"
         "**Risen or fallen.** A cell's share of the area's events is held against what shuffled dates would give "
         "(space-time permutation, Fisher's exact test), corrected in the same way. The area's own ups and downs play "
         "no part in it.\n\n"
         f"**Course.** The period is parted into windows: {windows}.\n{courses}\n\n"
         "A hot spot says where events were recorded, not why, and nothing about the people there. A place with more "
         "people, shops or cameras records more.\n\n"
-        f"**Small numbers:** {rule.words}{hidden}\n\n**To bear in mind:**\n{caveats}"
+        f"**Small numbers:** {question.rule.words}{_word_blocks(found)}\n\n**To bear in mind:**\n{caveats}"
+    )
+
+
+def _word_blocks(found: HotSpots) -> str:
+    """What a feed with a rule adds to its method; empty for any other."""
+    if found.base == 1:
+        return ""
+    return (
+        f" Here each cell keeps a running total that is shown only as the block of {found.base} it has reached, from a "
+        "secret start, once a quarter. All of the feed's categories are counted together, in cells wide enough for the "
+        "average one to have an event a quarter. The tests count what this rounding adds as chance: they find "
+        "less than exact counts would, and call no more that is false. Scores and p, being of blocks, are left out."
     )

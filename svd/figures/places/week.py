@@ -6,44 +6,47 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from svd.catalogue.declarations import SmallNumberRule
-from svd.figures.disclosure import hide_small_numbers
-from svd.figures.places.located import PlaceQuestion, Provenance, describe_provenance, locate_records, round_sums
+from svd.figures.places.located import PlaceQuestion, Provenance, count_parts, describe_provenance, hide_sum
+from svd.measures.places import BLOCKS, HOURS
 from svd.measures.result import OK, SUPPRESSED
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HOURS = 3
-_BLOCKS = 24 // HOURS
+_BLOCKS = BLOCKS // len(DAYS)
 
 
 @dataclass(frozen=True)
 class Week:
     """``blocks`` has a row a block: day (0 Monday), hour (the first), count, status and is_busy; empty without hours.
 
-    ``busy_share`` is the percentage of events in the busy blocks; null where none is.
+    Counts are multiples of ``base``, and null where under one above 1. ``busy_share`` is the percentage of events in
+    the busy blocks; null where none is.
     """
 
     blocks: pd.DataFrame
     events: float
     busy_share: float
     untimed: float
-    """Events of the period whose hour is not known; null where hidden."""
+    """Events of the period whose hour is not known; null where under a base above 1."""
     provenance: Provenance
+    base: int = 1
 
 
 def count_week(question: PlaceQuestion) -> Week:
-    """The question's events whose minute is known, wherever they were, by day and hours, disclosed."""
-    records, months = locate_records(question)
-    timed = records[(records["time_precision"] == "minute") & records["occurred_at"].notna()]
-    rule, rate = question.rule, question.evidence.catalogue.hot_spots.false_calls
-    provenance = describe_provenance(question, months)
-    untimed = len(records) - len(timed)
-    if len(timed) <= rule.hide_up_to:
-        return Week(pd.DataFrame(), 0, np.nan, float(round_sums(untimed, rule)), provenance)
-    day, block = timed["occurred_at"].dt.dayofweek.to_numpy(), timed["occurred_at"].dt.hour.to_numpy() // HOURS
-    counts = np.bincount(day * _BLOCKS + block, minlength=len(DAYS) * _BLOCKS)
-    busy = find_busy(counts, count_days(months), rate)
-    return _describe(counts, busy, rule, untimed, provenance)
+    """The question's events whose minute is known, wherever they were, by day and hours."""
+    feed = question.feed
+    counted = count_parts(question, feed.hours) if feed is not None and feed.hours is not None else None
+    if counted is None or not counted.spans:
+        return Week(pd.DataFrame(), 0, np.nan, np.nan, describe_provenance(question, pd.DatetimeIndex([])))
+    counts = counted.count(counted.spans[0][0], counted.spans[-1][1])
+    provenance = describe_provenance(question, counted.months)
+    untimed = hide_sum(counted.count_rest(), feed.base)
+    if not counts.any():
+        return Week(pd.DataFrame(), 0, np.nan, untimed, provenance, feed.base)
+    rate = question.evidence.catalogue.hot_spots.false_calls
+    busy = find_busy(counts, count_days(counted.months), rate, feed.base)
+    share = 100 * counts[busy].sum() / counts.sum() if busy.any() else np.nan
+    blocks = _describe(counts, busy, feed.base)
+    return Week(blocks, hide_sum(counts.sum(), feed.base), share, untimed, provenance, feed.base)
 
 
 def count_days(months: pd.DatetimeIndex) -> np.ndarray:
@@ -52,32 +55,34 @@ def count_days(months: pd.DatetimeIndex) -> np.ndarray:
     return np.bincount(days, minlength=len(DAYS))
 
 
-def find_busy(counts: np.ndarray, days: np.ndarray, rate: float) -> np.ndarray:
+def find_busy(counts: np.ndarray, days: np.ndarray, rate: float, base: int = 1) -> np.ndarray:
     """Blocks with more events than an even week would give them: exact binomial, one correction for all blocks.
 
     ``counts``: by day, then block; ``days``: how often the period has each day. Two-sided (Benjamini, Hochberg 1995).
+    Counts that are multiples of ``base`` reached from a start that may be any are held against the binomial so rounded:
+    the mean of its chances over all starts.
     """
     share = np.repeat(days / days.sum(), _BLOCKS) / _BLOCKS
-    whole = counts.sum()
-    above, below = stats.binom.sf(counts - 1, whole, share), stats.binom.cdf(counts, whole, share)
+    whole, starts = counts.sum(), np.arange(base)[:, None]
+    above = stats.binom.sf(counts - starts - 1, whole, share).mean(axis=0)
+    below = stats.binom.cdf(counts + base - 1 - starts, whole, share).mean(axis=0)
     p = np.minimum(1, 2 * np.minimum(above, below))
     return (stats.false_discovery_control(p) <= rate) & (above < below)
 
 
-def _describe(
-    counts: np.ndarray, busy: np.ndarray, rule: SmallNumberRule, untimed: int, provenance: Provenance
-) -> Week:
+def _describe(counts: np.ndarray, busy: np.ndarray, base: int) -> pd.DataFrame:
     day, block = np.divmod(np.arange(len(counts)), _BLOCKS)
-    raw = pd.DataFrame({"day": day, "hour": block * HOURS, "count": counts.astype(float), "is_busy": busy})
-    raw = raw.assign(status=OK, denominator=np.nan)
-    blocks = hide_small_numbers(raw, rule, is_share=False, is_fine=True).drop(columns="denominator")
-    blocks["is_busy"] &= blocks["status"] != SUPPRESSED
-    held, whole, without = round_sums([counts[blocks["is_busy"]].sum(), counts.sum(), untimed], rule).tolist()
-    return Week(blocks, whole, 100 * held / whole if blocks["is_busy"].any() else np.nan, without, provenance)
+    is_under = (counts < base) & (base > 1)
+    count = np.where(is_under, np.nan, counts.astype(float))
+    status = np.where(is_under, SUPPRESSED, OK)
+    return pd.DataFrame({"day": day, "hour": block * HOURS, "count": count, "status": status, "is_busy": busy})
 
 
-def word_week(week: Week, title: str) -> str:
+def word_week(week: Week, question: PlaceQuestion) -> str:
     """The finding as a sentence: the busiest block, and what the busy ones hold; or that none stands out."""
+    title = question.title
+    if week.blocks.empty and question.feed is not None and question.feed.knows_hours:
+        return f"{title}: too few events to say at which hours they happen."
     if week.blocks.empty:
         return f"{title}: the hour can't be told, because this feed does not know it."
     busy = week.blocks[week.blocks["is_busy"]]

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import p_counts, p_proportions
 from svd.figures.over_time.control_charts import LOCKED, NEAR_LIMIT, OUTSIDE, RUN, SHIFT, TREND, find_signals
+from svd.stats.change import p_counts, p_proportions
 
 _SERIES = ["indicator", "ward_code"]
 _LENGTHS = {OUTSIDE: 1, NEAR_LIMIT: 3, TREND: RUN, SHIFT: RUN}

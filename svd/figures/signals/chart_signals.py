@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from svd.figures.change import SIGNAL_P
 from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.calls import find_calls
 from svd.figures.signals.chance import pass_tests
@@ -13,6 +12,7 @@ from svd.figures.trends import find_frequency
 from svd.measures.measure import measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
+from svd.stats.change import SIGNAL_P
 from svd.store.selection import Selection
 
 CHART = "chart"
@@ -80,9 +80,12 @@ def list_chartable(evidence: Evidence) -> list[str]:
 
 def _read_charts(evidence: Evidence) -> pd.DataFrame:
     indicators = {name: evidence.catalogue.indicators[name] for name in list_chartable(evidence)}
-    levels = [measure_area(evidence), measure_many(evidence, indicators, _span_store(evidence), "ward_month")]
+    rules, declared = evidence.catalogue.rules, evidence.catalogue.indicators
+    exact = [name for name in indicators if not rules[declared[name].small_number_rule].hide_up_to]
+    levels = [measure_area(evidence), measure_many(evidence, exact, _span_store(evidence), "ward_month")]
     series = pd.concat([level for level in levels if len(level)] or levels, ignore_index=True)
-    series = series[series["ward_code"] != UNALLOCATED].reset_index(drop=True)
+    # Months that protection rounds are too rough for rules that look at one, two or three of them at a time.
+    series = series[(series["ward_code"] != UNALLOCATED) & (series["base"] <= 1)].reset_index(drop=True)
     form = series["indicator"].map({name: each.calculation.form for name, each in indicators.items()})
     series["value"] = series["count"].where(form == "rate", series["value"]).astype(float)
     series["month"] = pd.to_datetime(series["month"]).dt.as_unit("us")  # an empty level has no type of its own
@@ -106,7 +109,7 @@ def _span_store(evidence: Evidence) -> Selection:
 def _is_charted(evidence: Evidence, name: str) -> bool:
     """Whether the indicator has a figure a month and anything of it was received."""
     indicator = evidence.catalogue.indicators[name]
-    is_monthly = indicator.calculation.form not in ("mean", "weighed") and find_frequency(indicator) == "month"
+    is_monthly = indicator.calculation.form not in ("mean", "weighed", "ratio") and find_frequency(indicator) == "month"
     return is_monthly and is_received(evidence, name)
 
 

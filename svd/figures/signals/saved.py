@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,24 +11,51 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import svd
-from svd.catalogue.texts import list_declarations
+from svd.catalogue.texts import Used, list_used
+from svd.disk import put_in_place
 from svd.measures.question import Evidence
+from svd.program import hash_code
 
 _UNFINISHED, _SAVED = ".unfinished-", "signals-"
+_CODE = ("svd.figures.signals.prepare", "svd.figures.signals.saved")
+"""Where the code begins that works out what is saved."""
+USED: Used = {
+    "area": {"code", "name", "residents_year", "short_name"},
+    "breaks": {"date", "is_comparable", "sources", "spares", "title"},
+    "categories": {"offence", "reader_or_source"},
+    "definitions": {"adopted", "id", "offences"},
+    "indicators": {
+        "calculation",
+        "frequency",
+        "id",
+        "polarity",
+        "short_title",
+        "small_number_rule",
+        "source",
+        "unit",
+    },
+    "offences": {"id", "includes"},
+    "rules": {"id", "hide_up_to"},
+    "sources": {"id", "provisional_months", "reader", "title"},
+    "targets": {"indicator", "value"},
+    "weights": {"index", "offence", "value"},
+}
+"""All of the catalogue that signals rest on; the titles among it are printed in the sentences that are saved."""
 
 
 def find_saved(evidence: Evidence) -> Path:
-    """The folder, there or not, of what is saved of this store under its catalogue, its geography and this program."""
+    """The folder, there or not, of what is saved of this store.
+
+    Its name stands for all else that signals rest on, and for nothing more: see USED, residents, the wards' names, and
+    what the code does.
+    """
     found = hashlib.sha256()
-    for text in list_declarations(evidence.catalogue):
+    for text in list_used(evidence.catalogue, USED):
         found.update(text.encode())
     geography = evidence.geography
-    found.update(geography.wards.to_json().encode())
     found.update(geography.residents_by_year.to_text().encode())
-    found.update(geography.small_areas.to_text().encode())
-    for path in sorted(Path(svd.__path__[0]).rglob("*.py")):
-        found.update(path.read_bytes())
+    found.update(json.dumps(dict(geography.ward_names), sort_keys=True).encode())
+    found.update(hash_code(*_CODE).encode())
     return evidence.store.folder / f"{_SAVED}{found.hexdigest()[:16]}"
 
 
@@ -54,7 +80,7 @@ def save(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     try:
         for name, table in tables.items():
             table.to_parquet(unfinished / _name_file(name))
-        os.replace(unfinished, folder)
+        put_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.iterdir():

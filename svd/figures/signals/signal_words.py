@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.change import SIGNAL_P
 from svd.figures.findings import word_change
 from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, word_call
 from svd.figures.signals.chance import FALSE_SHARE
+from svd.stats.change import SIGNAL_P
 
 
 def word_chart_signal(call: pd.Series, indicator: Indicator, names: Mapping[str, str]) -> str:

@@ -81,7 +81,7 @@ def _read_ledger(store: Path, source: str) -> pd.DataFrame:
     """The files of ``source`` that count in the current version; raises StoreError where there is none."""
     version = read_current(store)
     if version is None:
-        raise StoreError(f"{store} holds no store.", "Build it: python -m svd build.")
+        raise StoreError("There is no store yet.", "Build it: python -m svd build.")
     ledger = pd.read_parquet(store / VERSIONS / version / "extracts.parquet", filters=[("source", "==", source)])
     return ledger[ledger["status"] != "refused"]
 

@@ -168,7 +168,7 @@ def read_levels(path: Path) -> Levels:
     try:
         return Levels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise CatalogueError(f"{path.name} is missing from {path.parent}.", "Put the file back.") from None
+        raise CatalogueError(f"{path.name} is missing from {path.parent.name}.", "Put the file back.") from None
     except tomllib.TOMLDecodeError as fault:
         raise CatalogueError(f"{path.name} can't be read: {fault}.", "Mend that line.") from None
     except ValidationError as fault:

@@ -41,6 +41,12 @@ def undo_entry(extracts: Path, sequence: int, by: str, why: str = "") -> Entry:
         )
 
 
+def withdraw_entry(extracts: Path, entry: Entry) -> None:
+    """Take back ``entry``, with which no figures could be built, and its copy: it counts no more."""
+    with write_journal(extracts) as journal:
+        journal.withdraw(entry)
+
+
 def _refuse_copy(journal: Journal, file: ReceivedFile) -> None:
     for entry in list_standing(journal.entries):
         if entry.sha256 == file.sha256:

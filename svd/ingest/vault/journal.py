@@ -11,8 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from svd.disk import name_faults
 from svd.errors import FileError
-from svd.journal.lines import add_line, read_lines
+from svd.journal.lines import add_line, drop_last_line, now, read_lines
 from svd.journal.lock import lock_folder
 
 KEPT = ".kept"
@@ -80,15 +81,12 @@ def list_held(entries: Sequence[Entry]) -> list[Entry]:
 def write_journal(extracts: Path) -> Iterator["Journal"]:
     """The journal to add to, held against everyone else; raises StoreError where it stays held for a minute."""
     folder = extracts / KEPT
-    try:
+    with name_faults("The journal of what was taken in"):
         folder.mkdir(parents=True, exist_ok=True)
         with lock_folder(folder, _WAIT_SECONDS):
             journal = Journal(extracts, read_journal(extracts))
             _sweep(folder, {entry.kept for entry in journal.entries})
             yield journal
-    except OSError as fault:
-        told = f"{folder} can't be written: {fault.strerror or fault}."
-        raise FileError(told, "Free space on the disk, or ask who may write there; then try again.") from None
 
 
 class Journal:
@@ -104,6 +102,16 @@ class Journal:
         add_line(self.extracts / KEPT / _JOURNAL, _describe(written))
         self.entries.append(written)
         return written
+
+    def withdraw(self, entry: Entry) -> None:
+        """Let ``entry`` never have happened; where others came after it, a line says that it was undone."""
+        if self.entries[-1:] == [entry]:
+            drop_last_line(self.extracts / KEPT / _JOURNAL)
+            self.entries.pop()
+            _sweep(self.extracts / KEPT, {each.kept for each in self.entries})
+        elif entry in list_standing(self.entries):
+            why = (("", "the figures could not be built with it"),)
+            self.add(Entry(0, "undone", now(), entry.by, entry.file, entry.sha256, reasons=why, ends=entry.sequence))
 
 
 def _sweep(folder: Path, known: set[str]) -> None:

@@ -35,7 +35,7 @@ def find_files(*folders: Path, as_of: datetime | None = None, taken: Sequence[st
     """
     found = list_counting(*folders, as_of=as_of)
     if not found and not taken:
-        raise UserError(f"The extracts folder {folders[0]} holds no files.", "Put the partners' files there.")
+        raise UserError(f"The folder of extracts, {folders[0].name}, holds no files.", "Put the partners' files there.")
     return sorted(name_apart(found, taken), key=lambda file: file.name)
 
 

@@ -9,7 +9,7 @@ from svd.figures.between_wards.compare import compare_wards, find_benchmark
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
-from svd.stats.rates import Z_998, limits_count, limits_proportion
+from svd.stats.limits import Z_998, limits_count, limits_proportion
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 

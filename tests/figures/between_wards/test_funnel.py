@@ -14,27 +14,30 @@ from svd.figures.between_wards.funnel import (
     P_998,
     Funnel,
     build_funnel,
-    limits_funnel,
-    measure_dispersion,
     place_in_funnel,
-    score_wards,
 )
+from svd.figures.between_wards.ranks import rank_wards
 from svd.geography.wards import load_geography
-from svd.stats.rates import limits_count
+from svd.stats.dispersion import measure_between
+from svd.stats.limits import limits_count
+from svd.stats.wards import limits_funnel, score_wards
 from tests.builders import PATHS
+from tests.stats.worlds import draw
 
 RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)
 PLAIN = {"form": "rate", "per": 1000.0, "phi": 1.0, "p": 1.0, "count": 19}
 
 
-def make_compared(counts, residents=RESIDENTS, centre: float | None = None, rounding: int = 1) -> pd.DataFrame:
+def make_compared(
+    counts, residents=RESIDENTS, centre: float | None = None, rounding: int = 1, dispersion: float = 1
+) -> pd.DataFrame:
     """Wards of these counts against the rate per 1,000 of all together, unless another is given."""
     lower, upper = limits_count(counts)
     figures = {"count": counts, "value": counts / residents * 1000}
     wards = pd.DataFrame({**figures, "lower": lower / residents * 1000, "upper": upper / residents * 1000})
     wards = wards.assign(denominator=residents, status="ok")
     pooled = np.sum(counts) / np.sum(residents) * 1000 if centre is None else centre
-    return compare_figures(wards, pooled, "rate", 1000, "lower", rounding)
+    return compare_figures(wards, pooled, "rate", 1000, "lower", rounding, dispersion)
 
 
 def test_poisson_limits_are_the_field_package_s():
@@ -78,7 +81,7 @@ def test_dispersion_against_the_slow_loop():
     chance = np.random.default_rng(13)
     for _ in range(1000):
         z = chance.normal(0, chance.uniform(0.5, 4), int(chance.integers(2, 40)))
-        phi, p = measure_dispersion(z)
+        phi, p = measure_between(z)
         ordered = sorted(z)
         ends = []
         for share in (0.1, 0.9):
@@ -190,3 +193,30 @@ def test_scores_of_a_share_and_of_none_expected():
     assert score_wards([40], [100], 30.0, "proportion", 100)[0] == pytest.approx(10 / math.sqrt(21))
     assert score_wards([130], [1000], 100.0, "rate", 1000)[0] == pytest.approx(3.0)
     assert np.isnan(score_wards([0], [1000], 0.0, "rate", 1000)[0])
+
+
+def test_where_months_scatter_no_more_wards_are_called_than_promised_by_their_dispersion():
+    """Beside it the power: a ward with twice the rate of the others is called in most worlds."""
+    chance, worlds, dispersion, level = np.random.default_rng(2006), 150, 3.0, 8.0
+    called = {"compared": 0, "funnel": 0, "without": 0, "widened": 0, "found": 0}
+    for number, counts in enumerate(draw(chance, level * RESIDENTS / 1000, dispersion, (worlds, len(RESIDENTS)))):
+        plain, compared = make_compared(counts), make_compared(counts, dispersion=dispersion)
+        funnel = build_funnel(compared, "rate", 1000, dispersion=dispersion)
+        called["without"] += plain["compared"].isin(["higher", "lower"]).sum()
+        called["compared"] += compared["compared"].isin(["higher", "lower"]).sum()
+        called["funnel"] += place_in_funnel(compared, funnel, "lower")["funnel"].isin(["above", "below"]).sum()
+        called["widened"] += funnel.is_dispersed
+        if number < 50:
+            counts[9] = draw(chance, 2 * level * RESIDENTS[9] / 1000, dispersion, 1)[0]
+            called["found"] += make_compared(counts, dispersion=dispersion)["compared"].iloc[9] == "higher"
+    wards = worlds * len(RESIDENTS)
+    limit = 0.002 * wards + 3 * math.sqrt(0.002 * wards)
+    assert called["compared"] <= limit and called["funnel"] <= limit < called["without"] / 4
+    assert called["widened"] <= 0.07 * worlds and called["found"] > 40
+
+
+def test_a_ward_of_wide_months_could_hold_more_places():
+    compared = make_compared(np.linspace(60, 160, 19), np.full(19, 10_000.0))
+    narrow, wide = (rank_wards(compared, "rate", dispersion=each) for each in (1.0, 4.0))
+    spans = [(ranks["rank_high"] - ranks["rank_low"]).mean() for ranks in (narrow, wide)]
+    assert spans[1] > 1.4 * spans[0] and narrow["rank"].equals(wide["rank"])

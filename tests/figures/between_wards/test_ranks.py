@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from svd.figures.between_wards.ranks import draw_levels, limit_ranks, rank_wards, word_places
+from svd.figures.between_wards.ranks import rank_wards, word_places
+from svd.stats.wards import draw_levels, limit_ranks
 
 
 def make_compared(counts, residents=10_000.0, **more) -> pd.DataFrame:

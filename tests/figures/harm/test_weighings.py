@@ -1,11 +1,11 @@
 """Which weighings an indicator admits."""
 
 import pytest
-from tests.figures.harm.test_weighted import ABBEY, JANUARY
 
 from svd.figures.harm.weighings import find_weighings
 from svd.measures.question import Evidence, Question
 from tests.builders import build_evidence, covered, fact
+from tests.measures.test_weighted import ABBEY, JANUARY
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from svd.figures.over_time.assurance import (
     PASSING,
     assure_many,
     judge_assurance,
+    judge_yearly_level,
 )
 from svd.figures.over_time.assurance_findings import NO_TARGET_WORDS, word_assurance, word_assurance_method
 from svd.figures.over_time.controlled import control_many
@@ -44,6 +45,23 @@ def make_limits(lower: list[float], upper: list[float], **more: object) -> pd.Da
 )
 def test_the_target_against_limits_of_5_to_15(level, polarity, found):
     assert judge_assurance(make_limits([5.0] * 14, [15.0] * 14), level, polarity) == found
+
+
+@pytest.mark.parametrize(
+    ("limits", "polarity", "found"),
+    [
+        ((130.0, 170.0), "lower", ("above", False)),
+        ((130.0, 170.0), "higher", ("above", True)),
+        ((80.0, 110.0), "lower", ("below", True)),
+        ((80.0, 130.0), "lower", ("cannot tell", None)),
+        ((130.0, 170.0), "neutral", ("above", None)),
+        ((float("nan"),) * 2, "lower", ("cannot tell", None)),
+    ],
+)
+def test_a_yearly_level_is_judged_by_the_year_and_the_chart_stands_beside_it(limits, polarity, found):
+    """120 a year is 10 a month, which lies within the chart's limits: by its months alone it would be hit and miss."""
+    judged = judge_yearly_level(limits, 120, make_limits([5.0] * 14, [15.0] * 14), 10, polarity)
+    assert (judged.year, judged.is_reached) == found and judged.months == HIT_AND_MISS
 
 
 def test_limits_that_follow_a_season_must_all_lie_on_one_side():

@@ -86,8 +86,13 @@ def test_a_figure_that_cannot_be_negative_has_no_negative_limit():
         ([10.1, 10.2, 10.3, 10.4, 10.5, 10.6], {TREND: [*range(12, 19)]}),
         ([10.1, 10.2, 10.3, 10.4, 10.5, 10.5], {}),
         ([9.7, 9.6, 9.5, 9.4, 9.3], {TREND: [-at for at in range(11, 18)]}),
-        ([14, 10, 14], {NEAR_LIMIT: [13, 15]}),
-        ([6, 6], {NEAR_LIMIT: [-13, -14]}),
+        ([14, 11, 14], {NEAR_LIMIT: [13, 15]}),
+        ([6, 6, 9], {NEAR_LIMIT: [-13, -14]}),
+        ([9, 6, 6], {NEAR_LIMIT: [-14, -15]}),
+        ([14, 10, 14], {}),
+        ([14, 9, 14], {}),
+        ([6, 6], {}),
+        ([14, 14, 9], {}),
         ([14, 10, 10, 14], {}),
         ([14, 10, 6], {}),
         ([9, 9.5] * 3 + [9], {SHIFT: [-at for at in range(13, 20)]}),
@@ -98,7 +103,9 @@ def test_a_figure_that_cannot_be_negative_has_no_negative_limit():
     ],
     ids=[
         "above", "below", "one near a limit", "seven rising", "six rising", "seven falling", "two of three",
-        "two neighbours", "too far apart", "on two sides", "seven below the mean", "the mean is on no side",
+        "two, then one on their side", "one on their side, then two", "third at the mean", "third opposite",
+        "two and no third", "two, then one opposite", "too far apart", "on two sides", "seven below the mean",
+        "the mean is on no side",
         "a gap ends a run", "outside before trend", "near before shift",
     ],
 )  # fmt: skip
@@ -106,6 +113,36 @@ def test_each_rule(more, found):
     """After twelve steady months, the last of them 11, and one at the mean; a month that goes down has a minus."""
     expected = sorted((abs(at), rule, 1 if at > 0 else -1) for rule, months in found.items() for at in months)
     assert called([*STEADY, 10, *more], after=11) == expected
+
+
+@pytest.mark.parametrize("as_it_came", [False, True])
+@pytest.mark.parametrize(
+    "more",
+    [
+        [14, 11, None, 14],
+        [11, 14, None, 14],
+        [10.1, 10.2, 10.3, None, 10.4, 10.5, 10.6, 10.7],
+        [11, 12, 11, None, 12, 11, 12, 11],
+        [9, 9.5, 9, None, 9.5, 9, 9.5, 9],
+    ],
+    ids=["two of three", "two of three before it", "a trend", "above the mean", "below the mean"],
+)
+def test_a_null_month_ends_every_run(more, as_it_came):
+    """The same months without the gap are called, so that the gap alone is what ends each."""
+    for values, is_called in ((more, False), ([value for value in more if value is not None], True)):
+        figures, segments = series([*STEADY, 10, *values])
+        found = find_signals(figures, segments, find_limits(figures, segments), as_it_came=as_it_came)
+        assert found["signal"].ne("").any() == is_called
+
+
+def test_limits_without_width_are_no_chart():
+    """One month differs, but both of its moving ranges are screened out."""
+    limits = find_limits(*series([7] * 6 + [9] + [7] * 11))
+    assert limits[["centre", "lower", "near_lower", "near_upper", "upper"]].isna().all(axis=None)
+    assert called([7] * 6 + [9] + [7] * 11, after=0) == []
+    assert find_limits(*series([0] * 20))["centre"].isna().all()
+    both = pd.Series([7.0] * 14 + STEADY)
+    assert find_limits(both, pd.Series([0] * 14 + [1] * 12))["centre"].notna().tolist() == [False] * 14 + [True] * 12
 
 
 def test_equal_figures_are_called_nothing():
@@ -158,19 +195,25 @@ def slow_rule(values: list[float], at: int, limits: pd.Series) -> str:
     if any((np.diff(window) > 0).all() or (np.diff(window) < 0).all() for window in sevens):
         return TREND
     near = [1 if near_high < x <= high else -1 if low <= x < near_low else 0 for x in values]
-    if near[at] and near[max(0, at - 2) : at + 3].count(near[at]) > 1:
-        return NEAR_LIMIT
+    side = [1 if x > mean else -1 if x < mean else 0 for x in values]
+    for start in range(max(0, at - 2), min(at, len(values) - 3) + 1):
+        three = slice(start, start + 3)
+        if near[at] and near[three].count(near[at]) > 1 and side[three] == [near[at]] * 3:
+            return NEAR_LIMIT
     return SHIFT if any(min(w) > mean or max(w) < mean for w in sevens) else ""
 
 
 def test_the_rules_agree_with_the_slow_obvious_way():
     rng = np.random.default_rng(7)
     drifts = rng.normal(0, 3, (150, 40)).cumsum(axis=1) * rng.choice([0, 1], (150, 1))
-    for walk in (drifts + rng.normal(50, 2, (150, 40))).tolist():
-        figures, segments = series(walk)
-        limits = find_limits(figures, segments)
-        slow = [slow_rule(walk, at, limits.iloc[at]) for at in range(len(walk))]
-        assert find_signals(figures, segments, limits)["signal"].tolist() == slow
+    walks = drifts + rng.normal(50, 2, (150, 40))
+    figures, segments = pd.Series(walks.ravel()), pd.Series(np.repeat(np.arange(150), 40))
+    limits = find_limits(figures, segments)
+    found = find_signals(figures, segments, limits)["signal"].to_numpy().reshape(150, 40)
+    for number, walk in enumerate(walks.tolist()):
+        usual = limits.iloc[number * 40]
+        assert found[number].tolist() == [slow_rule(walk, at, usual) for at in range(40)]
+    assert {OUTSIDE, TREND, NEAR_LIMIT, SHIFT} <= set(found.ravel())
 
 
 @given(COUNTS)

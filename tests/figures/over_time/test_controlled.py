@@ -89,10 +89,16 @@ def test_the_months_shown_keep_the_limits_of_the_whole_series():
     assert len(shown.months) == 2
 
 
+def test_a_series_whose_limits_have_no_width_has_no_chart_and_says_so():
+    flat = control_series(make_months([7] * 6 + [9] + [7] * 11), VIOLENCE, ())
+    assert flat.reason == "its figures hardly differ from month to month, so that limits would have no width"
+    assert flat.months["centre"].isna().all() and (flat.months["signal"] == "").all()
+
+
 def test_months_too_small_to_be_tested_are_no_points_of_the_limits():
     """Three years with nothing in August, then a break, and eleven months that can be tested with one that can't."""
     year = [9, 11, 10, 9, 11, 10, 9, 0, 11, 10, 9, 11]
     event = Break(id="new", date=date(2026, 12, 31), title="New", what="Counted anew", sources=("mps_ward",))
-    controlled = control_series(make_months(year * 4), VIOLENCE, [event])
+    controlled = control_series(make_months([*year * 3, 10, 10, *year[2:]]), VIOLENCE, [event])
     assert controlled.season == TAKEN_OUT and controlled.months["share"].isna().sum() == 4
     assert controlled.trial.startswith("11 whole months since the break of Dec 2026")

@@ -10,7 +10,7 @@ from svd.catalogue.declarations import Break
 from svd.figures.over_time.recent_findings import name_periods, word_recent, word_recent_method, word_slope
 from svd.figures.over_time.recent_trend import measure_recent, measure_years, read_recent
 from svd.measures.result import INCOMPLETE, OK, SUPPRESSED
-from svd.stats.rates import limits_count
+from svd.stats.limits import limits_count
 from svd.store.selection import Selection
 from tests.builders import PATHS, build_evidence, covered, fact, returned
 

@@ -39,6 +39,16 @@ def test_a_rise_too_small_for_a_month_is_found_and_dated():
     assert "are beyond a limit" in chart.description and chart.to_dict()["config"]["axis"]["labelFontSize"] >= 14
 
 
+def test_a_series_known_to_scatter_more_than_its_first_year_did_needs_a_larger_shift():
+    values = [*STEADY, *STEADY, *[72] * 12]
+    narrow = find(values)
+    months = pd.DataFrame({"month": pd.date_range("2020-01-01", periods=36, freq="MS"), "value": values})
+    control = Controlled(months.assign(share=1.0, segment=0).astype({"value": float}))
+    wide = find_shifts(control, VIOLENCE, is_hidden=False, dispersion=5.0)
+    assert narrow.spread == 1 and wide.spread == 5
+    assert (narrow.months["direction"] == 1).any() and (wide.months["limit_up"] > narrow.months["limit_up"]).all()
+
+
 def test_a_fall_is_called_too():
     shifts = find([*STEADY, *[50] * 12])
     assert word_shifts(shifts, VIOLENCE, FROM) == "Violence with injury: a lasting fall since Jan 2021."

@@ -12,7 +12,7 @@ from svd.figures.people.records import find_feeds, find_feeds_without, read_rece
 from svd.measures.feed import AGE
 from svd.measures.protect import round_totals, variance_of
 from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
-from svd.stats.rates import Z_998, limits_proportion
+from svd.stats.limits import Z_998, limits_proportion
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, incident
 from tests.figures.people.sent import count_facts, list_months

@@ -1,4 +1,4 @@
-"""Concentration: cases by hand, the even spread against a simulation, and shares of feeds that hide small numbers."""
+"""Concentration: cases by hand, the even spread against a simulation, and why blocks have none."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ from tests.builders import build_evidence, covered
 MONTH = Selection(date(2026, 9, 1), date(2026, 9, 1))
 
 
-def measure(folder, counts: dict[tuple[int, int], int], source: str = "police_uk"):
+def ask(folder, counts: dict[tuple[int, int], int], source: str = "police_uk") -> PlaceQuestion:
     offence = {"police_uk": "robbery_all", "las_incidents": "ambulance_assault"}[source]
     row = {"source": source, "extract": "a.csv", "month": pd.Timestamp("2026-09-01"), "offence": offence}
     rows = [
@@ -32,7 +32,7 @@ def measure(folder, counts: dict[tuple[int, int], int], source: str = "police_uk
         for number in range(count)
     ]
     evidence = build_evidence(folder, incidents=rows, coverage=covered("2026-09-01", source=source, extract="a.csv"))
-    return measure_concentration(PlaceQuestion(evidence, evidence.catalogue.sources[source], "", MONTH))
+    return PlaceQuestion(evidence, evidence.catalogue.sources[source], "robbery_all" * (source == "police_uk"), MONTH)
 
 
 @pytest.mark.parametrize(
@@ -80,33 +80,37 @@ def test_an_even_spread_is_seldom_called_concentrated():
 
 def test_few_events_are_held_against_what_chance_gives_them(tmp_path):
     """30 events, each in a cell of its own: the worst 29 places hold 97%, and an even spread no less."""
-    found = measure(tmp_path, {(547_100 + 250 * (at % 10), 185_100 + 250 * (at // 10)): 1 for at in range(30)})
+    question = ask(tmp_path, {(547_100 + 250 * (at % 10), 185_100 + 250 * (at // 10)): 1 for at in range(30)})
+    found = measure_concentration(question)
     assert found.worst == pytest.approx(100 * 29 / 30) and found.chance > 95
-    assert word_concentration(found, "Robbery").startswith("Robbery: no clear concentration:")
+    assert word_concentration(found, question).startswith("Robbery, all: no clear concentration:")
 
 
 def test_events_in_one_place_are_concentrated(tmp_path):
-    found = measure(tmp_path, {(548_100, 185_100): 300, (548_600, 185_100): 100})
+    question = ask(tmp_path, {(548_100, 185_100): 300, (548_600, 185_100): 100})
+    found = measure_concentration(question)
     assert found.worst == 100 and found.curve["events"].iloc[1] == 100 and found.gini > 0.99
-    words = word_concentration(found, "Robbery")
-    assert words.startswith("Robbery: the worst 29 of 573 places hold 100% of events; an even spread would give them ")
+    words = word_concentration(found, question)
+    assert ": the worst 29 of 573 places hold 100% of events; an even spread would give them " in words
 
 
-def test_hidden_feeds_give_rounded_shares_and_few_events_none(tmp_path):
-    (tmp_path / "few").mkdir(), (tmp_path / "more").mkdir()
-    few = measure(tmp_path / "few", {(548_050, 185_050): 7}, "las_incidents")
-    assert np.isnan(few.worst) and np.isnan(few.gini) and few.curve["events"].isna().all()
-    assert "too few events" in word_concentration(few, "Calls")
-    more = measure(tmp_path / "more", {(548_050, 185_050): 21, (549_850, 185_050): 11}, "las_incidents")
-    assert set(more.curve["events"]) == {0.0, 100.0}
+def test_nothing_counted_has_no_concentration(tmp_path):
+    question = ask(tmp_path, {})
+    assert "no events of which to say" in word_concentration(measure_concentration(question), question)
 
 
-def test_not_even_the_even_spread_tells_a_hidden_feeds_total(tmp_path):
-    """33 and 34 calls are 35 in either case: the dashed line, which depends on the total alone, is the same."""
-    (tmp_path / "one").mkdir(), (tmp_path / "other").mkdir()
-    one, other = (
-        measure(tmp_path / name, {(548_050, 185_050): count}, "las_incidents")
-        for name, count in (("one", 33), ("other", 34))
-    )
-    pd.testing.assert_frame_equal(one.curve, other.curve)
-    assert (one.chance, one.chance_gini) == (other.chance, other.chance_gini)
+def test_a_feed_with_a_rule_has_none(tmp_path):
+    question = ask(tmp_path, {(548_050, 185_050): 900, (549_850, 185_050): 300}, "las_incidents")
+    assert measure_concentration(question) is None
+    assert "counts are in blocks" in word_concentration(None, question)
+
+
+def test_an_even_spread_in_blocks_would_pass_for_concentrated():
+    """Why: 7 events a cell, alike everywhere, as blocks of 5 from starts of their own."""
+    rng = np.random.default_rng(5)
+    called = np.zeros(2)
+    for _ in range(200):
+        true = rng.poisson(7, 400)
+        blocks = 5 * ((true + rng.integers(0, 5, 400)) // 5)
+        called += [find_dispersion_p(each) < 1 / 370 for each in (true, blocks)]
+    assert called[0] <= 4 and called[1] > 150

@@ -83,6 +83,39 @@ def test_a_steady_area_seldom_has_a_change_called():
     assert false <= 17, "binomial: above 17 of 200 at a rate of 0.05 comes about once in 100 times"
 
 
+@pytest.mark.parametrize(("base", "cells", "mean"), [(5, 147, 1.4), (10, 97, 2.2), (5, 120, 6.0)])
+def test_a_steady_area_in_blocks_seldom_has_a_change_called(base, cells, mean):
+    """The same of running totals shown in blocks from starts of their own, eight quarters in six windows."""
+    rng = np.random.default_rng(7)
+    false = {base: 0, 1: 0}
+    for world in range(200):
+        pull, area = rng.gamma(0.7, size=(cells, 1)), rng.uniform(0.6, 1.4, 8)
+        counts = show_in_blocks(rng.poisson(pull / pull.mean() * mean * area), base, rng)
+        for taken in (base, 1) if world < 40 else (base,):
+            changes = find_changes(counts, TERMS, taken)
+            false[taken] += bool(changes.rose_ago.any() or changes.has_fallen.any())
+    assert false[base] <= 17, "binomial: above 17 of 200 at a rate of 0.05 comes about once in 100 times"
+    assert false[1] > 20, "as if the blocks were exact, most worlds would have a false one"
+
+
+def test_a_cell_in_blocks_that_rose_is_found():
+    rng = np.random.default_rng(8)
+    found = 0
+    for _ in range(100):
+        true = rng.poisson(2.0, (100, 8))
+        true[0, 6:] += 25
+        found += find_changes(show_in_blocks(true, 10, rng), TERMS, 10).rose_ago[0] > 0
+    assert found > 90
+
+
+def show_in_blocks(true: np.ndarray, base: int, rng: np.random.Generator) -> np.ndarray:
+    """What is shown of counts by cell and quarter, in six windows: the first two of two quarters."""
+    start = rng.integers(0, base, (len(true), 1))
+    running = np.concatenate([np.zeros((len(true), 1)), np.cumsum(true, axis=1)], axis=1)
+    shown = base * ((running + start) // base)
+    return np.diff(shown[:, [0, 2, 4, 5, 6, 7, 8]], axis=1).astype(int)
+
+
 def test_nothing_at_all_has_no_change():
     changes = find_changes(np.zeros((9, 1), dtype=int), TERMS)
     assert not changes.rose_ago.any() and (changes.p == 1).all()

@@ -96,6 +96,21 @@ def test_worlds_without_hot_spots_seldom_have_one_called(mean):
     assert false <= 17, "binomial: above 17 of 200 at a rate of 0.05 comes about once in 100 times"
 
 
+@pytest.mark.parametrize(("base", "across", "mean"), [(5, 20, 7.2), (10, 10, 9.0)])
+def test_worlds_in_blocks_seldom_have_one_called(base, across, mean):
+    """What is asked of a feed with a rule: the blocks that each cell's total reaches from a start of its own."""
+    rng = np.random.default_rng(4)
+    neighbours = find_neighbours(*lattice(across, across))
+    cells, false = across * across, 0
+    for _ in range(150):
+        running = np.cumsum(rng.poisson(mean / 4, (cells, 4)), axis=1) + rng.integers(0, base, (cells, 1))
+        reached = running // base
+        blocks = np.diff(reached, axis=1, prepend=0)
+        judged = judge_cells(np.column_stack([reached[:, -1], blocks]), neighbours, rate=0.05, least_events=2)
+        false += judged.is_hot.any()
+    assert false <= 14, "binomial: above 14 of 150 at a rate of 0.05 comes about once in 100 times"
+
+
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=12), st.integers(2, 9))
 def test_scaling_the_counts_leaves_the_scores(counts, scale):
     neighbours = find_neighbours(*lattice(4, 3))

@@ -1,4 +1,4 @@
-"""Hot spots end to end: counts by hand, the planted spot of the sample, and what small numbers may not say."""
+"""Hot spots end to end: counts by hand, the planted spot of the sample, what is saved, and feeds shown in blocks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,17 +7,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from svd.errors import StoreError
 from svd.figures.opening import open_evidence
+from svd.figures.places import verdicts
 from svd.figures.places.courses import EMERGING, FORMER, INTERMITTENT, NEW, PERSISTENT
 from svd.figures.places.gi_star import find_neighbours
-from svd.figures.places.hot_spots import find_hot_spots, join_cells, part_months
-from svd.figures.places.located import PlaceQuestion, find_offences, find_place_sources, locate_events
+from svd.figures.places.hot_spots import find_hot_spots, join_cells
+from svd.figures.places.located import (
+    WINDOWS,
+    PlaceQuestion,
+    count_parts,
+    find_offences,
+    find_place_sources,
+    list_choices,
+)
+from svd.figures.places.place_findings import word_missing
+from svd.figures.places.verdicts import part_spans
 from svd.ingest.sample.answer_key import read_answer_key
 from svd.measures.question import Evidence
-from svd.store.selection import Selection, read_month
+from svd.store.selection import Selection, move_month, read_month
 from tests.builders import PATHS, build_evidence, covered
 
 YEAR = Selection(date(2025, 10, 1), date(2026, 9, 1))
+TWO_YEARS = Selection(date(2024, 10, 1), date(2026, 9, 1))
 KEY = read_answer_key(PATHS.home / "data" / "sample")
 SPOT = KEY.find("hot_spot")[0]
 PUBLIC, HEALTH = "police_uk", "las_incidents"
@@ -56,11 +68,12 @@ def find_planted(found, east: float, north: float) -> pd.DataFrame:
     return found.spots[found.spots["spot"].isin(found.cells.loc[away <= 1, "spot"].dropna())]
 
 
-def test_months_are_parted_as_equally_as_can_be_the_longer_windows_first():
-    assert [len(part) for part in part_months(YEAR.months, 6)] == [2] * 6
-    assert [len(part) for part in part_months(YEAR.months[:8], 6)] == [2, 2, 1, 1, 1, 1]
-    assert [len(part) for part in part_months(YEAR.months[:2], 6)] == [1, 1]
-    assert [len(part) for part in part_months(YEAR.months[:0], 6)] == [0]
+def test_spans_are_parted_as_equally_as_can_be_the_longer_windows_first():
+    year = [(month, month + 1) for month in range(12)]
+    assert part_spans(year, 6) == [(month, month + 2) for month in range(0, 12, 2)]
+    assert part_spans(year[:8], 6) == [(0, 2), (2, 4), (4, 5), (5, 6), (6, 7), (7, 8)]
+    assert part_spans([(0, 3), (3, 6), (6, 9), (9, 12)], 6) == [(0, 3), (3, 6), (6, 9), (9, 12)]
+    assert part_spans([], 6) == []
 
 
 def test_events_are_counted_in_their_cells_and_those_without_a_place_are_told(tmp_path):
@@ -82,35 +95,48 @@ def test_only_months_received_are_counted_and_parted(tmp_path):
 
 
 def test_nothing_received_is_no_hot_spot(tmp_path):
-    found = find_hot_spots(ask(build(tmp_path, months=[]), PUBLIC))
+    evidence = build_evidence(tmp_path, coverage=covered(*MONTHS))
+    found = find_hot_spots(ask(evidence, PUBLIC))
     assert found.windows == () and found.spots.empty and found.count == 0
 
 
 def test_a_feed_whose_contract_keeps_no_points_is_not_offered(sample):
     offered = [source.id for source in find_place_sources(sample.catalogue, YEAR)]
     assert offered == [PUBLIC, "lfb_incidents", HEALTH, "council_asb", "council_cctv"]
-    aged = Selection(YEAR.month_from, YEAR.month_to, ages=("18-24",))
-    assert [source.id for source in find_place_sources(sample.catalogue, aged)] == [HEALTH]
     robbery = Selection(YEAR.month_from, YEAR.month_to, kinds=("robbery",))
     assert [source.id for source in find_place_sources(sample.catalogue, robbery)] == [PUBLIC]
     assert list(find_offences(sample.catalogue, sample.catalogue.sources[PUBLIC], robbery)) == ["robbery_all"]
 
 
+def test_no_feed_is_told_by_place_and_age(sample):
+    assert find_place_sources(sample.catalogue, Selection(YEAR.month_from, YEAR.month_to, ages=("18-24",))) == []
+
+
+def test_a_feed_with_a_rule_is_told_whole_or_not_at_all(sample):
+    """Of its categories and their sum two would tell the third: only the public feed has any to choose from."""
+    asked = {name: Selection(YEAR.month_from, YEAR.month_to, kinds=(name,)) for name in ("asb", "violence")}
+    offered = {name: [one.id for one in find_place_sources(sample.catalogue, asked[name])] for name in asked}
+    assert offered == {"asb": [PUBLIC, "council_asb"], "violence": [PUBLIC]}
+    assert len(list_choices(sample.catalogue, sample.catalogue.sources[PUBLIC], YEAR)) == 14
+    assert list_choices(sample.catalogue, sample.catalogue.sources[HEALTH], YEAR) == {}
+
+
 def test_cells_are_as_large_as_the_contracts_precision_allows(sample):
     """Places kept to 100 metres stand in squares of 100: a cell must hold whole ones, so that all hold as many."""
-    assert ask(sample, PUBLIC).side == 250 and ask(sample, HEALTH).side % 100 == 0
+    assert ask(sample, PUBLIC).feed.side == 250 and ask(sample, HEALTH).feed.side % 100 == 0
 
 
 @pytest.mark.parametrize(
-    ("source", "offence"),
-    [(PUBLIC, ""), (PUBLIC, "police_uk_violence_and_sexual"), (HEALTH, "")],
+    ("source", "offence", "selection"),
+    [(PUBLIC, "", YEAR), (PUBLIC, "police_uk_violence_and_sexual", YEAR), (HEALTH, "", TWO_YEARS)],
 )
-def test_the_planted_spot_is_found_and_nothing_else_is_new(sample, source, offence):
-    found = find_hot_spots(ask(sample, source, offence))
+def test_the_planted_spot_is_found_and_nothing_else_is_new(sample, source, offence, selection):
+    found = find_hot_spots(ask(sample, source, offence, selection))
     planted = find_planted(found, SPOT["easting"], SPOT["northing"])
     assert set(planted["course"]) & {NEW, EMERGING}
     assert planted["ward_code"].tolist() == [SPOT["ward"]]
-    assert planted["since"].iloc[0] == f"{pd.Timestamp(read_month(SPOT['since'])):%b %Y}"
+    since, began = pd.Timestamp(planted["since"].iloc[0]), pd.Timestamp(read_month(SPOT["since"]))
+    assert since == began if source == PUBLIC else since <= began < since + pd.DateOffset(months=3)
     others = found.spots[~found.spots["spot"].isin(planted["spot"])]
     assert not set(others["course"]) & {NEW, EMERGING, FORMER}
 
@@ -122,32 +148,64 @@ def test_before_it_was_planted_no_place_is_new(sample, source):
 
 
 def test_every_event_of_the_sample_is_in_a_cell_or_told_as_without_one(sample):
-    located = locate_events(ask(sample, PUBLIC))
-    facts = sample.store.facts_of(PUBLIC, YEAR)
-    unmapped = facts.loc[facts["offence"] == "unmapped", "count"].sum()
-    assert len(located.events) + located.without_cell == facts["count"].sum() - unmapped
+    found = find_hot_spots(ask(sample, PUBLIC))
+    incidents = sample.store.table("incidents").to_pandas()
+    own = incidents[(incidents["source"] == PUBLIC) & (incidents["offence"] != "unmapped")]
+    assert found.count + found.without_cell == len(own[own["month"].isin(YEAR.months)])
 
 
-def test_small_numbers_are_hidden_and_nothing_else_gives_them_away(tmp_path):
-    records = [*put(60, "2026-09-01", 548_050, 185_050, HEALTH), *put(7, "2026-09-01", 549_850, 185_050, HEALTH)]
-    records += [*put(3, "2026-01-01", 550_450, 186_550, HEALTH), *put(8, "2026-01-01", 547_150, 184_150, HEALTH)]
-    found = find_hot_spots(ask(build(tmp_path, *records, source=HEALTH), HEALTH))
-    held = found.cells[found.cells["count"].gt(0) | (found.cells["status"] == "suppressed")]
-    assert sorted(held["count"].dropna()) == [10, 60] and (held["status"] == "suppressed").sum() == 2
-    assert found.count == 80, "78 in all, rounded to 5"
+def test_a_feed_with_a_rule_is_shown_in_blocks_and_never_as_empty(sample):
+    found = find_hot_spots(ask(sample, HEALTH, selection=TWO_YEARS))
+    counts = found.cells["count"]
+    assert found.base == 10 and (counts.dropna() % 10 == 0).all() and counts.min() == 10
+    is_under = counts.isna()
+    assert is_under.any() and (found.cells.loc[is_under, "status"] == "suppressed").all()
     for name in ("z", "p", "p_change"):
         assert found.spots[name].isna().all()
 
 
-def test_a_course_is_named_only_where_its_neighbourhood_is_above_the_threshold(tmp_path):
-    """Seven calls to one place in the last month of a quiet year: for police.uk new, for health too few to be named."""
-    quiet = [row for at in range(60) for row in put(1, MONTHS[at % 10], 546_050 + 100 * at, 186_050, HEALTH)]
-    late = list(put(7, "2026-09-01", 550_450, 184_450, HEALTH))
-    hidden = find_hot_spots(ask(build(tmp_path, *quiet, *late, source=HEALTH), HEALTH))
-    assert hidden.spots.empty
-    more = list(put(9, "2026-09-01", 550_450, 184_450, HEALTH))
-    shown = find_hot_spots(ask(build(tmp_path, *quiet, *more, source=HEALTH), HEALTH))
-    assert shown.spots["course"].tolist() == [NEW]
+def test_a_feed_with_a_rule_is_shown_by_whole_quarters(sample):
+    """August and September alone are no quarter: the one that they lie in is shown, and the page says which."""
+    question = ask(sample, HEALTH, selection=Selection(date(2026, 8, 1), date(2026, 9, 1)))
+    found = find_hot_spots(question)
+    assert found.provenance.period == "Jul 2026 to Sep 2026" and found.windows == ("Jul 2026 to Sep 2026",)
+    assert word_missing(found, question).startswith("Shown by quarters: Jul 2026 to Sep 2026 is what lies nearest")
+    assert "Shown by quarters" not in word_missing(find_hot_spots(ask(sample, HEALTH)), ask(sample, HEALTH))
+
+
+def test_too_few_events_are_not_shown_by_cell(tmp_path):
+    evidence = build(tmp_path, *put(30, "2026-01-01", 548_050, 185_050, HEALTH), source=HEALTH)
+    question = ask(evidence, HEALTH)
+    assert question.feed.cells is None and question.feed.side == 0
+    assert find_hot_spots(question).windows == ()
+
+
+def test_what_the_build_saved_is_what_would_be_found_now(sample, monkeypatch):
+    """The four spans are read, not worked out; any other is worked out on the page."""
+    ends = [Selection(move_month(date(2026, 9, 1), 1 - months), YEAR.month_to) for months in WINDOWS]
+    asked = [ask(sample, "council_asb", selection=selection) for selection in ends]
+    counted = [count_parts(question, question.feed.cells) for question in asked]
+    now = [verdicts._judge_now(*each) for each in zip(asked, counted, strict=True)]
+    monkeypatch.setattr(verdicts, "_judge_now", lambda *_: pytest.fail("worked out again"))
+    for question, parts, verdict in zip(asked, counted, now, strict=True):
+        pd.testing.assert_frame_equal(verdicts.judge_question(question, parts), verdict, check_dtype=False)
+
+
+def test_verdicts_are_saved_whole_and_once(tmp_path):
+    evidence = build(tmp_path, *(row for month in MONTHS for row in put(40, month, 548_050, 185_050)))
+    question = ask(evidence, PUBLIC)
+    before = find_hot_spots(question)
+    evidence.store._kept.clear()
+    verdicts.save_verdicts(evidence)
+    (folder,) = evidence.store.folder.glob("spots-*")
+    written = folder.stat().st_mtime_ns
+    verdicts.save_verdicts(evidence)
+    assert folder.stat().st_mtime_ns == written
+    pd.testing.assert_frame_equal(find_hot_spots(question).cells, before.cells, check_dtype=False)
+    evidence.store._kept.clear()
+    (folder / "verdicts.parquet").write_bytes(b"half")
+    with pytest.raises(StoreError, match="not whole"):
+        find_hot_spots(question)
 
 
 def test_a_public_feed_shows_scores_and_counts(sample):

@@ -16,7 +16,7 @@ QUARTER = Selection(date(2026, 7, 1), date(2026, 9, 1))
 MONTHS = [f"{month:%Y-%m-%d}" for month in QUARTER.months]
 
 
-def ask(folder, records: list[tuple[float, float, str | None]], source: str = "lfb_incidents") -> PlaceQuestion:
+def ask(folder, records: list[tuple[float, float, str | None]], source: str = "police_uk") -> PlaceQuestion:
     """Records at a place and moment; without a moment only the month, July, is known."""
     offence = {"lfb_incidents": "deliberate_primary_fire", "police_uk": "robbery_all"}[source]
     rows = [
@@ -81,26 +81,24 @@ def test_repeats_are_found_and_events_without_them_are_not(tmp_path):
     alone = [(*place, str(at)) for place, at in zip(places, first, strict=True)]
     repeated = [(east + 40, north, str(pd.Timestamp(at) + pd.Timedelta(days=2))) for east, north, at in alone]
     (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
-    none, found = (
-        find_near_repeats(ask(tmp_path / "a", alone)),
-        find_near_repeats(ask(tmp_path / "b", alone + repeated)),
-    )
-    assert not none.bands["is_repeat"].any() and "no sign" in word_near_repeats(none, "Fires")
+    lone, echoed = ask(tmp_path / "a", alone), ask(tmp_path / "b", alone + repeated)
+    none, found = find_near_repeats(lone), find_near_repeats(echoed)
+    assert not none.bands["is_repeat"].any() and "no sign" in word_near_repeats(none, lone)
     first_band = found.bands.iloc[0]
     assert first_band["is_repeat"] and first_band["ratio"] > 1.8
-    assert "under 200 m and 0 to 7 days apart" in word_near_repeats(found, "Fires")
-    pd.testing.assert_frame_equal(found.bands, find_near_repeats(ask(tmp_path / "b", alone + repeated)).bands)
+    assert "under 200 m and 0 to 7 days apart" in word_near_repeats(found, echoed)
+    pd.testing.assert_frame_equal(found.bands, find_near_repeats(echoed).bands)
 
 
-def test_small_numbers_of_pairs_are_hidden_with_their_p(tmp_path):
-    found = find_near_repeats(
-        ask(tmp_path, [(548_000, 185_000 + 50 * at, f"2026-07-{1 + 9 * (at % 3):02d}") for at in range(6)])
-    )
-    hidden = found.bands[found.bands["status"] == "suppressed"]
-    assert len(hidden) and hidden[["count", "expected", "ratio", "p"]].isna().all(axis=None)
-    assert (found.bands["count"].dropna() % 5 == 0).all() and found.events == 5, "6, rounded to 5"
+def test_a_feed_with_a_rule_shows_no_point_and_so_no_repeats(tmp_path):
+    records = [(548_000, 185_000 + 50 * at, f"2026-07-{1 + at % 28:02d}") for at in range(400)]
+    question = ask(tmp_path, records, "lfb_incidents")
+    found = find_near_repeats(question)
+    assert found.bands.empty and question.feed.dated.empty
+    assert "of this feed only blocks of events are shown" in word_near_repeats(found, question)
 
 
 def test_a_feed_that_knows_only_months_says_so(tmp_path):
-    found = find_near_repeats(ask(tmp_path, [(548_000, 185_000, None)] * 50, "police_uk"))
-    assert found.bands.empty and "knows only the month" in word_near_repeats(found, "Robbery")
+    question = ask(tmp_path, [(548_000, 185_000, None)] * 50)
+    found = find_near_repeats(question)
+    assert found.bands.empty and "knows only the month" in word_near_repeats(found, question)

@@ -3,7 +3,7 @@
 import os
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,14 +12,29 @@ import pytest
 
 from svd.figures.opening import default_selection, open_evidence
 from svd.figures.scorecard import score_indicators
-from svd.figures.signals import prepare, raised
+from svd.figures.signals import kept as kept_module
+from svd.figures.signals import prepare, raised, saved
 from svd.figures.signals.kept import list_kept
 from svd.figures.signals.raised import find_key, raise_signals
 from svd.figures.signals.reviewed import count_reviewed, list_reviewed
-from svd.figures.signals.saved import find_saved, read_saved, save
+from svd.figures.signals.saved import USED, find_saved, read_saved, save
 from svd.figures.signals.since import list_since, list_since_choices
 from svd.journal.signal_log import LogEntry
 from svd.measures.question import Evidence
+from tests.recorder import record_keys
+
+KINDS = {
+    "area": "Area",
+    "breaks": "Break",
+    "categories": "Category",
+    "definitions": "Definition",
+    "indicators": "Indicator",
+    "offences": "Offence",
+    "rules": "SmallNumberRule",
+    "sources": "Source",
+    "targets": "Target",
+    "weights": "Weight",
+}
 
 
 @pytest.fixture
@@ -52,8 +67,22 @@ def test_after_a_build_overview_raises_no_signal_anew(sample_store, unsaved, mon
         pd.testing.assert_frame_equal(found, expected)
 
 
-def test_every_table_is_read_as_it_was_worked_out(unsaved):
-    prepare.save_signals(unsaved)
+def test_every_table_is_read_as_it_was_worked_out_and_rests_on_its_key_alone(unsaved, monkeypatch):
+    with record_keys() as recorder:
+        recorder.is_on, plain = 0, kept_module._find
+
+        def find(evidence, name, work_out):
+            recorder.is_on += 1
+            try:
+                return plain(evidence, name, work_out)
+            finally:
+                recorder.is_on -= 1
+
+        monkeypatch.setattr(kept_module, "_find", find)
+        prepare.save_signals(unsaved)
+    own = {kind: recorder.seen.pop(name) for kind, name in KINDS.items()}
+    assert {kind: keys - set(USED[kind]) for kind, keys in own.items()} == dict.fromkeys(KINDS, set())
+    assert set(recorder.seen) == {"Calculation"}, "All of a calculation is in the key."
     kept = list_kept(unsaved)
     assert {"charts", "chart signals", "area months", "area charts"} < set(kept)
     for name, table in kept.items():
@@ -72,6 +101,50 @@ def test_another_catalogue_or_geography_has_its_own(sample_store):
     grown = replace(evidence.geography, residents_by_year=replace(people, counts=people.counts + 1))
     folders = {find_saved(one) for one in (evidence, other, replace(evidence, geography=grown))}
     assert len(folders) == 3 and [folder for folder in folders if folder.is_dir()] == [find_saved(evidence)]
+
+
+CAPTIONS = [
+    ("indicators", {"caveats": ("Mind this.",), "title": "Another", "definition": "told anew", "why_it_matters": "-"}),
+    ("sources", {"caveats": ("Mind this.",), "description": "told anew", "licence": "another", "due_days": 9}),
+    ("breaks", {"what": "told anew", "evidence": "elsewhere"}),
+    ("rules", {"title": "Another", "words": "told anew"}),
+    ("definitions", {"title": "Another", "summary": "told anew"}),
+    ("offences", {"title": "Another"}),
+]
+RESTS_ON = [
+    ("indicators", {"polarity": "neutral"}),
+    ("indicators", {"short_title": "Printed in the sentence"}),
+    ("sources", {"provisional_months": 7}),
+    ("breaks", {"date": date(2020, 1, 1)}),
+    ("rules", {"hide_up_to": 99}),
+    ("definitions", {"offences": ("homicide",)}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), CAPTIONS)
+def test_a_caption_raises_no_signal_again(sample_store, kind, changes):
+    evidence = open_evidence(sample_store)
+    assert find_saved(edit_all(evidence, kind, changes)) == find_saved(evidence)
+
+
+@pytest.mark.parametrize(("kind", "changes"), RESTS_ON)
+def test_what_signals_rest_on_does(sample_store, kind, changes):
+    evidence = open_evidence(sample_store)
+    assert find_saved(edit_all(evidence, kind, changes)) != find_saved(evidence)
+
+
+def test_what_the_code_of_signals_does_is_in_the_key(sample_store, monkeypatch):
+    evidence = open_evidence(sample_store)
+    before = find_saved(evidence)
+    asked = []
+    monkeypatch.setattr(saved, "hash_code", lambda *modules: asked.append(modules) or "other code")
+    assert find_saved(evidence) != before and asked == [("svd.figures.signals.prepare", "svd.figures.signals.saved")]
+
+
+def edit_all(evidence: Evidence, kind: str, changes: dict) -> Evidence:
+    """The evidence under a catalogue in which every entry of a kind is edited."""
+    entries = {name: each.model_copy(update=changes) for name, each in getattr(evidence.catalogue, kind).items()}
+    return replace(evidence, catalogue=replace(evidence.catalogue, **{kind: MappingProxyType(entries)}))
 
 
 def test_what_officers_said_is_read_anew(sample_store):

@@ -72,7 +72,7 @@ def test_holidays_of_a_source_sent_by_term_are_out_of_line_only_once_a_year_is_k
 
 def test_of_a_source_that_hides_small_numbers_no_number_is_told():
     words = dict.fromkeys(["title", "words", "authority"], "x")
-    catalogue = change_catalogue(rules={"rule": SmallNumberRule(id="rule", hide_up_to=4, round_to=5, **words)})
+    catalogue = change_catalogue(rules={"rule": SmallNumberRule(id="rule", hide_up_to=4, **words)})
     month = warn(make_read(make_months("2024-11", 2)), hold(*STEADY), catalogue=catalogue)
     both = warn(make_read(make_months("2024-01", 15, 15)), hold(40, 40), catalogue=catalogue)
     new = warn(make_read(make_months("2024-04", 15, 15)), hold(40, 40, 40), catalogue=catalogue)

@@ -84,7 +84,7 @@ def test_a_disk_that_is_full_is_a_plain_message(tmp_path, monkeypatch):
 
     monkeypatch.setattr("svd.journal.lines.os.fsync", full)
 
-    with pytest.raises(FileError, match="No space left on device"):
+    with pytest.raises(FileError, match="can't be written: the disk is full. Free space"):
         write(tmp_path, make_entry())
 
 

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table2x2
 
-from svd.figures.people.service_ratio import find_scatter, limits_ratio, p_ratios
+from svd.stats.change import SIGNAL_P
+from svd.stats.protected import variance_of_window
+from svd.stats.ratio import find_scatter, limits_ratio, p_ratios
+from tests.stats.worlds import at_most, draw_pair
 
 DRAW = np.random.default_rng(20260101)
 
 
-def test_limits_agree_with_the_exact_binomial_of_scipy_on_a_thousand_cases():
-    counts, to = DRAW.integers(0, 400, 1000), DRAW.integers(1, 400, 1000)
+def test_limits_agree_with_the_exact_binomial_of_scipy_on_a_hundred_cases():
+    counts, to = DRAW.integers(0, 400, 100), DRAW.integers(1, 400, 100)
     lower, upper = limits_ratio(counts, to)
 
     for x, y, low, high in zip(counts, to, lower, upper, strict=True):
@@ -30,8 +33,8 @@ def test_the_test_agrees_with_the_log_odds_ratio_of_statsmodels_on_a_thousand_ca
         assert found == pytest.approx(Table2x2([[a, b], [c, d]]).log_oddsratio_pvalue(), rel=1e-6, abs=1e-9)
 
 
-def test_the_scatter_agrees_with_the_chi_square_of_scipy_on_a_thousand_cases():
-    for counts in DRAW.integers(5, 90, (1000, 2, 12)):
+def test_the_scatter_agrees_with_the_chi_square_of_scipy_on_many_cases():
+    for counts in DRAW.integers(5, 90, (300, 2, 12)):
         chi = stats.chi2_contingency(counts, correction=False)[0]
         assert find_scatter(*counts, np.zeros(12)) == pytest.approx(max(1, chi / 11), rel=1e-6)
 
@@ -71,3 +74,17 @@ def test_the_limits_hold_the_ratio(count, to):
     lower, upper = limits_ratio(count, to)
 
     assert lower <= count / to <= upper
+
+
+@pytest.mark.parametrize(("dispersion", "base"), [(1, 1), (3, 1), (1, 5), (2, 5)])
+def test_the_ratio_lies_within_its_limits_and_a_steady_one_is_no_change(dispersion, base):
+    random, worlds, v = np.random.default_rng(41), 20_000, float(variance_of_window(base))
+    parts = [draw_pair(random, (mean, 5), base, worlds, dispersion=dispersion)[0] for mean in (240, 80, 240, 80)]
+    lower, upper = limits_ratio(parts[0], parts[1], dispersion=dispersion, v=v)
+    assert ((lower <= 3) & (upper >= 3)).mean() > 0.94, "three events for each of the other sort: no share"
+    called = p_ratios(*parts, dispersion, v) < SIGNAL_P
+    assert called.mean() <= at_most(SIGNAL_P, worlds)
+    if dispersion > 1:
+        assert (p_ratios(*parts) < SIGNAL_P).mean() > 3 * SIGNAL_P
+    more = draw_pair(random, (480, 5), base, worlds, dispersion=dispersion)[0]
+    assert (p_ratios(more, *parts[1:], dispersion, v) < SIGNAL_P).mean() > {1: 0.75, 2: 0.35, 3: 0.2}[dispersion]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PHStatsMethods import ph_proportion, ph_rate
 
-from svd.stats.rates import Z_95, Z_998, limits_count, limits_proportion, limits_rate
+from svd.stats.limits import Z_95, Z_998, limits_count, limits_proportion, limits_rate
 
 
 @pytest.mark.parametrize(

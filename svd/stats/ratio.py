@@ -1,42 +1,63 @@
-"""How many events one service counts for each that another does: the ratio of two counts, its limits and its change."""
+"""The ratio of two counts of different things, which may pass 1 and is never a share: its limits and its change.
+
+So many admissions for each offence, so many outcomes of this month for the offences of this month, of which they may be
+none. A share, whose events are among its cases, has limits of its own (``svd.stats.limits.limits_proportion``).
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from svd.stats.rates import Z_95
+from svd.stats.limits import Z_95, at_least_one
 
 
-def limits_ratio(count: ArrayLike, to: ArrayLike, z: float = Z_95) -> tuple[NDArray, NDArray]:
+def limits_ratio(
+    count: ArrayLike, to: ArrayLike, z: float = Z_95, dispersion: ArrayLike = 1, v: ArrayLike = 0
+) -> tuple[NDArray, NDArray]:
     """Lower and upper exact limits of ``count / to``, two independent Poisson counts; null where either is null.
 
     Given their sum, one count is binomial, and its Clopper-Pearson limits give those of the ratio: 0 below where
-    ``count`` is 0, infinite above where ``to`` is. Source: Przyborowski and Wilenski 1940, Biometrika 31:313; Clopper
-    and Pearson 1934, Biometrika 26:404.
+    ``count`` is 0, infinite above where ``to`` is. With a dispersion, counts are worth that many times fewer events;
+    ``v``, the variance that protection adds to each of the two counts, is turned into one. Source: Przyborowski and
+    Wilenski 1940, Biometrika 31:313; Clopper and Pearson 1934, Biometrika 26:404.
     """
     x, y = np.asarray(count, dtype=float), np.asarray(to, dtype=float)
+    scale = at_least_one(dispersion) + _from_protection(x, y, v)
     tail = stats.norm.sf(z)
     with np.errstate(invalid="ignore", divide="ignore"):
-        low = np.where(x > 0, stats.beta.ppf(tail, x, y + 1), 0.0)
-        high = np.where(y > 0, stats.beta.isf(tail, x + 1, y), 1.0)
+        low = np.where(x > 0, stats.beta.ppf(tail, x / scale, y / scale + 1), 0.0)
+        high = np.where(y > 0, stats.beta.isf(tail, x / scale + 1, y / scale), 1.0)
         lower, upper = low / (1 - low), high / (1 - high)
     is_known = ~np.isnan(x + y) & (x + y > 0)
     return np.where(is_known, lower, np.nan), np.where(is_known, upper, np.nan)
 
 
 def p_ratios(
-    now: ArrayLike, to_now: ArrayLike, before: ArrayLike, to_before: ArrayLike, spread: ArrayLike = 1
+    now: ArrayLike,
+    to_now: ArrayLike,
+    before: ArrayLike,
+    to_before: ArrayLike,
+    spread: ArrayLike = 1,
+    v: ArrayLike = 0,
 ) -> NDArray:
     """Two-sided p of two ratios of Poisson counts being one, by the logarithm of the ratio of the two ratios.
 
-    Its variance is the sum of 1/count of all four, times ``spread`` where the months scatter more than chance alone;
-    null where a count is null or 0. Source: Rothman, Greenland and Lash 2008, Modern epidemiology, chapter 14.
+    Its variance is the sum of 1/count of all four, times ``spread`` where the months scatter more than chance alone,
+    and of v/count² where protection adds ``v`` to the variance of each; null where a count is null or 0. Source:
+    Rothman, Greenland and Lash 2008, Modern epidemiology, chapter 14.
     """
     parts = [np.asarray(part, dtype=float) for part in (now, to_now, before, to_before)]
     is_known = np.all([part > 0 for part in parts], axis=0)
     a, b, c, d = (np.where(is_known, part, 1.0) for part in parts)
-    error = np.sqrt(np.fmax(np.asarray(spread, dtype=float), 1) * (1 / a + 1 / b + 1 / c + 1 / d))
+    added = np.asarray(v, dtype=float) * sum(1 / part**2 for part in (a, b, c, d))
+    error = np.sqrt(at_least_one(spread) * (1 / a + 1 / b + 1 / c + 1 / d) + added)
     return np.where(is_known, 2 * stats.norm.sf(np.abs(np.log(a / b) - np.log(c / d)) / error), np.nan)
+
+
+def _from_protection(x: NDArray, y: NDArray, v: ArrayLike) -> NDArray:
+    """What ``v`` adds to the dispersion of a ratio's logarithm: v (1/x² + 1/y²) over 1/x + 1/y."""
+    a, b = np.fmax(x, 1.0), np.fmax(y, 1.0)
+    return np.asarray(v, dtype=float) * (1 / a**2 + 1 / b**2) / (1 / a + 1 / b)
 
 
 def find_scatter(counts: NDArray, to: NDArray, period: NDArray) -> float:

@@ -1,0 +1,52 @@
+"""The months of many series as one array: what tests of scatter read, without a table being made."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from svd.measures.cube import AREA
+from svd.measures.question import Evidence
+from svd.measures.receipts import BEARABLE
+from svd.measures.recipe import Recipe, find_recipe
+from svd.measures.seen import find_indicator
+from svd.measures.windows import find_bounds
+from svd.store.selection import Selection
+
+
+def count_monthly(
+    evidence: Evidence, names: Sequence[str], selection: Selection, *, is_by_ward: bool
+) -> tuple[pd.MultiIndex, NDArray, NDArray]:
+    """indicator and ward_code of each series, its counts [series, month of the selection], and their step.
+
+    The indicators count facts. A month is null where it was not received whole, or too much of it could not be used,
+    and in a protected series that is not shown by month; the area's code stands for the whole area.
+    """
+    cube, catalogue = evidence.cube, evidence.catalogue
+    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
+    places = list(range(len(cube.wards))) if is_by_ward else [AREA]
+    codes = list(cube.wards) if is_by_ward else [catalogue.area.code]
+    first, last = find_bounds(cube, selection.month_from, selection.month_to)
+    parts, bases = [], []
+    for name in names:
+        recipe = find_recipe(cube, catalogue, find_indicator(catalogue, name), definition, selection.ages)
+        parts.append(_take(recipe, places, first, last, len(cube.months)))
+        bases.append(recipe.base[places])
+    index = pd.MultiIndex.from_product([list(names), codes], names=["indicator", "ward_code"])
+    width = max(last - first, 0)
+    counts = np.concatenate(parts) if parts else np.empty((0, width))
+    return index, counts, np.concatenate(bases) if bases else np.empty(0)
+
+
+def _take(recipe: Recipe, places: Sequence[int], first: int, last: int, months: int) -> NDArray:
+    counts = np.diff(recipe.totals[places], axis=1)
+    unknown = np.diff(recipe.unknown[places], axis=1)
+    bearable = BEARABLE * (np.nan_to_num(counts) + unknown) if recipe.is_of_records else 0
+    is_whole = (np.diff(recipe.complete) == 1) & (np.diff(recipe.low) == 0)
+    counts = np.where(is_whole & (unknown <= bearable), counts, np.nan)
+    found = np.full((len(places), max(last - first, 0)), np.nan)
+    inside = slice(max(first, 0), min(last, months))
+    if inside.stop > inside.start:
+        found[:, inside.start - first : inside.stop - first] = counts[:, inside]
+    return found

@@ -1,0 +1,149 @@
+"""What the adversary asks: thousands of overlapping selections of each sort, drawn from a seed, read as figures."""
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from svd.catalogue.schema import AGE_BANDS
+from tests.adversary import ask
+from tests.adversary.answers import collect_answers, join_answers
+from tests.adversary.ask import Product
+
+Harvester = Callable[[Product, np.random.Generator], Iterator[pd.DataFrame]]
+"""Answers without end, a table for each question asked."""
+
+
+def gather(harvester: Harvester, product: Product, rng: np.random.Generator, least: int) -> pd.DataFrame:
+    """Answers of one sort, at least so many."""
+    tables, found = [], 0
+    for table in harvester(product, rng):
+        tables.append(table)
+        found += len(table)
+        if found >= least:
+            break
+    return join_answers(tables)
+
+
+def ask_periods(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Free periods by ward, area and month, one in ten through the command line."""
+    names = list(ask.list_protected(product))
+    for number, (first, last) in enumerate(_draw_periods(product, rng)):
+        by = ("ward", "ward", "borough", "ward_month")[number % 4]
+        if number % 10 == 5:
+            rows = ask.measure_by_command(product, str(rng.choice(names)), first, last, "ward")
+        else:
+            rows = ask.measure(product, names, first, last, by)
+        yield collect_answers("periods", rows)
+
+
+def ask_all_periods(product: Product, names: list[str]) -> pd.DataFrame:
+    """Every period there is, by ward: the whole attack."""
+    periods = itertools.combinations_with_replacement(product.months, 2)
+    return join_answers(collect_answers("periods", ask.measure(product, names, *each, "ward")) for each in periods)
+
+
+def ask_filters(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Overlapping ages, kinds, partners and definitions, by area, ward and month."""
+    names, catalogue = list(ask.list_protected(product)), product.catalogue
+    for number, (first, last) in enumerate(_draw_periods(product, rng)):
+        by = ("borough", "ward", "month")[number // 4 % 3]
+        if number % 4 < 2:
+            ages = tuple(band for band in AGE_BANDS if rng.random() < 0.4) or (AGE_BANDS[3],)
+            rows = ask.measure(product, names, first, last, by, ages=ages)
+        elif number % 4 == 2:
+            kinds = tuple(kind for kind in catalogue.kinds if rng.random() < 0.5)
+            rows = ask.count_records(product, first, last, by, kinds=kinds)
+        else:
+            partners = tuple(partner for partner in catalogue.partners if rng.random() < 0.5)
+            definition = str(rng.choice(list(catalogue.definitions)))
+            rows = ask.count_records(product, first, last, by, partners=partners, definition=definition)
+        yield collect_answers("filters", rows)
+
+
+def ask_wholes(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """The wards of a period with the area's own figure beside them."""
+    names = list(ask.list_protected(product))
+    for first, last in _draw_periods(product, rng):
+        for by in ("ward", "borough"):
+            yield collect_answers("wholes", ask.measure(product, names, first, last, by))
+
+
+def ask_workbooks(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Figures of workbooks that the command line wrote, read back from the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        for first, last in _draw_periods(product, rng):
+            yield collect_answers("workbooks", ask.export(product, Path(folder), first, last))
+
+
+def ask_charts(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """The months that the specifications of charts hold."""
+    protected, names = ask.list_protected(product), _name_counts(product)
+    places = ["", *product.evidence.geography.ward_names]
+    for name, place in _shuffle(rng, names, places):
+        specification = ask.draw(product, name, product.months[0], product.months[-1], place)
+        yield read_chart(specification, protected[name], place or product.area)
+
+
+def read_chart(specification: dict, counted: object, place: str) -> pd.DataFrame:
+    """The figures of a chart's data: months with a value, and stretches of months hidden."""
+    rows = {}
+    for row in (row for data in specification.get("datasets", {}).values() for row in data):
+        if "month" in row and isinstance(row.get("value"), int | float):
+            rows[row["month_words"] if "month_words" in row else f"{pd.Timestamp(row['month']):%b %Y}"] = row["value"]
+        elif row.get("status") == "suppressed" and "start" in row:
+            middle = timedelta(days=20)
+            months = pd.date_range(pd.Timestamp(row["start"]) + middle, row["end"], freq="MS")
+            rows |= {f"{month:%b %Y}": "[c]" for month in months}
+    told = [{"counted": counted, "place": place, "period": month, "count": value} for month, value in rows.items()]
+    return collect_answers("charts", told)
+
+
+def ask_changes(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Both figures of each change that a page tests."""
+    names = _name_counts(product)
+    for number, (first, last) in enumerate(_draw_periods(product, rng, most=18)):
+        rows = ask.compare(product, names, first, last, ("ward", "borough")[number % 2])
+        yield read_changes(rows)
+
+
+def read_changes(rows: list[dict]) -> pd.DataFrame:
+    """The figures of now, and those of before where there are any."""
+    before = [row | {"period": row["period_before"], "count": row["count_before"]} for row in rows]
+    before = [row for row in before if row["period"] and isinstance(row["period"], str)]
+    return collect_answers("changes", [*rows, *before])
+
+
+def _name_counts(product: Product) -> list[str]:
+    """The indicators that are no shares."""
+    names = ask.list_protected(product)
+    return [name for name in names if product.catalogue.indicators[name].calculation.form != "proportion"]
+
+
+def _draw_periods(product: Product, rng: np.random.Generator, most: int = 36) -> Iterator[tuple[date, date]]:
+    months = product.months
+    while True:
+        a, b = sorted(rng.integers(0, len(months), size=2))
+        if b - a < most:
+            yield months[a], months[b]
+
+
+def _shuffle(rng: np.random.Generator, *lists: list) -> Iterator[tuple]:
+    while True:
+        every = list(itertools.product(*lists))
+        rng.shuffle(every)
+        yield from every
+
+
+SORTS: dict[str, Harvester] = {
+    "periods": ask_periods,
+    "filters": ask_filters,
+    "wholes": ask_wholes,
+    "workbooks": ask_workbooks,
+    "charts": ask_charts,
+    "changes": ask_changes,
+}
