@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svd.figures.change import SIGNAL_P, p_proportions
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
 from svd.figures.people.repeats import Share, give_by_chance, measure_concentration, measure_flagged, p_shares
 from svd.measures.protect import round_totals, variance_of
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.stats.change import SIGNAL_P, p_proportions
 from svd.store.selection import Selection
 from svd.views.repeat_rows import list_people
 from tests.builders import build_evidence, covered, incident
