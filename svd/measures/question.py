@@ -107,7 +107,7 @@ class Evidence:
         """The secret start of what is protected; None where no feed received has a rule."""
         protected = {source.id for source in list_protected(self.catalogue)}
         if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
-            return find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
+            return find_key(self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
         return None
 
 
