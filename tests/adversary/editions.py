@@ -91,15 +91,15 @@ def ask_version(product: Product, feed: Feed, late: date | None, periods: Sequen
         return answers
     holds = (answers["first"] <= number_month(late)) & (answers["last"] >= number_month(late))
     is_before = answers["first"] > number_month(late)
-    return answers.assign(known=holds.astype(int), before=is_before.astype(int))
+    return answers.assign(known=holds.astype(int), known_before=is_before.astype(int))
 
 
 def _without_new(row: dict, product: Product, feed: Feed, rows: int) -> dict:
     """The answer as one about the months before the new one, with the rows that the adversary put in itself."""
-    last = pd.Timestamp(product.months[-1])
-    first = row["period"].split(" to ")[0]
-    counted = ask.list_protected(product)[feed.indicator]
-    return row | {"period": f"{first} to {last:%b %Y}", "known": rows * (row["counted"] == counted)}
+    if row["counted"] != ask.list_protected(product)[feed.indicator]:
+        return row
+    first, last = row["period"].split(" to ")[0], pd.Timestamp(product.months[-1])
+    return row | {"period": f"{first} to {last:%b %Y}", "known": rows}
 
 
 def _is_of(row: list[str], header: list[str], feed: Feed, month: date) -> bool:
