@@ -50,10 +50,15 @@ class Attack:
 
 
 def attack(
-    product: Product, answers: pd.DataFrame, truth: Truth, rng: np.random.Generator, programmes: int = 0
+    product: Product,
+    answers: pd.DataFrame,
+    truth: Truth,
+    rng: np.random.Generator,
+    programmes: int = 0,
+    protection: str = ask.PROTECTION,
 ) -> Attack:
     """Put all answers together; ``programmes``: how many families are solved by programmes beside the bounds of all."""
-    lenses = choose_lenses(answers, truth, ask.PROTECTION, product.hides_up_to, product.area)
+    lenses = choose_lenses(answers, truth, protection, product.hides_up_to, product.area)
     solved = solve_within(answers, lenses)
     kin = find_kin(solved.series, product.area, list_categories(product))
     tight = tighten(solved, kin)
