@@ -33,7 +33,7 @@ class Attack:
 
     @property
     def forbidden(self) -> int:
-        """How many counts were told that rule 3 forbids."""
+        """How often either limit of rule 3 was broken; a count that breaks both counts twice."""
         return self.alone.under_five + self.under_three + self.under_three_by_programmes
 
     def describe(self) -> str:

@@ -3,7 +3,7 @@
 import csv
 import itertools
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,9 +83,20 @@ def ask_previews(product: Product, sample: Path, folder: Path, feeds: Sequence[F
     return join_answers(tables)
 
 
-def ask_version(product: Product, feed: Feed, late: date | None, periods: Sequence[tuple[date, date]]) -> pd.DataFrame:
-    """Answers of a version; where it has a late record that the one before had not, the adversary knows its month."""
-    tables = [collect_answers("versions", ask.measure(product, [feed.indicator], *each, "borough")) for each in periods]
+def ask_version(
+    product: Product, feed: Feed, late: date | None, periods: Iterable[tuple[date, date]], least: int
+) -> pd.DataFrame:
+    """Answers of a version for the area, of whole periods and their months, until there are at least so many.
+
+    Where it has a ``late`` record that the one before had not, the adversary knows its month.
+    """
+    tables, found = [], 0
+    for first, last in periods:
+        for by in ("borough", "month"):
+            tables.append(collect_answers("versions", ask.measure(product, [feed.indicator], first, last, by)))
+            found += len(tables[-1])
+        if found >= least:
+            break
     answers = join_answers(tables)
     if late is None:
         return answers
@@ -112,6 +123,6 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def _write(path: Path, header: list[str], rows: Iterator | list) -> None:
+def _write(path: Path, header: list[str], rows: list) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
