@@ -83,7 +83,7 @@ def join_years(held: Residents | None, new: Residents) -> Residents:
 def _open(path: Path) -> Iterator[tuple[str, Rows]]:
     """Name and cells, from A1, of each sheet of residents by ward."""
     if not path.is_file():
-        raise FileError(f"{path} is not there.", "Name the workbook as it was downloaded.")
+        raise FileError(f"{path.name} is not there.", "Name the workbook as it was downloaded.")
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names if _SHEET.fullmatch(_fold(name))}

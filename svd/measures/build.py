@@ -166,7 +166,8 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
         write_cube(cube, unfinished)
         if book is not None:
             write_book(book, folder.parents[2])
-        os.replace(unfinished, folder)
+        if not folder.is_dir():  # another process may have built the same meanwhile
+            os.replace(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.glob(f"{_FOLDER}*"):

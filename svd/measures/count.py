@@ -15,6 +15,7 @@ from svd.store.store import Store
 
 _TEXTS = ("source", "offence", "measure", "age_band")
 _FLAGS = ("is_knife", "is_domestic")
+_NO_MONTH = pd.Timestamp(2000, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +44,7 @@ class Counts:
 def count_store(store: Store, wards: tuple[str, ...]) -> Counts:
     """Every fact of the store, counted by cell, place and month."""
     coverage = store.coverage
-    first, last = coverage["month"].min(), coverage["month"].max()
-    months = pd.date_range(first, last, freq="MS", unit="us") if len(coverage) else pd.DatetimeIndex([])
+    months = _span_months(store)
     facts = store.count_facts()
     # Only a month that an extract stands for counts.
     held = pd.MultiIndex.from_frame(coverage[["source", "month"]].astype({"source": object}))
@@ -60,6 +60,13 @@ def count_store(store: Store, wards: tuple[str, ...]) -> Counts:
     cells = part_repeats(cells, counts).assign(is_apart=False)
     cells["is_unsaid"] = unknown.any(axis=(1, 2)) if len(cells) else pd.Series(dtype=bool)
     return Counts(months, wards, cells, counts, unknown, coverage, _find_held(facts))
+
+
+def _span_months(store: Store) -> pd.DatetimeIndex:
+    """Every month from the first to the last that anything was received for; one, of no meaning, where nothing was."""
+    ends = [store.coverage["month"], store.returns["period_from"], store.returns["period_to"]]
+    known = pd.concat([pd.to_datetime(end) for end in ends if len(end)] or [pd.Series([_NO_MONTH])]).dropna()
+    return pd.date_range(known.min(), known.max(), freq="MS", unit="us")
 
 
 def _number_cells(facts: pd.DataFrame) -> tuple[pd.DataFrame, NDArray]:

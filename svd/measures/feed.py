@@ -98,20 +98,27 @@ def protect_feed(
         row = shown.add([*wards, area])
         shown.whole.append(row)
         cells.append(atoms.iloc[members].assign(series=row))
-        nowhere = [None] * len(wards)
-        for band, part in ages.items():
-            of_band = atoms.iloc[members].assign(age_band=band, is_apart=True)
-            shown.parts.append(Part(row, AGE, band, shown.add([*nowhere, part])))
-            cells.append(of_band.assign(series=shown.parts[-1].row))
-        for name, parts in ((SEX, sexes), (MARK, marks)):
-            shown.parts += [Part(row, name, own, shown.add([*nowhere, part])) for own, part in parts.items()]
-        if is_marked and not marks and atoms["measure"].iloc[members].nunique() == 1:
-            shown.parts.append(Part(row, MARK, atoms["measure"].iloc[members[0]], row))
         for offence, part in offences.items():
-            kinds.append((source.id, offence, shown.add([*nowhere, part])))
+            kinds.append((source.id, offence, shown.add([*[None] * len(wards), part])))
         if not offences:
             kinds += [(source.id, offence, row) for offence in atoms["offence"].iloc[members].unique()]
+        cells += _add_people(shown, row, atoms.iloc[members], {AGE: ages, SEX: sexes, MARK: marks}, len(wards))
+        if is_marked and not marks and atoms["measure"].iloc[members].nunique() == 1:
+            shown.parts.append(Part(row, MARK, atoms["measure"].iloc[members[0]], row))
     return pd.concat(cells, ignore_index=True), pd.DataFrame(kinds, columns=["source", "offence", "series"]), shown
+
+
+def _add_people(
+    shown: Shown, row: int, atoms: pd.DataFrame, parted: dict[str, dict[str, tuple]], wards: int
+) -> list[pd.DataFrame]:
+    """Add the area's parts by age, sex and mark of a ring; gives the cells of its ages, which indicators can be of."""
+    cells, nowhere = [], [None] * wards
+    for name, parts in parted.items():
+        for own, part in parts.items():
+            shown.parts.append(Part(row, name, own, shown.add([*nowhere, part])))
+            if name == AGE:
+                cells.append(atoms.assign(age_band=own, is_apart=True, series=shown.parts[-1].row))
+    return cells
 
 
 def _count_atoms(counts: Counts, source: Source, atoms: pd.DataFrame) -> tuple[NDArray, NDArray]:

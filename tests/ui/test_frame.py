@@ -34,7 +34,7 @@ def test_a_fault_of_any_kind_names_no_path_on_the_page(caplog):
     said = []
     for fail in (_fail_for_space, _fail_for_want_of_a_file, _fail_as_nobody_foresaw):
         with caplog.at_level(logging.ERROR):
-            (told,) = AppTest.from_function(fail).run().error
+            (told,) = AppTest.from_function(fail, default_timeout=60).run().error
         said.append(told.value)
     assert said[0].startswith("**What this page needs can't be written: the disk is full.**\n\nFree space on the disk")
     assert "a file or folder of it is missing" in said[1] and "can't be shown" in said[2]
