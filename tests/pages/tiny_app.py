@@ -62,6 +62,8 @@ def _extracts() -> list[dict]:
         "placed_by_point": 0,
         "placed_by_postcode": 0,
         "placed_by_small_area": 0,
+        "fields_expected": 0,
+        "fields_filled": 0,
         "is_synthetic": True,
         "status": "used",
     }
