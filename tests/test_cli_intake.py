@@ -128,6 +128,25 @@ def test_revisions_are_told_as_words_as_a_table_and_as_data(area):
     assert all(row["before"] == "" for row in new), "What was not held is no zero."
 
 
+def test_a_restatement_says_what_it_costs_and_needs_a_reason(area, monkeypatch):
+    monkeypatch.setattr("svd.intake.restate.prepare_figures", lambda _evidence: None)
+    done, without = run("restate", "--by", "Ann", "--reason", "A wrong file"), run("restate", "--by", "Ann")
+
+    assert done.exit_code == 0 and done.stdout == (
+        "Written anew as number 1. Each restatement outside the fixed days costs some protection: figures of before and "
+        "after can be held against each other.\n"
+    )
+    assert without.exit_code == 2 and "--reason" in without.stderr
+    assert "protected figures written anew: " in run("history").stdout
+
+
+def test_revisions_of_a_protected_feed_say_why_none_is_listed(area):
+    told, table = run("revisions", "council_asb"), run("revisions", "council_asb", "--format", "csv")
+
+    assert told.exit_code == 0 and "is not listed, as its figures are protected" in told.stdout
+    assert table.stdout.count("\n") == 1
+
+
 def test_revisions_of_one_edition_or_of_no_feed_say_so(area):
     alone, unknown = run("revisions", "yjs_returns"), run("revisions", "holiday")
     assert alone.exit_code == 0 and "is the only one of Youth justice returns" in alone.stdout

@@ -25,7 +25,7 @@ def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[di
     version = folder / "versions" / "test"
     version.mkdir(parents=True)
     rows = _rows()
-    write_store(version, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
+    write_store(folder, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
     # What the app has worked out it keeps by version: one of this store's own, so that no other test's is taken for it.
     kept = f"tiny-pages-{folder.parent.name}" if more else "tiny-pages"
     about = {"version": kept, "sources": [], "is_synthetic": True}
@@ -62,6 +62,8 @@ def _extracts() -> list[dict]:
         "placed_by_point": 0,
         "placed_by_postcode": 0,
         "placed_by_small_area": 0,
+        "fields_expected": 0,
+        "fields_filled": 0,
         "is_synthetic": True,
         "status": "used",
     }
