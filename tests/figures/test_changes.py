@@ -43,7 +43,9 @@ def test_both_counts_their_difference_and_the_exact_test(tmp_path, now, before, 
     assert (row["period"], row["period_before"]) == ("Jan 2026", "Dec 2025")
 
 
-@pytest.mark.parametrize(("now", "before", "expected"), [(0, 0, "fewer than one"), (4, 0, "about 2"), (20, 19, "about 19")])
+@pytest.mark.parametrize(
+    ("now", "before", "expected"), [(0, 0, "fewer than one"), (4, 0, "about 2"), (20, 19, "about 19")]
+)
 def test_so_few_events_that_a_doubling_would_not_be_found_are_not_tested(tmp_path, now, before, expected):
     row = change(police(tmp_path, now, before))
     assert (row["count"], row["count_before"], row["difference"]) == (now, before, now - before)
