@@ -30,7 +30,7 @@ def list_whole(rows: list[dict], coverage: list[dict]) -> list[dict]:
     catalogue, geography = load_catalogue(PATHS.catalogue), load_geography(PATHS.geo)
     wider = {name for row in rows for name in catalogue.offences.get(row["offence"], _NONE).includes}
     listed = []
-    for extract, (source, month) in {row["extract"]: (row["source"], row["month"]) for row in coverage}.items():
+    for (source, extract), month in {(row["source"], row["extract"]): row["month"] for row in coverage}.items():
         if source not in ("mps_ward", "mps_knife"):
             continue
         plain = {one.offence for one in catalogue.categories if one.reader_or_source == source} - wider

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import UNMAPPED
-from svd.measures.cube import AREA, NOWHERE
+from svd.measures.cube import AREA
 from svd.measures.question import By, Evidence
 from svd.measures.receipts import BEARABLE
 from svd.measures.recipe import name_extracts
@@ -131,12 +131,13 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
             count, unknown = (array[place, end] - array[place, start] for array in (group.totals, group.unknown))
             if not is_protected and not count + unknown > 0:
                 continue
-            months = slice(start, end)
+            # The months asked for count too: a month cut short has no shown total, and the window ends before it.
+            months = slice(start, end) if by in ("month", "ward_month") else slice(min(start, first), max(end, last))
             is_whole = bool(cube.complete[row][months].all()) and end > start
             status = _judge(
                 count, unknown, source, is_protected=is_protected, is_low=not is_whole or cube.low[row][months].any()
             )
-            if is_protected and status == SUPPRESSED and (place == NOWHERE or not cube.covered[row][months].any()):
+            if is_protected and status == SUPPRESSED and (place == wards or not cube.covered[row][months].any()):
                 continue
             extract = _name_extracts(evidence, row, start, end)
             shown = float(count) if status in (OK, INCOMPLETE) else np.nan

@@ -23,6 +23,7 @@ from tests.builders import PATHS
 CATALOGUE = load_catalogue(PATHS.catalogue)
 VIOLENCE = CATALOGUE.indicators["violence_with_injury"]
 OUTCOMES = CATALOGUE.indicators["knife_positive_outcomes"]
+COMPLETED = CATALOGUE.indicators["order_completion"]
 
 
 def _wards(**compared: str) -> pd.DataFrame:
@@ -112,8 +113,15 @@ def test_a_change_in_a_sentence(row, sentence):
 
 def test_a_share_is_told_as_a_share():
     row = _change("rising", value=30.0, value_before=19.5)
-    assert word_change(row, OUTCOMES) == f"{OUTCOMES.short_title} is rising: 30.0%, from 19.5% in Jan 2025."
-    assert "(30.0%, from 19.5%)" in word_change(_change("no clear change", value=30.0, value_before=19.5), OUTCOMES)
+    assert word_change(row, COMPLETED) == f"{COMPLETED.short_title} is rising: 30.0%, from 19.5% in Jan 2025."
+    assert "(30.0%, from 19.5%)" in word_change(_change("no clear change", value=30.0, value_before=19.5), COMPLETED)
+
+
+def test_a_ratio_is_told_as_so_many_for_every_hundred():
+    said = word_change(_change("rising", value=30.0, value_before=19.5), OUTCOMES)
+    assert said == (
+        f"{OUTCOMES.short_title} is rising: 30.0 for every 100 offences, from 19.5 for every 100 offences in Jan 2025."
+    )
 
 
 def test_a_wards_change_names_the_ward():

@@ -1,5 +1,6 @@
 """The store: what it adds up, what it never filters, and what it says when it is not whole."""
 
+import shutil
 from datetime import date
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from svd.errors import StoreError
 from svd.store.selection import Selection
 from svd.store.store import Store, open_store
-from tests.builders import covered, fact, returned, write_store
+from tests.builders import build_evidence, covered, fact, incident, returned, write_store
 
 YEAR = Selection(date(2025, 1, 1), date(2025, 3, 1))
 MARAC = {"source": "marac_cases", "extract": "marac.csv", "measure": "records"}
@@ -19,6 +20,7 @@ def store(tmp_path) -> Store:
     facts = [
         fact("2025-01-01", "A", 4, age_band="0-9"),
         fact("2025-01-01", "A", 5, age_band="18-24"),
+        fact("2025-01-01", "A", 3, age_band="18-24"),
         fact("2025-01-01", "A", None),
         fact("2025-02-01", "B", None),
         fact("2025-03-01", None, 2),
@@ -27,55 +29,70 @@ def store(tmp_path) -> Store:
         fact("2025-01-01", "A", 7, **MARAC),
     ]
     returns = [returned("2025-01-01", "2025-03-01", 5, 10)]
-    return write_store(tmp_path, facts=facts, coverage=covered("2025-02-01", "2025-01-01"), returns=returns)
+    coverage = covered("2025-02-01", "2025-01-01")
+    return write_store(tmp_path, is_listed=False, facts=facts, coverage=coverage, returns=returns)
 
 
-def _of(store: Store, selection: Selection = YEAR) -> list[tuple]:
-    facts = store.facts_of("mps_ward", selection)
-    return [
-        (f"{row.month:%m}", None if pd.isna(row.ward_code) else row.ward_code, row.count_, row.unknown)
-        for row in facts.rename(columns={"count": "count_"}).itertuples()
-    ]
+def _of(store: Store, source: str) -> list[tuple]:
+    facts = store.count_facts()
+    rows = facts[facts["source"] == source].astype({"ward_code": object, "age_band": object})
+    told = rows.rename(columns={"count": "known"}).itertuples()
+    return [(f"{row.month:%Y-%m}", _text(row.ward_code), _text(row.age_band), row.known, row.unknown) for row in told]
+
+
+def _text(text: object) -> object:
+    return None if pd.isna(text) else text
 
 
 def test_known_counts_are_added_and_unknown_ones_counted(store):
-    assert sorted(_of(store), key=str) == [("01", "A", 9, 1), ("02", "B", 0, 1), ("03", None, 2, 0)]
+    assert sorted(_of(store, "mps_ward"), key=str) == [
+        ("2024-12", "A", None, 80, 0),
+        ("2025-01", "A", "0-9", 4, 0),
+        ("2025-01", "A", "18-24", 8, 0),
+        ("2025-01", "A", None, 0, 1),
+        ("2025-02", "B", None, 0, 1),
+        ("2025-03", None, None, 2, 0),
+        ("2025-04", "A", None, 90, 0),
+    ]
 
 
 def test_sources_are_apart(store):
-    assert store.facts_of("marac_cases", YEAR)["count"].to_list() == [7]
-    assert store.facts_of("lfb_incidents", YEAR).empty
-    assert set(store.facts(YEAR)["source"]) == {"mps_ward", "marac_cases"}
+    assert [row[-2:] for row in _of(store, "marac_cases")] == [(7, 0)]
+    assert set(store.count_facts()["source"]) == {"mps_ward", "marac_cases"}
 
 
-def test_ages_filter_the_facts_and_what_has_none_drops_out(store):
-    young = Selection(date(2025, 1, 1), date(2025, 3, 1), ages=("18-24",))
-    assert _of(store, young) == [("01", "A", 5, 0)]
-
-
-def test_wards_are_never_filtered_here(store):
-    one = Selection(date(2025, 1, 1), date(2025, 3, 1), wards=("B",))
-    assert _of(store, one) == _of(store)
+def test_incidents_are_counted_by_what_is_asked_in_the_months_selected(tmp_path):
+    incidents = [incident("2025-01-01"), incident("2025-03-01"), incident("2025-01-01", ward_code="A")]
+    incidents += [incident("2025-04-01"), incident("2025-02-01", source="lfb_incidents")]
+    counted = write_store(tmp_path, incidents=incidents).count_incidents("las_incidents", YEAR, ("ward_code",))
+    told = [(_text(ward), n) for ward, n in counted.itertuples(index=False)]
+    assert sorted(told, key=str) == [("A", 1), (None, 2)]
 
 
 def test_coverage_and_months(store):
     assert [f"{month:%Y-%m}" for month in store.coverage["month"]] == ["2025-01", "2025-02"]
     assert store.months == (pd.Timestamp("2025-01-01"), pd.Timestamp("2025-02-01"))
-    assert len(store.coverage_of("mps_ward")) == 2
-    nothing = store.coverage_of("lfb_incidents")
-    assert nothing.empty and list(nothing.columns) == list(store.coverage.columns)
 
 
-def test_returns_of_one_indicator(store):
-    assert store.returns_of("first_time_entrants")["numerator"].to_list() == [5]
-    nothing = store.returns_of("neet_16_17")
-    assert nothing.empty and "numerator" in nothing
+def test_coverage_of_one_source(tmp_path):
+    evidence = build_evidence(tmp_path, coverage=covered("2025-02-01", "2025-01-01"))
+    assert len(evidence.coverage_of("mps_ward")) == 2
+    nothing = evidence.coverage_of("lfb_incidents")
+    assert nothing.empty and list(nothing.columns) == list(evidence.coverage.columns)
+
+
+def test_returns_of_one_indicator(store, tmp_path):
+    assert store.returns["numerator"].to_list() == [5]
+    evidence = build_evidence(tmp_path / "other", returns=[returned("2025-01-01", "2025-03-01", 50, 10)])
+    assert len(evidence.returns_of("first_time_entrants")) == 1
+    nothing = evidence.returns_of("neet_16_17")
+    assert nothing.empty and list(nothing.columns) == list(evidence.returns.columns)
 
 
 def test_open_store_follows_current(tmp_path):
     for name in ("one", "two"):
-        (tmp_path / "versions" / name).mkdir(parents=True)
-        write_store(tmp_path / "versions" / name, is_synthetic=name == "two")
+        write_store(tmp_path / "made" / name, is_synthetic=name == "two")
+        shutil.copytree(tmp_path / "made" / name / "versions" / "test", tmp_path / "versions" / name)
     (tmp_path / "CURRENT").write_text("two\n", encoding="utf-8")
     opened = open_store(tmp_path)
     assert opened.folder.name == "two" and opened.is_synthetic and opened.version == "test"

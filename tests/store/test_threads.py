@@ -16,20 +16,21 @@ THREADS, ROUNDS = 16, 5
 
 @pytest.fixture
 def folder(tmp_path):
-    write_store(
+    store = write_store(
         tmp_path,
+        is_listed=False,
         facts=[fact("2025-01-01", "A", 4)],
         incidents=[incident("2025-01-01")],
         coverage=covered("2025-01-01"),
         returns=[returned("2025-01-01", "2025-03-01", 5, 10)],
     )
-    return tmp_path
+    return store.folder
 
 
 def ask(store: Store) -> tuple:
     counted = store.count_incidents("las_incidents", YEAR, ("offence",))["count"].to_list()
     records = store.table("incidents").to_pandas()["offence"].to_list()
-    return store.facts(YEAR)["count"].to_list(), counted, records, len(store.coverage), len(store.returns)
+    return store.count_facts()["count"].to_list(), counted, records, len(store.coverage), len(store.returns)
 
 
 def ask_at_once(store: Store) -> list:
