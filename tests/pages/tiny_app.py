@@ -22,10 +22,9 @@ def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[di
 
     ``more`` rows of a table join the store's own, which then has a version of its own.
     """
-    version = folder / "versions" / "test"
-    version.mkdir(parents=True)
     rows = _rows()
-    write_store(version, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
+    version = folder / "versions" / "test"
+    write_store(folder, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
     # What the app has worked out it keeps by version: one of this store's own, so that no other test's is taken for it.
     kept = f"tiny-pages-{folder.parent.name}" if more else "tiny-pages"
     about = {"version": kept, "sources": [], "is_synthetic": True}
@@ -73,7 +72,9 @@ def _extracts() -> list[dict]:
         "received_on": pd.Timestamp("2026-04-27"),
     }
     fires |= {"rows_read": 71, "rows_kept": 69, "rows_set_aside": 2, "placed_by_ward": 60, "unplaced": 9}
+    fires |= {"fields_expected": 213, "fields_filled": 213}
     wards |= {"rows_read": 72, "rows_kept": 72, "rows_set_aside": 0, "placed_by_ward": 72, "unplaced": 0}
+    wards |= {"fields_expected": 72, "fields_filled": 72}
     return [
         {**shared, **wards, "period_from": pd.Timestamp(MONTHS[0]), "months_in_use": 36},
         {**shared, **fires, "period_from": pd.Timestamp(LATE_MONTHS[0]), "months_in_use": 23},
