@@ -9,11 +9,11 @@ def test_it_says_how_the_ward_stands(run_page):
     assert [title.value for title in app.title] == ["Ward profile"]
     shown = read_html(app)
     assert "Abbey against the borough: higher in violence with injury" in shown
-    assert "<b>30.3</b> (25.1 to 36.3)" in shown, "120 offences, 3,956 residents"
+    assert "<b>28.6</b> (23.7 to 34.2)" in shown, "120 offences, 4,199 residents"
 
 
 def test_residents_are_those_of_the_ward(run_page):
-    assert "Abbey has 3,956 residents" in read_html(run_page("ward_profile", ward="Abbey"))
+    assert "Abbey has 4,199 residents" in read_html(run_page("ward_profile", ward="Abbey"))
 
 
 def test_another_ward_is_another_profile(run_page):
