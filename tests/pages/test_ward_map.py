@@ -57,9 +57,9 @@ def test_every_period_of_one_length_has_one_scale(run_page):
 
 
 def test_hidden_wards_are_said_and_dotted(run_page):
-    app = run_page("ward_map", indicator="Deliberate fires", **{"from": "Mar 2026", "to": "Mar 2026"})
+    app = run_page("ward_map", indicator="Anti-social behaviour", **{"from": "Mar 2026", "to": "Mar 2026"})
 
-    assert "[c] hidden: a small number" in read_table(app), "3 fires are fewer than may be shown."
+    assert "[c] hidden: a small number" in read_table(app), "2 reports a year are fewer than may be shown."
     assert "url(#ward-suppressed)" in read_map(app)["script"]
 
 

@@ -32,7 +32,9 @@ def test_its_months_are_drawn_with_a_word_of_warning(run_page):
 
 
 def test_hidden_months_are_said_not_drawn_and_the_mark_explained(run_page):
-    app = run_page("ward_profile", ward="Abbey", indicator="Deliberate fires", **{"from": "Mar 2026", "to": "Mar 2026"})
+    app = run_page(
+        "ward_profile", ward="Abbey", indicator="Anti-social behaviour", **{"from": "Mar 2026", "to": "Mar 2026"}
+    )
 
     assert "Every figure is hidden" in read_html(app) and not app.get("vega_lite_chart")
     assert "[c] hidden: a small number, not zero" in read_html(app)
