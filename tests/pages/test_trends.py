@@ -2,7 +2,8 @@
 
 import re
 
-from tests.pages.tiny_app import read_html
+from tests.builders import fact
+from tests.pages.tiny_app import ALIBON, MONTHS, WARD_FILE, open_tiny_app, read_html
 
 
 def test_it_says_what_was_found_and_shows_both_figures(run_page):
@@ -74,7 +75,7 @@ def test_the_control_limits_have_their_table_method_and_files(run_page):
     (table,) = app.table
     limits = ["Mean of limits", "Lower control limit", "Upper control limit", "Target", "Signal"]
     assert list(table.value.columns[-5:]) == limits
-    assert table.value.iloc[-2, -5:].tolist() == ["11", "11", "11", "132.8", "none"]
+    assert table.value.iloc[-2, -5:].tolist() == ["11.0", "0.4", "21.6", "133.5", "none"]
     assert re.fullmatch(r"\d{4}: 13; \d{4}: 13", table.value["Same month before"].iloc[-1])
     assert table.value["Same month before"].iloc[0] == "none"
     assert table.value["Signal"].iloc[-1] == "not tested: provisional", "The police may still revise the newest month."
@@ -99,6 +100,12 @@ def test_now_and_before_have_the_difference_with_its_limits_and_the_rule_of_thum
     shown = read_html(run_page("trends", indicator="Violence with injury", wards=["Abbey"]))
     assert "<td>none<span>95% limits −33 to +33</span></td>" in shown, "132 and 132, each with Byar's limits."
     assert "2(√132 − √132), is 0.0" in shown
+
+
+def test_wards_tested_side_by_side_say_how_many_chance_alone_would_call(tmp_path, monkeypatch):
+    more = [fact(month, ALIBON, 1, extract=WARD_FILE) for month in MONTHS]
+    run = open_tiny_app(tmp_path / "store", monkeypatch, facts=more)
+    shown = read_html(run("trends", indicator="Violence with injury", wards=["Abbey", "Alibon"]))
     assert "Of 2 comparisons tested, each by itself, chance alone would call fewer than 0.1 on average" in shown
 
 
