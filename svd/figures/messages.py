@@ -10,7 +10,7 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_period
 from svd.figures.faults import count_rows, word_rule
 from svd.figures.feeds import count_rules, find_files_in_use
-from svd.figures.receipts import ABSENT, LATE, PARTIAL, RECEIVED
+from svd.figures.receipts import ABSENT, FEW, LATE, PARTIAL, RECEIVED
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
@@ -122,7 +122,10 @@ def _list_rules(faulty: pd.DataFrame) -> str:
     rules = count_rules(faulty)
     if rules.empty:
         return ""
-    lines = [f"- {word_rule(row.rule)}: {word_count_of(row.rows, 'row', 'rows')}" for row in rules.itertuples()]
+    lines = [
+        f"- {word_rule(row.rule)}: {word_count_of(row.rows, 'row', 'rows') if row.rows else FEW}"
+        for row in rules.itertuples()
+    ]
     return "\n".join(
         [
             "Rows we had to leave out (the rest of the file is used):",
