@@ -108,7 +108,7 @@ def test_the_months_are_stretches_without_a_gap():
     ]
 
 
-def test_the_strictest_rule_of_the_three_governs_all(tmp_path):
+def test_the_strictest_rule_of_the_three_is_as_strict_as_each(tmp_path):
     evidence = build_evidence(tmp_path)
 
     assert find_strictest(evidence).id == "health_1_to_7"
