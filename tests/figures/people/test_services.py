@@ -37,7 +37,7 @@ BLOCK, WHOLE = 10, 20
 EARLIER = Counted(pd.DatetimeIndex([]), pd.DatetimeIndex([]), (), "2024", *[pd.DataFrame()] * 3, {})
 
 
-def build(folder, counts: dict[str, dict[str | None, int | None]], *, later=None, missing=()):
+def build(folder, counts: dict[str, dict[str | None, int | None]], *, later=None, missing=(), extracts=()):
     """A store where each service counts ``counts`` a ward in each month, ``later`` in the second year.
 
     A count of None was set aside.
@@ -51,7 +51,7 @@ def build(folder, counts: dict[str, dict[str | None, int | None]], *, later=None
             a_month = (later or counts) if month >= "2025-04-01" else counts
             shared = {"source": source, "offence": offence, "measure": measure, "extract": extract}
             facts += [fact(month, ward, count, **shared) for ward, count in a_month[service].items() if count != 0]
-    return build_evidence(folder, facts=facts, coverage=coverage)
+    return build_evidence(folder, facts=facts, coverage=coverage, extracts=list(extracts))
 
 
 EVEN = {
@@ -139,7 +139,10 @@ def test_no_small_count_of_a_ward_is_shown_or_follows_from_the_areas(tmp_path, s
         assert len(shown) and (shown % BLOCK == 0).all() and (shown > 0).all()
         assert ((shown - exact[~is_hidden]).abs() < BLOCK).all()
         # The area's has a secret start of its own: taking wards from it leaves no ward's count.
-        area, truth = counted.count_of(service), sum(counts[service].values())
+        # It may be of two months, where no total of the area is shown between them: the police's is then of both.
+        months, rest = divmod(counted.count_of(POLICE), sum(counts[POLICE].values()))
+        area, truth = counted.count_of(service), months * sum(counts[service].values())
+        assert rest == 0 and months in (1, 2)
         assert area % WHOLE == 0 and abs(area - truth) < WHOLE
 
 
@@ -176,8 +179,12 @@ def test_a_provisional_month_alone_is_not_tested(tmp_path):
 
 
 def test_a_period_of_which_records_were_set_aside_is_not_tested(tmp_path):
-    set_aside = {**EVEN, HOSPITAL: {**EVEN[HOSPITAL], HEATH: None}}
-    _, _, (hospital, ambulance) = measure_gaps(build(tmp_path, EVEN, later=set_aside), YEAR)
+    numbers = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
+    none = dict.fromkeys((*numbers, "unplaced", "fields_expected", "fields_filled"), 0)
+    period = {"period_from": pd.Timestamp(MONTHS[0]), "period_to": pd.Timestamp(MONTHS[-1])}
+    rows = {"rows_read": 1040, "rows_kept": 840, "rows_set_aside": 200}
+    ledger = [{"source": "ed_istv", "extract": "SYNTHETIC ed_istv.csv", **period, **rows, **none}]
+    _, _, (hospital, ambulance) = measure_gaps(build(tmp_path, EVEN, extracts=ledger), YEAR)
 
     assert hospital.verdict == "not tested" and "records of it were set aside" in hospital.reason
     assert ambulance.verdict == "no clear change"
