@@ -12,7 +12,7 @@ from svd.ingest.vault.journal import read_journal
 from svd.intake.accept import accept
 from svd.intake.examine import examine_file
 from svd.store.store import open_store
-from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows
+from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_next_wards, write_rows
 
 pytestmark = pytest.mark.usefixtures("no_signals")
 
@@ -62,11 +62,13 @@ def test_a_header_is_named_on_the_way(area):
 
 def test_a_check_tells_what_is_odd_and_what_would_change(area):
     sound = run("check", write_next_month(area), "--effect")
+    wards = run("check", write_next_wards(area / "wards"), "--effect")
     odd = run("check", write_rows(area / "odd", read_next_month()[:20]), "--json")
 
     assert sound.exit_code == 0 and "Beside what is held" not in sound.stdout
-    assert "would change. (The whole area, Nov 2025 to Oct 2026.)" in sound.stdout
-    assert "Anti-social behaviour: " in sound.stdout
+    assert "The file holds 296 rows for Oct 2026; 0 rejected." in sound.stdout and "->" not in sound.stdout
+    assert "would change. (The whole area, Nov 2025 to Oct 2026.)" in wards.stdout
+    assert "Violence with injury: " in wards.stdout and "->" in wards.stdout
     assert "period_incomplete" in {told["rule"] for told in json.loads(odd.stdout)["oddities"]}
     assert not (area / "extracts").exists()
 
