@@ -15,7 +15,7 @@ from tests.builders import PATHS
 OPEN_DATA = PATHS.home.parent / "shared" / "open-data"
 COLUMNS = (
     "indicator,period,ward_code,ward_name,count,denominator,denominator_year,value,lower,upper,unit,source,extract,"
-    "definition"
+    "definition,status,is_complete,is_provisional,is_estimated,share_placed"
 )
 
 

@@ -10,7 +10,6 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.figures.explore import measure_all
 from svd.figures.scorecard import find_indicators
-from svd.measures.quality import REVIEWED
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
@@ -83,8 +82,8 @@ def _name(told: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def _list_fitting(evidence: Evidence, selection: Selection) -> list[Indicator]:
-    # What signals another store would raise is told once it is the store: it would take longer than all the rest.
-    return [one for one in find_indicators(evidence.catalogue, selection) if one.calculation.quality != REVIEWED]
+    # What is said of files themselves, and of signals, is told once the file is taken in.
+    return [one for one in find_indicators(evidence.catalogue, selection) if one.calculation.basis != "quality"]
 
 
 def _measure(evidence: Evidence, selection: Selection, names: list[str]) -> pd.DataFrame:

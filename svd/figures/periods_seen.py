@@ -34,7 +34,7 @@ def measure_windows(evidence: Evidence, indicator_id: str, selection: Selection)
     wards = len(cube.wards)
     table = pd.DataFrame(
         {
-            "month_from": np.repeat([cube.boundary(start) for start in starts], wards),
+            "month_from": np.repeat(np.array([cube.boundary(start).date() for start in starts], dtype=object), wards),
             "ward_code": np.tile(np.array(cube.wards, dtype=object), len(starts)),
             "count": count.T.ravel(),
             "value": value.T.ravel(),

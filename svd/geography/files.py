@@ -21,7 +21,9 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 def check_is_there(path: Path) -> None:
     """Raise FileError where the file is missing."""
     if not path.is_file():
-        raise FileError(f"{path.name} is missing from {path.parent.name}.", "Put it there; README.md says what it holds.")
+        raise FileError(
+            f"{path.name} is missing from {path.parent.name}.", "Put it there; README.md says what it holds."
+        )
 
 
 def check_columns(path: Path, table: pd.DataFrame, columns: tuple[str, ...]) -> None:

@@ -68,13 +68,13 @@ def foretell(examined: Examination, store: Path | None = None, progress: Progres
 def _try_change(
     file: ReceivedFile, month_to: date, before: Evidence | None, store: Path | None, progress: Progress | None
 ) -> tuple[Selection, pd.DataFrame]:
-    """Every open indicator before and after, by a store built aside; the real one's book is read and stays as it is."""
+    """Every open indicator before and after, by a store built aside without any feed that has a rule."""
     paths, place = read_paths(), find_store(store)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
     with tempfile.TemporaryDirectory(prefix="svd-trial-") as trial:
         folders = _list_folders(file)
         report = try_build(folders, file, place, Path(trial), catalogue, geography, progress)
-        after = Evidence(open_store(Path(trial)), catalogue, geography, book=place)
+        after = Evidence(open_store(Path(trial)), catalogue, geography, is_trial=True)
         assert report.version == after.store.version
         selection = default_selection(after, month_to)
         return selection, foretell_change(before, after, selection)

@@ -30,25 +30,34 @@ FORMAT = 2
 _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 
 
-def build_cube(store: Store, catalogue: Catalogue, geography: Geography, book: Book | None) -> Cube:
-    """The cube of the version. ``book``: what was shown before, which is added to; None where no rule applies."""
+def build_cube(
+    store: Store, catalogue: Catalogue, geography: Geography, book: Book | None, *, is_trial: bool = False
+) -> Cube:
+    """The cube of the version. ``book``: what was shown before, which is added to; None where no rule applies.
+
+    A trial holds no feed with a rule at all.
+    """
     counts = count_store(store, tuple(geography.ward_names))
     protected = [source for source in list_protected(catalogue) if source.id in set(counts.coverage["source"])]
     sources = list(dict.fromkeys(counts.coverage["source"]))
+    left_out = [source.id for source in list_protected(catalogue)] if is_trial else []
+    returns, extracts, problems = (
+        table[~table["source"].isin(left_out)] for table in (store.returns, store.extracts, store.problems)
+    )
     series, feeds, kinds = _Series.of_open(counts, {source.id for source in protected}), {}, []
     records, parts = read_records(store, [source.id for source in protected if source.reader != "returns"]), []
     for source in protected:
-        if source.reader == "returns":
+        if source.reader == "returns" or is_trial:
             continue
         cells, of_kind, feeds[source.id] = protect_feed(counts, catalogue, source, book, records)
         parts += [(source.id, one.name, one.part, one.row + series.rows) for one in feeds[source.id].parts]
         kinds.append(of_kind.assign(series=of_kind["series"] + series.rows))
         series.add(cells, feeds[source.id])
-    extracts = show_extracts(store.extracts, counts, feeds, catalogue, book)
+    extracts = show_extracts(extracts, counts, feeds, catalogue, book)
     tables = {
-        "returns": show_returns(store.returns, catalogue, book),
+        "returns": show_returns(returns, catalogue, book),
         "extracts": extracts,
-        "problems": show_problems(store.problems, extracts, feeds, catalogue, book),
+        "problems": show_problems(problems, extracts, feeds, catalogue, book),
         "coverage": show_coverage(counts.coverage, feeds),
         "parts": pd.DataFrame(parts, columns=["source", "name", "part", "series"]).astype({"series": int}),
         "sent": say_sent(records, list(feeds)),
@@ -189,19 +198,21 @@ def prepare_cube(
     key: bytes | None,
     today: date,
     months: tuple[int, ...],
-    trial_of: Path | None = None,
+    *,
+    is_trial: bool = False,
 ) -> Cube:
     """The store's cube: read where it is saved, else built and saved. ``key`` is None where no rule applies.
 
-    ``months``: those of the year in which shown totals are written anew. ``trial_of``: the store whose book is read
-    instead of the store's own; it stays as it is.
+    ``months``: those of the year in which shown totals are written anew. A trial needs no key, and is saved nowhere.
     """
+    if is_trial:
+        return build_cube(store, catalogue, geography, None, is_trial=True)
     folder = find_cube(store, catalogue, geography, find_restatement(months, today))
     if folder.is_dir():
         return read_cube(folder)
-    book = None if key is None else read_book(trial_of or store.folder.parents[1], key)
+    book = None if key is None else read_book(store.folder.parents[1], key)
     if book is not None:
         restate(book, months, today)
     cube = build_cube(store, catalogue, geography, book)
-    save_cube(cube, None if trial_of else book, folder)
+    save_cube(cube, book, folder)
     return cube

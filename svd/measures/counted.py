@@ -78,7 +78,7 @@ def list_rows(cube: Cube, recipes: Sequence[Recipe], bounds: tuple[int, int], by
 def _find_window(recipe: Recipe, places: Sequence[int], bounds: tuple[int, int]) -> tuple[int, int]:
     if not recipe.is_protected:
         return bounds
-    return find_window(recipe.totals[places], recipe.step[places], *bounds)
+    return find_window(recipe.shown[places], recipe.step[places], *bounds)
 
 
 def _clip(number: NDArray, place: NDArray, ends: NDArray, months: int) -> Rows:
@@ -114,7 +114,8 @@ def take_rows(
         "is_complete": is_complete,
         "share_placed": _share_placed(stack, rows),
     }
-    known = _Known(covered, is_complete, low > 0, unknown, count)
+    is_shown = (count > 0) & ~(has_whole & ~(whole > 0))
+    known = _Known(covered, is_complete, low > 0, unknown, count, is_shown)
     found["status"] = _judge(stack, rows, known, by)
     found["extract"] = name_all_extracts(cube, recipes, rows)
     found["is_empty"] = ~(np.nan_to_num(count) + unknown > 0)
@@ -144,6 +145,8 @@ class _Known:
     is_low: NDArray
     unknown: NDArray
     count: NDArray
+    is_shown: NDArray
+    """The count, and what it is a share of, have reached a block."""
 
 
 def _judge(stack: _Stack, rows: Rows, known: _Known, by: By) -> NDArray:
@@ -157,7 +160,7 @@ def _judge(stack: _Stack, rows: Rows, known: _Known, by: By) -> NDArray:
     bearable = np.where(stack.is_of_records[n], BEARABLE * (np.nan_to_num(known.count) + known.unknown), 0)
     is_low = ~known.is_complete | known.is_low | (known.unknown > bearable)
     is_without_age = stack.is_by_age[n] & (~stack.knows_age[n] | (is_protected & (by in ("ward", "ward_month"))))
-    is_hidden = is_protected & ~(known.count > 0)
+    is_hidden = is_protected & ~known.is_shown
     conditions = [is_without_age, known.covered == 0, is_hidden, ~is_protected & is_unproven, is_low]
     return np.select(conditions, [NOT_APPLICABLE, MISSING, SUPPRESSED, MISSING, INCOMPLETE], OK).astype(object)
 

@@ -13,7 +13,7 @@ from svd.measures.count import Counts
 from svd.measures.feed import Shown
 from svd.measures.people import Records, find_removed
 from svd.measures.protect import find_base, identify
-from svd.measures.release import LEAST_VALUES, Family, find_moves, find_told
+from svd.measures.release import LEAST_VALUES, Family, find_told
 
 MONTHS = 12
 COUNTED = ("once", "again", "events", "uncoded")
@@ -117,7 +117,7 @@ class _Feed:
         true, told = (np.array([[0.0, each[name]] for name in _SUMMED]) for each in (levels, shown))
         lists = [Family(true, told, np.full(len(_SUMMED), base)), *list_parts(self.shown.families, start, end)]
         whole = Family(true.sum(axis=0)[None], np.full((1, 2), np.nan), np.array([base]))
-        return bool(find_told(find_moves(whole), [find_moves(one) for one in lists]).any())
+        return bool(find_told(whole, lists).any())
 
 
 def is_told_by_third(again: float, events: float, base: int) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal, TypeVar
 
 import pandas as pd
@@ -39,8 +38,8 @@ class Evidence:
     """What officers said of signals."""
     count_reviewed: Callable[["Evidence", Selection], tuple[int, int]] | None = None
     """Signals of a period of which a decision is logged, and all raised in it; None where nobody asks."""
-    book: Path | None = None
-    """For a trial build: the store whose book is read, and not written. None: the store's own."""
+    is_trial: bool = False
+    """Whether the store is built aside to see what a file would change: no feed with a rule is counted in it."""
 
     @property
     def version(self) -> str:
@@ -97,7 +96,8 @@ class Evidence:
     def _prepare_cube(self) -> Cube:
         months = self.catalogue.area.restated_in
         declared = (self.catalogue, self.geography)
-        return prepare_cube(self.store, *declared, self._find_key(), date.today(), months, trial_of=self.book)
+        key = None if self.is_trial else self._find_key()
+        return prepare_cube(self.store, *declared, key, date.today(), months, is_trial=self.is_trial)
 
     def _prepare_places(self) -> Places:
         months = self.catalogue.area.restated_in
@@ -107,7 +107,7 @@ class Evidence:
         """The secret start of what is protected; None where no feed received has a rule."""
         protected = {source.id for source in list_protected(self.catalogue)}
         if protected & set(self.store.coverage["source"]) or protected & set(self.store.returns["source"]):
-            return find_key(self.book or self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
+            return find_key(self.store.folder.parents[1], is_synthetic=self.store.is_synthetic)
         return None
 
 

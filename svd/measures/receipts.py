@@ -27,13 +27,19 @@ def show_extracts(
     What was kept and what has no ward follow from the feed's own totals; other counts have blocks of their own.
     """
     numbers = extracts.astype(dict.fromkeys(_NUMBERS, "Float64"))
+    hidden = {one.id for one in catalogue.sources.values() if is_protected_record(catalogue, one)}
     for row, extract in extracts.iterrows():
-        if extract["source"] in feeds:
-            source = catalogue.sources[extract["source"]]
-            shown = _show_extract(extract, source, counts, feeds[source.id], catalogue, book)
+        if extract["source"] in hidden:
+            source, feed = catalogue.sources[extract["source"]], feeds.get(extract["source"])
+            shown = _show_extract(extract, source, counts, feed, catalogue, book) if feed else {}
             numbers.loc[row, list(_NUMBERS)] = [shown.get(name, np.nan) for name in _NUMBERS]
     whole = {name: numbers[name].fillna(np.nan).round().astype("Int64") for name in _NUMBERS}
     return numbers.assign(**whole)
+
+
+def is_protected_record(catalogue: Catalogue, source: Source) -> bool:
+    """Whether the source sends records under a rule that hides small numbers."""
+    return source.reader != "returns" and catalogue.rules[source.small_number_rule].hide_up_to > 0
 
 
 def _show_extract(
@@ -75,7 +81,9 @@ def show_problems(
     problems: pd.DataFrame, extracts: pd.DataFrame, feeds: Mapping[str, Shown], catalogue: Catalogue, book: Book | None
 ) -> pd.DataFrame:
     """Faults; of protected feeds one a file, column and rule, without its rows, how many of them being a block."""
-    is_hidden = problems["source"].isin(list(feeds))
+    is_hidden = problems["source"].isin(
+        [one.id for one in catalogue.sources.values() if is_protected_record(catalogue, one)]
+    )
     periods = extracts.set_index("extract")[["period_from", "period_to"]]
     keys = ["source", "file", "column", "rule", "severity"]
     parts = [problems[~is_hidden]]
@@ -84,7 +92,8 @@ def show_problems(
         base = find_base(catalogue.rules[catalogue.sources[named["source"]].small_number_rule])
         period = list(periods.loc[named["file"]]) if named["file"] in periods.index else []
         identity = identify("faults", named["source"], named["column"], named["rule"], *period)
-        (rows,) = show_levels(book, identity, {0: float(part["rows"].sum())}, base).values()
+        level = {0: float(part["rows"].sum())}
+        (rows,) = show_levels(book, identity, level, base).values() if book else (0.0,)
         row = part.iloc[[0]].assign(row=np.nan, value=None, rows=int(rows))
         if named["severity"] == "warning":
             row["message"] = _ODD

@@ -43,6 +43,11 @@ class Recipe:
     is_by_age: bool
     knows_age: bool
 
+    @property
+    def shown(self) -> NDArray:
+        """The running totals, null also where what they are a share of is not shown."""
+        return self.totals if self.whole is None else np.where(np.isnan(self.whole), np.nan, self.totals)
+
 
 def find_recipe(
     cube: Cube, catalogue: Catalogue, indicator: Indicator, definition: Definition, ages: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The check before release: a feed's parts and their whole put together, so that no count is told to under three.
 
-It looks for other truths that fit everything shown: one event more or fewer in a part over some months, and the whole
-with it or another part against it. A count for which none is found both ways is taken as told.
+It looks for other truths that fit everything shown: an event more or fewer in a part over some months, and the whole
+with it or another part against it. A count of which three values are not found so is taken as told.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 LEAST_VALUES = 3
 """Values that must stay possible for every count, whatever is put together."""
+_TRIES, _SEED = 600, 2026
+_NONE = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +30,9 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
 
     ``lists``: each way in which the whole is parted. ``is_settled``: totals shown before, which stay as they are.
     """
-    moves = [find_moves(one) for one in lists]
     shown, withheld = whole.shown.copy(), []
     while not np.isnan(shown).all():
-        told = find_told(find_moves(Family(whole.true, shown, whole.base)), moves)
+        told = find_told(Family(whole.true, shown, whole.base), lists)
         free = ~is_settled & ~np.isnan(shown[0])
         ends = np.flatnonzero((told.any(axis=0) | told.any(axis=1)) & free)
         if not len(ends):
@@ -41,26 +42,72 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
     return withheld
 
 
-@dataclass(frozen=True, eq=False)
-class Moves:
-    """Events more (``up``) and fewer (``down``) that each series may have over a stretch, all shown of it as it is.
+def find_told(whole: Family, lists: Sequence[Family]) -> NDArray:
+    """Whether the count between two boundaries, of any part or of the whole, has fewer than three values [from, to]."""
+    worlds = [_World(family) for family in (whole, *lists)]
+    _see_near(worlds)
+    rng = np.random.default_rng(_SEED)
+    for _ in range(_TRIES):
+        if not any(world.is_open.any() for world in worlds):
+            break
+        _step(worlds, rng)
+    return np.logical_or.reduce([world.is_open.any(axis=0) for world in worlds])
 
-    By series, first boundary and the boundary after the last.
-    """
 
-    up: NDArray
-    down: NDArray
+class _World:
+    """A truth of one family that fits all that is shown, what moves it admits, and the values of each count seen."""
 
+    def __init__(self, family: Family) -> None:
+        self.family, self.true = family, family.true.copy()
+        number = family.true.shape[1]
+        self.up = np.zeros((len(self.true), number + 1, number + 1))
+        self.down = np.zeros_like(self.up)
+        self.values = np.full((LEAST_VALUES, len(self.true), number, number), _NONE)
+        self.values[0] = self._differ(np.arange(len(self.true)))
+        self.count = np.ones(self.values.shape[1:], dtype=int)
+        self._pairs = np.triu(np.ones((number, number), dtype=bool), 1)
+        self.measure(np.arange(len(self.true)))
 
-def find_moves(family: Family) -> Moves:
-    """The moves of each series by itself: within its blocks, and with no month under zero."""
-    differ = family.true[:, None, :] - family.true[:, :, None]
-    with np.errstate(invalid="ignore"):
-        slack = family.shown[:, None, :] - family.shown[:, :, None] + family.base[:, None, None] - 1 - differ
-    slack = np.where(np.isnan(slack), np.inf, slack)
-    later = np.arange(1, slack.shape[1])
-    slack[:, later, later - 1] = np.minimum(slack[:, later, later - 1], -differ[:, later, later - 1])
-    return Moves(_least_across(slack), _least_across(slack.transpose(0, 2, 1)))
+    @property
+    def is_open(self) -> NDArray:
+        """The counts of which fewer than three values have been seen."""
+        return self._pairs & (self.count < LEAST_VALUES)
+
+    def _differ(self, rows: NDArray) -> NDArray:
+        return (self.true[rows][:, None, :] - self.true[rows][:, :, None]).round().astype(np.int64)
+
+    def measure(self, rows: NDArray) -> None:
+        """Events more and fewer that each of ``rows`` may have from one boundary to before another, by itself."""
+        true, shown, base = self.true[rows], self.family.shown[rows], self.family.base[rows]
+        differ = true[:, None, :] - true[:, :, None]
+        slack = shown[:, None, :] - shown[:, :, None] + base[:, None, None] - 1 - differ
+        slack = np.where(np.isnan(slack), np.inf, slack)
+        later = np.arange(1, slack.shape[1])
+        # No month has fewer events than none.
+        slack[:, later, later - 1] = np.minimum(slack[:, later, later - 1], -differ[:, later, later - 1])
+        self.up[rows], self.down[rows] = _least_across(slack), _least_across(slack.transpose(0, 2, 1))
+
+    def move(self, row: int, first: int, end: int, by: int) -> None:
+        self.true[row, first:end] += by
+        rows = np.array([row])
+        self.measure(rows)
+        self.see(rows)
+
+    def see(self, rows: NDArray) -> None:
+        """Note the values that counts of ``rows`` have in this truth."""
+        self._note(rows, self._differ(rows), True)
+
+    def see_near(self, is_there: NDArray, by: int) -> None:
+        """Note the values, ``by`` from the true ones, of the counts for which a truth one step away has them."""
+        rows = np.arange(len(self.true))
+        self._note(rows, self._differ(rows) + by, is_there)
+
+    def _note(self, rows: NDArray, value: NDArray, is_there: NDArray | bool) -> None:
+        count = self.count[rows]
+        is_new = (self.values[:, rows] != value).all(axis=0) & (count < LEAST_VALUES) & is_there
+        part, first, last = np.nonzero(is_new)
+        self.values[count[is_new], rows[part], first, last] = value[is_new]
+        self.count[rows] = count + is_new
 
 
 def _least_across(slack: NDArray) -> NDArray:
@@ -77,31 +124,73 @@ def _least_across(slack: NDArray) -> NDArray:
     return least
 
 
-def find_told(whole: Moves, lists: Sequence[Moves]) -> NDArray:
-    """Whether the count between two boundaries, of any part or of the whole, has fewer than three values [from, to]."""
-    number = whole.up.shape[1] - 1
-    values = [np.ones((sum(len(one.up) for one in lists) + 1, number, number), dtype=int)]
+def _see_near(worlds: Sequence[_World]) -> None:
+    """See all truths that are one step of one or two events away from the true one."""
     for size in range(1, LEAST_VALUES):
-        up, down = (_find_joint(whole, lists, size, *ways) for ways in (("up", "down"), ("down", "up")))
-        for one, other in ((up, down), (down, up)):
-            values.append(np.array([_gains(a) | _loses(b) for a, b in zip(one, other, strict=True)]).astype(int))
-    return np.triu((np.sum(values, axis=0) < LEAST_VALUES).any(axis=0), 1)
+        up, down = (_find_joint(worlds, size, *ways) for ways in (("up", "down"), ("down", "up")))
+        for world, more, fewer in zip(worlds, up, down, strict=True):
+            world.see_near(_gains(more) | _loses(fewer), size)
+            world.see_near(_gains(fewer) | _loses(more), -size)
 
 
-def _find_joint(whole: Moves, lists: Sequence[Moves], size: int, way: str, against: str) -> list[NDArray]:
-    """Whether each part, and last the whole, can move by ``size`` over each stretch with others that make up for it.
+def _find_joint(worlds: Sequence[_World], size: int, way: str, against: str) -> list[NDArray]:
+    """Whether each series can move by ``size`` over each stretch, with others that make up for it: [series, from, to].
 
     Against a part go others of its list; the whole goes with it where each other list has parts that go along.
     """
+    whole, *lists = worlds
     along = [np.clip(getattr(one, way), 0, size).sum(axis=0) >= size for one in lists]
     with_whole = getattr(whole, way)[0] >= size
-    found = []
+    found = [(with_whole & _all(along, with_whole.shape))[None]]
     for place, one in enumerate(lists):
         others = np.clip(getattr(one, against), 0, size)
         makes_up = others.sum(axis=0) - others >= size
         together = with_whole & _all(along[:place] + along[place + 1 :], with_whole.shape)
-        found += list((getattr(one, way) >= size) & (makes_up | together))
-    return [*found, with_whole & _all(along, with_whole.shape)]
+        found.append((getattr(one, way) >= size) & (makes_up | together))
+    return found
+
+
+def _step(worlds: Sequence[_World], rng: np.random.Generator) -> None:
+    """Move one count that is open up or down by one, with others that make up for it, where that can be."""
+    place = rng.choice([at for at, world in enumerate(worlds) if world.is_open.any()])
+    row, a, b = rng.choice(np.argwhere(worlds[place].is_open))
+    way, against, by = (("up", "down", 1), ("down", "up", -1))[rng.integers(2)]
+    joint = _find_joint(worlds, 1, way, against)[place][row]
+    stretch = np.zeros_like(joint)
+    if rng.random() < 0.5:
+        stretch[a + 1 : b + 1, b + 1 :] = True
+    else:
+        stretch[1 : a + 1, a + 1 : b + 1] = True
+    choices = np.argwhere(joint & stretch)
+    if len(choices):
+        _make(worlds, (place, row), tuple(rng.choice(choices)), (way, against, by), rng)
+
+
+def _make(
+    worlds: Sequence[_World],
+    moved: tuple[int, int],
+    stretch: tuple[int, int],
+    ways: tuple[str, str, int],
+    rng: np.random.Generator,
+) -> None:
+    place, row = moved
+    way, against, by = ways
+    whole, *lists = worlds
+    others = np.flatnonzero(getattr(worlds[place], against)[:, *stretch] >= 1) if place else np.array([], dtype=int)
+    others = others[others != row]
+    along = [np.flatnonzero(getattr(one, way)[:, *stretch] >= 1) for one in lists]
+    can_whole = getattr(whole, way)[0, *stretch] >= 1 and all(
+        len(parts) for at, parts in enumerate(along, start=1) if at != place
+    )
+    worlds[place].move(row, *stretch, by)
+    if len(others) and not (can_whole and rng.random() < 0.3):
+        worlds[place].move(int(rng.choice(others)), *stretch, -by)
+        return
+    if place:
+        whole.move(0, *stretch, by)
+    for at, parts in enumerate(along, start=1):
+        if at != place:
+            worlds[at].move(int(rng.choice(parts)), *stretch, by)
 
 
 def _all(masks: Sequence[NDArray], shape: tuple[int, ...]) -> NDArray:
@@ -109,24 +198,24 @@ def _all(masks: Sequence[NDArray], shape: tuple[int, ...]) -> NDArray:
 
 
 def _gains(can: NDArray) -> NDArray:
-    """For each pair of boundaries whether some stretch holds the later one and not the earlier."""
-    number = len(can) - 1
-    # reaches[first, b]: some stretch from ``first`` on holds b, that is, ends after it.
-    reaches = np.logical_or.accumulate(can[:, ::-1], axis=1)[:, ::-1][:number, 1:]
-    found = np.zeros((number, number), dtype=bool)
+    """For each pair of boundaries whether some stretch holds the later one and not the earlier: [series, from, to]."""
+    number = can.shape[1] - 1
+    # reaches[series, first, b]: some stretch from ``first`` on holds b, that is, ends after it.
+    reaches = np.logical_or.accumulate(can[:, :, ::-1], axis=2)[:, :, ::-1][:, :number, 1:]
+    found = np.zeros((len(can), number, number), dtype=bool)
     for later in range(1, number):
-        # Some first boundary in (earlier, later].
-        found[:later, later] = np.logical_or.accumulate(reaches[1 : later + 1, later][::-1])[::-1]
+        ways = reaches[:, 1 : later + 1, later][:, ::-1]
+        found[:, :later, later] = np.logical_or.accumulate(ways, axis=1)[:, ::-1]
     return found
 
 
 def _loses(can: NDArray) -> NDArray:
     """For each pair of boundaries whether some stretch holds the earlier one and not the later."""
-    number = len(can) - 1
-    # begins[a, end]: some stretch that ends before ``end`` begins at a or before it.
-    begins = np.logical_or.accumulate(can, axis=0)[:number]
-    found = np.zeros((number, number), dtype=bool)
+    number = can.shape[1] - 1
+    # begins[series, a, end]: some stretch that ends before ``end`` begins at a or before it.
+    begins = np.logical_or.accumulate(can, axis=1)[:, :number]
+    found = np.zeros((len(can), number, number), dtype=bool)
     for earlier in range(1, number):
-        # Some end in (earlier, later].
-        found[earlier, earlier + 1 :] = np.logical_or.accumulate(begins[earlier, earlier + 1 : number])
+        ways = begins[:, earlier, earlier + 1 : number]
+        found[:, earlier, earlier + 1 :] = np.logical_or.accumulate(ways, axis=1)
     return found

@@ -42,7 +42,7 @@ def list_steps(recipe: Recipe, place: int, first: int, last: int) -> list[tuple[
     """The months one by one, or the steps of the place's series that lie whole inside them."""
     if not recipe.is_protected or recipe.step[place] <= 1:
         return [(month, month + 1) for month in range(first, last)]
-    points = np.flatnonzero(~np.isnan(recipe.totals[place]))
+    points = np.flatnonzero(~np.isnan(recipe.shown[place]))
     points = points[(points >= first) & (points <= last)]
     return [(int(start), int(end)) for start, end in zip(points[:-1], points[1:], strict=True)]
 

@@ -1,5 +1,6 @@
 """The full attack on a store, printed: python -m tests.adversary STORE SAMPLE [least answers of each sort]."""
 
+import itertools
 import os
 import sys
 import tempfile
@@ -25,7 +26,7 @@ def run_attack(store: Path, sample: Path, least: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SVD_STORE": str(store), "SVD_EXTRACTS": str(Path(folder) / "none")}
         tables["previews"] = ask_previews(product, sample, Path(folder), [CCTV, FIRE], least)
-        told = attack_versions(sample, Path(folder), rng)
+        told = attack_versions(sample, Path(folder), rng, least)
     tables["all periods"] = ask_all_periods(product, list(ask.list_protected(product)))
     for sort, table in tables.items():
         print(f"{sort}: {len(table):,} answers")
@@ -34,16 +35,16 @@ def run_attack(store: Path, sample: Path, least: int) -> int:
     return found.forbidden + told
 
 
-def attack_versions(sample: Path, folder: Path, rng: np.random.Generator) -> int:
+def attack_versions(sample: Path, folder: Path, rng: np.random.Generator, least: int) -> int:
     """Two versions, the later with one late record that is known: put together, and how many counts they tell."""
     extracts = copy_files(sample, folder / "extracts", [CCTV])
     before = ask.build(extracts, folder / "before")
     months = before.months
-    late = months[5]
-    periods = [(months[a], months[b]) for a in range(12) for b in range(a, 36)]
-    answers = [ask_version(before, CCTV, None, periods)]
-    add_late_record(extracts, CCTV, late)
-    answers.append(ask_version(ask.build(extracts, folder / "after"), CCTV, late, periods))
+    every = list(itertools.combinations_with_replacement(months, 2))
+    periods = [every[place] for place in rng.permutation(len(every))]
+    answers = [ask_version(before, CCTV, None, periods, least // 2)]
+    add_late_record(extracts, CCTV, months[5])
+    answers.append(ask_version(ask.build(extracts, folder / "after"), CCTV, months[5], periods, least // 2))
     joined = join_answers(answers)
     found = attack(before, joined, Truth(before.store, before.area), rng)
     print(f"versions: {len(joined):,} answers\nversions, {found.describe()}")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden", "known", "before")
+ANSWER_COLUMNS = ("sort", "counted", "place", "first", "last", "shown", "is_hidden", "known", "known_before")
 """``counted`` says which records, ``first`` and ``last`` are months since year 0, ``shown`` is null where hidden.
 
 ``known``: how many events of another edition, which the adversary knows, are in the figure beside those that are to be
-told; ``before``: how many of them lie before its months.
+told; ``known_before``: how many of them lie before its months.
 """
 
 HIDDEN_MARK = "[c]"
@@ -56,7 +56,7 @@ def collect_answers(sort: str, rows: Iterable[Mapping], figure: str = "count") -
                     *read_period(row["period"]),
                     *read,
                     row.get("known", 0),
-                    row.get("before", 0),
+                    row.get("known_before", 0),
                 )
             )
     return pd.DataFrame(answers, columns=list(ANSWER_COLUMNS))
@@ -66,4 +66,6 @@ def join_answers(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """All answers under each other, with the right types even where there are none."""
     kept = [table for table in tables if len(table)]
     joined = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(ANSWER_COLUMNS))
-    return joined.astype({"first": int, "last": int, "shown": float, "is_hidden": bool, "known": int, "before": int})
+    return joined.astype(
+        {"first": int, "last": int, "shown": float, "is_hidden": bool, "known": int, "known_before": int}
+    )

@@ -34,7 +34,7 @@ class Attack:
 
     @property
     def forbidden(self) -> int:
-        """How many counts were told that rule 3 forbids."""
+        """How often either limit of rule 3 was broken; a count that breaks both counts twice."""
         return self.alone.under_five + self.under_three + self.under_three_by_programmes
 
     def describe(self) -> str:
@@ -51,11 +51,16 @@ class Attack:
 
 
 def attack(
-    product: Product, answers: pd.DataFrame, truth: Truth, rng: np.random.Generator, programmes: int = 0
+    product: Product,
+    answers: pd.DataFrame,
+    truth: Truth,
+    rng: np.random.Generator,
+    programmes: int = 0,
+    protection: str = ask.PROTECTION,
 ) -> Attack:
     """Put all answers together; ``programmes``: how many families are solved by programmes beside the bounds of all."""
-    telling = answers if ask.PROTECTION == "afresh" else leave_out_untold(answers, product.area)
-    lenses = choose_lenses(telling, truth, ask.PROTECTION, product.hides_up_to, product.area)
+    telling = answers if protection == "afresh" else leave_out_untold(answers, product.area)
+    lenses = choose_lenses(telling, truth, protection, product.hides_up_to, product.area)
     solved = solve_within(telling, lenses)
     kin = find_kin(solved.series, product.area, list_categories(product))
     tight = tighten(solved, kin)

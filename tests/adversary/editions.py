@@ -3,7 +3,7 @@
 import csv
 import itertools
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,23 +83,34 @@ def ask_previews(product: Product, sample: Path, folder: Path, feeds: Sequence[F
     return join_answers(tables)
 
 
-def ask_version(product: Product, feed: Feed, late: date | None, periods: Sequence[tuple[date, date]]) -> pd.DataFrame:
-    """Answers of a version; where it has a late record that the one before had not, the adversary knows its month."""
-    tables = [collect_answers("versions", ask.measure(product, [feed.indicator], *each, "borough")) for each in periods]
+def ask_version(
+    product: Product, feed: Feed, late: date | None, periods: Iterable[tuple[date, date]], least: int
+) -> pd.DataFrame:
+    """Answers of a version for the area, of whole periods and their months, until there are at least so many.
+
+    Where it has a ``late`` record that the one before had not, the adversary knows its month.
+    """
+    tables, found = [], 0
+    for first, last in periods:
+        for by in ("borough", "month"):
+            tables.append(collect_answers("versions", ask.measure(product, [feed.indicator], first, last, by)))
+            found += len(tables[-1])
+        if found >= least:
+            break
     answers = join_answers(tables)
     if late is None:
         return answers
     holds = (answers["first"] <= number_month(late)) & (answers["last"] >= number_month(late))
     is_before = answers["first"] > number_month(late)
-    return answers.assign(known=holds.astype(int), before=is_before.astype(int))
+    return answers.assign(known=holds.astype(int), known_before=is_before.astype(int))
 
 
 def _without_new(row: dict, product: Product, feed: Feed, rows: int) -> dict:
     """The answer as one about the months before the new one, with the rows that the adversary put in itself."""
-    last = pd.Timestamp(product.months[-1])
-    first = row["period"].split(" to ")[0]
-    counted = ask.list_protected(product)[feed.indicator]
-    return row | {"period": f"{first} to {last:%b %Y}", "known": rows * (row["counted"] == counted)}
+    if row["counted"] != ask.list_protected(product)[feed.indicator]:
+        return row
+    first, last = row["period"].split(" to ")[0], pd.Timestamp(product.months[-1])
+    return row | {"period": f"{first} to {last:%b %Y}", "known": rows}
 
 
 def _is_of(row: list[str], header: list[str], feed: Feed, month: date) -> bool:
@@ -112,6 +123,6 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def _write(path: Path, header: list[str], rows: Iterator | list) -> None:
+def _write(path: Path, header: list[str], rows: list) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])

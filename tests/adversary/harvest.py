@@ -3,7 +3,7 @@
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +82,7 @@ def ask_workbooks(product: Product, rng: np.random.Generator) -> Iterator[pd.Dat
 
 def ask_charts(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
     """The months that the specifications of charts hold."""
-    protected, names = ask.list_protected(product), _name_counts(product)
+    protected, names = ask.list_protected(product), name_counts(product)
     places = ["", *product.evidence.geography.ward_names]
     for name, place in _shuffle(rng, names, places):
         specification = ask.draw(product, name, product.months[0], product.months[-1], place)
@@ -96,8 +96,7 @@ def read_chart(specification: dict, counted: object, place: str) -> pd.DataFrame
         if "month" in row and isinstance(row.get("value"), int | float):
             rows[row["month_words"] if "month_words" in row else f"{pd.Timestamp(row['month']):%b %Y}"] = row["value"]
         elif row.get("status") == "suppressed" and "start" in row:
-            middle = timedelta(days=20)
-            months = pd.date_range(pd.Timestamp(row["start"]) + middle, row["end"], freq="MS")
+            months = pd.date_range(row["start"], row["end"], freq="MS")
             rows |= {f"{month:%b %Y}": "[c]" for month in months}
     told = [{"counted": counted, "place": place, "period": month, "count": value} for month, value in rows.items()]
     return collect_answers("charts", told)
@@ -105,7 +104,7 @@ def read_chart(specification: dict, counted: object, place: str) -> pd.DataFrame
 
 def ask_changes(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
     """Both figures of each change that a page tests."""
-    names = _name_counts(product)
+    names = name_counts(product)
     for number, (first, last) in enumerate(_draw_periods(product, rng, most=18)):
         rows = ask.compare(product, names, first, last, ("ward", "borough")[number % 2])
         yield read_changes(rows)
@@ -118,7 +117,7 @@ def read_changes(rows: list[dict]) -> pd.DataFrame:
     return collect_answers("changes", [*rows, *before])
 
 
-def _name_counts(product: Product) -> list[str]:
+def name_counts(product: Product) -> list[str]:
     """The indicators that are no shares."""
     names = ask.list_protected(product)
     return [name for name in names if product.catalogue.indicators[name].calculation.form != "proportion"]

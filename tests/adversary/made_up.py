@@ -1,10 +1,15 @@
 """Made-up series, and protection by rounded running totals written out plainly, to try the adversary against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from tests.adversary.answers import ANSWER_COLUMNS
+from tests.adversary.counted import Counted
+from tests.adversary.truth import Truth
 from tests.adversary.within import close_bounds, empty_bounds
 
 
@@ -54,3 +59,21 @@ def make_family(totals: NDArray, base: int, whole_base: int, offsets: NDArray, w
     """The family of these true parts, protected with these secrets."""
     whole = protect(totals.sum(axis=0)[None, :], whole_base, np.array([whole_offset]))
     return Family(totals, protect(totals, base, offsets), whole, base, whole_base)
+
+
+def ask_running_totals(
+    truth: Truth, counted: Counted, base: int, periods: Sequence[tuple[int, int]], area: str, rng: np.random.Generator
+) -> pd.DataFrame:
+    """What rounded running totals answer for each period: of each place on the base, of the area on twice the base."""
+    places = [*truth.list_places(counted), area]
+    bases = np.where(np.array(places) == area, 2 * base, base)
+    months = np.arange(truth.months[0], truth.months[-1] + 2)
+    totals = np.array([truth.totals(counted, place, months) for place in places])
+    shown = np.concatenate([protect(totals[[row]], int(b), rng.integers(0, b, 1)) for row, b in enumerate(bases)])
+    answers = []
+    for first, last in periods:
+        figures = shown[:, last + 1 - months[0]] - shown[:, first - months[0]]
+        for place, figure in zip(places, figures, strict=True):
+            told = (float("nan"), True) if figure == 0 else (float(figure), False)
+            answers.append(("periods", counted, place, first, last, *told, 0, 0))
+    return pd.DataFrame(answers, columns=list(ANSWER_COLUMNS))

@@ -6,7 +6,7 @@ import pytest
 from tests.adversary.across import count_left
 from tests.adversary.made_up import Family, bound_all_periods, draw_family, make_family
 
-MONTHS = 4
+MONTHS, FAMILIES = 3, 10
 
 
 def left(family: Family, seed: int = 0):
@@ -25,7 +25,7 @@ def full_parts(base: int, whole_base: int, offset: int) -> Family:
 @pytest.mark.parametrize("base", [5, 10])
 def test_a_whole_on_twice_the_base_leaves_three_values_everywhere(base):
     rng = np.random.default_rng(20)
-    for _ in range(10):
+    for _ in range(FAMILIES):
         assert not left(draw_family(rng, base, 2 * base, MONTHS)).forbidden.any()
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from tests.adversary import ask
 from tests.adversary.answers import join_answers
-from tests.adversary.made_up import bound_all_periods, protect
+from tests.adversary.attack import attack
+from tests.adversary.lenses import find_base
+from tests.adversary.made_up import ask_running_totals
 from tests.adversary.old_rounding import ask_rounded, round_afresh
 from tests.adversary.score import solve_and_score
 from tests.adversary.truth import Truth
@@ -73,17 +75,19 @@ def test_months_alone_tell_no_hidden_count(product, truth):
     assert score.wrong == 0 and score.hidden_exact == 0 and score.hidden_months > 3000
 
 
-def test_the_same_periods_of_the_same_counts_keep_five_values_as_rounded_running_totals(product, truth):
+def test_the_same_periods_tell_nothing_forbidden_as_rounded_running_totals(product, truth):
     rng = np.random.default_rng(6)
-    for counted in set(ask.list_protected(product).values()):
-        base = max(5, product.hides_up_to(counted) + 1)
-        places = truth.list_places(counted)
-        months = np.arange(truth.months[0], truth.months[-1] + 2)
-        totals = np.array([truth.totals(counted, place, months) for place in places])
-        most = bound_all_periods(protect(totals, base, rng.integers(0, base, size=len(places))), base - 1)
-        values = most + most.transpose(0, 2, 1) + 1
+    answers = join_answers(
+        ask_running_totals(
+            truth, counted, find_base(product.hides_up_to(counted)), all_periods(product), product.area, rng
+        )
+        for counted in dict.fromkeys(ask.list_protected(product).values())
+    )
+    found = attack(product, answers, truth, rng, programmes=3, protection="running_total")
 
-        assert values[:, np.triu(np.ones(values.shape[1:], dtype=bool), 1)].min() >= 5
+    assert found.alone.wrong == found.together.wrong == 0
+    assert found.families >= 10 and found.programmes == 3
+    assert found.forbidden == 0, found.describe()
 
 
 def test_bounds_that_leave_out_the_truth_are_counted_as_wrong(product, truth):

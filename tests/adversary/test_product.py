@@ -6,14 +6,13 @@ import pytest
 
 from tests.adversary import ask
 from tests.adversary.answers import collect_answers, join_answers, read_figure, read_period
-from tests.adversary.attack import attack
-from tests.adversary.harvest import SORTS, gather, read_chart
+from tests.adversary.attack import Attack, attack
+from tests.adversary.harvest import SORTS, gather, name_counts, read_chart
 from tests.adversary.score import true_counts
 from tests.adversary.shown_alone import BESIDE_A_CHANGE, BESIDE_A_FIGURE, find_unfounded
 from tests.adversary.truth import Truth
 
 A_TENTH = 300
-LEAKS = pytest.mark.xfail(ask.PROTECTION == "afresh", strict=True, reason="each answer is rounded by itself")
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +33,17 @@ def answers(product) -> pd.DataFrame:
     return join_answers(gather(SORTS[sort], product, rng, number) for sort, number in least.items())
 
 
-def test_every_answer_fits_what_its_protection_says(product, truth, answers):
-    found = attack(product, answers, truth, np.random.default_rng(1))
+@pytest.fixture(scope="module")
+def found(product, truth, answers) -> Attack:
+    return attack(product, answers, truth, np.random.default_rng(1), programmes=5)
 
+
+def test_every_answer_fits_what_its_protection_says(answers, found):
     assert set(answers["sort"]) == {"periods", "filters", "wholes", "changes", "charts"}
     assert found.alone.wrong == 0 and found.together.wrong == 0
 
 
-@LEAKS
-def test_no_count_is_told_that_may_not_be(product, truth, answers):
-    found = attack(product, answers, truth, np.random.default_rng(1), programmes=20)
-
+def test_no_count_is_told_that_may_not_be(found):
     assert found.forbidden == 0, found.describe()
 
 
@@ -61,7 +60,7 @@ def test_what_is_said_of_a_change_follows_from_its_figures(product):
     rows = []
     for first in (6, 12, 18, 24):
         period = (product.months[first], product.months[first + 5])
-        rows += ask.compare(product, list(ask.list_protected(product)), *period, "ward")
+        rows += ask.compare(product, name_counts(product), *period, "ward")
 
     assert len(rows) > 500 and find_unfounded(rows, *BESIDE_A_CHANGE).empty
 
@@ -99,11 +98,9 @@ def test_a_chart_gives_its_months_and_those_it_hides(product):
     of_ward = collect_answers("charts", [row for row in shown if row["ward_code"] == ward])
     told = read_chart(ask.draw(product, name, *months, ward), ask.list_protected(product)[name], ward)
 
-    columns = ["first", "last", "shown", "is_hidden"]
+    figures = [table.sort_values("first")[["first", "last", "shown", "is_hidden"]] for table in (told, of_ward)]
     assert len(told) == len(product.months) and told["is_hidden"].any()
-    assert told[columns].sort_values("first").to_numpy().tolist() == pytest.approx(
-        of_ward[columns].sort_values("first").to_numpy().tolist(), nan_ok=True
-    )
+    np.testing.assert_array_equal(*(table.to_numpy(float) for table in figures))
 
 
 def test_the_truth_is_what_the_facts_say(product, truth):

@@ -50,7 +50,7 @@ def solve_within(answers: pd.DataFrame, lenses: dict[Series, Lens]) -> Solved:
     np.minimum.at(bounds, (row, b, a), -least)
     asked = np.zeros(bounds.shape, dtype=bool)
     asked[row, a, b] = True
-    if answers[["known", "before"]].any(axis=None):
+    if answers[["known", "known_before"]].any(axis=None):
         closed = _close_editions(bounds, answers, lenses, (row, a, b))
     else:
         closed = close_bounds(bounds)
@@ -71,7 +71,7 @@ def _close_editions(bounds: NDArray, answers: pd.DataFrame, lenses: dict[Series,
     slacks = [
         getattr(lenses[one], "slack", UNBOUNDED) for one in zip(answers["counted"], answers["place"], strict=True)
     ]
-    slack, known, is_first = np.array(slacks), answers["known"].to_numpy(), answers["before"].to_numpy() == 0
+    slack, known, is_first = np.array(slacks), answers["known"].to_numpy(), answers["known_before"].to_numpy() == 0
     shown = np.where(answers["is_hidden"], 0, answers["shown"]).astype(int)
     is_read = is_first & (slack < UNBOUNDED)
     row, a, b = (part[is_read] for part in where)

@@ -116,7 +116,9 @@ def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
 
 
-@pytest.mark.parametrize("module", ["svd__ui__show", "svd__figures__places__week", "pages__trends"])
+@pytest.mark.parametrize(
+    "module", ["svd__ui__show", "svd__figures__places__week", "svd__figures__people__ages", "pages__trends"]
+)
 @pytest.mark.parametrize("text", ["s.incidents_of('a')", "s.count_incidents('a')", "s.table('incidents')"])
 def test_reading_records_for_a_page_is_a_fault(tmp_path: Path, module: str, text: str) -> None:
     assert len(house.check_records(build_project(tmp_path, **{module: text}))) == 1

@@ -81,6 +81,8 @@ def test_units_say_what_the_calculation_does(catalogue):
         how = indicator.calculation
         if how.form == "proportion":
             assert (indicator.unit, how.per) == ("%", 100), indicator.id
+        elif how.form == "ratio":
+            assert indicator.unit.startswith(f"for every {how.per} "), indicator.id
         elif how.weights:
             index = catalogue.indices[how.weights]
             assert (indicator.unit, how.per) == (index.unit, index.per), indicator.id

@@ -9,8 +9,7 @@ from tests.builders import fact, write_store
 
 @pytest.fixture
 def version(tmp_path):
-    write_store(tmp_path, facts=[fact("2025-01-01", "A", 4)])
-    return tmp_path
+    return write_store(tmp_path, facts=[fact("2025-01-01", "A", 4)]).folder
 
 
 def test_a_whole_version_lacks_nothing(version):

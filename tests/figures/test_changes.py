@@ -32,16 +32,25 @@ def police(tmp_path, now: int | None, before: int | None, **others):
         (120, 60, "rising", "worsening"),
         (60, 120, "falling", "improving"),
         (25, 16, "no clear change", "no clear change"),
-        (0, 0, "no clear change", "no clear change"),
         (0, 12, "falling", "improving"),
     ],
 )
 def test_both_counts_their_difference_and_the_exact_test(tmp_path, now, before, verdict, judgement):
     row = change(police(tmp_path, now, before))
     assert (row["count"], row["count_before"], row["difference"]) == (now, before, now - before)
-    assert row["p"] == pytest.approx(stats.binomtest(now, now + before).pvalue if now + before else 1)
+    assert row["p"] == pytest.approx(stats.binomtest(now, now + before).pvalue)
     assert (row["verdict"], row["judgement"], row["reason"]) == (verdict, judgement, "")
     assert (row["period"], row["period_before"]) == ("Jan 2026", "Dec 2025")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"), [(0, 0, "fewer than one"), (4, 0, "about 2"), (20, 19, "about 19")]
+)
+def test_so_few_events_that_a_doubling_would_not_be_found_are_not_tested(tmp_path, now, before, expected):
+    row = change(police(tmp_path, now, before))
+    assert (row["count"], row["count_before"], row["difference"]) == (now, before, now - before)
+    assert (row["verdict"], row["judgement"]) == ("not tested", "not tested") and pd.isna(row["p"])
+    assert row["reason"] == f"{expected} expected in the period, and a change is tested from 20"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +88,7 @@ def test_several_indicators_stand_one_under_the_other_each_with_its_own(tmp_path
         JANUARY,
         "borough",
     )
-    assert list(both["verdict"]) == ["rising", "no clear change"]
+    assert list(both["verdict"]) == ["rising", "not tested"]
     assert list(both["count_before"]) == [60, 0]
 
 
@@ -137,10 +146,13 @@ def fires(tmp_path, now: dict[str, int], before: dict[str, int]):
 
 @pytest.mark.parametrize(("now", "before"), [(3, 40), (40, 3)])
 def test_a_small_number_in_either_period_is_not_tested_nor_its_difference_told(tmp_path, now, before):
-    row = change(fires(tmp_path, {ABBEY: now}, {ABBEY: before}), indicator="deliberate_fires")
+    evidence = fires(tmp_path, {ABBEY: now}, {ABBEY: before})
+    rows = measure_change(evidence, "deliberate_fires", JANUARY, "ward").set_index("ward_code")
+    row = rows.loc[ABBEY]
     assert (row["verdict"], row["reason"], row["status"]) == ("not tested", "a small number is hidden", SUPPRESSED)
     assert pd.isna(row["p"]) and pd.isna(row["difference"])
     assert pd.isna(row["count" if now == 3 else "count_before"])
+    assert row["count" if now == 40 else "count_before"] in (40, 45, 35)
 
 
 def test_ages_asked_of_a_source_without_ages(tmp_path):
@@ -154,10 +166,12 @@ def test_wards_chosen_change_neither_the_area_nor_what_is_hidden(tmp_path, wards
     evidence = fires(tmp_path, {ABBEY: 3, ALIBON: 12, BEAM: 30}, {ABBEY: 20, ALIBON: 25, BEAM: 30})
     chosen = Selection(date(2026, 1, 1), date(2026, 1, 1), wards=wards)
     area = change(evidence, chosen, indicator="deliberate_fires")
-    assert (area["count"], area["count_before"]) == (45, 75)
+    shown = (area["count"], area["count_before"])
+    # The area's own total has steps of 10.
+    assert shown == (40, 80) and abs(shown[0] - 45) < 10 and abs(shown[1] - 75) < 10
 
     all_wards = measure_change(evidence, "deliberate_fires", JANUARY, "ward").set_index("ward_code")
-    assert list(all_wards.loc[[ABBEY, ALIBON, BEAM], "status_now"]) == [SUPPRESSED, SUPPRESSED, OK]
+    assert list(all_wards.loc[[ABBEY, ALIBON, BEAM], "status_now"]) == [SUPPRESSED, OK, OK]
     rows = measure_change(evidence, "deliberate_fires", chosen, "ward").set_index("ward_code")
     pd.testing.assert_frame_equal(rows, all_wards.loc[list(rows.index)])
     assert set(rows.index) == set(wards or all_wards.index)
@@ -212,16 +226,41 @@ def test_august_between_terms_is_no_gap(tmp_path):
     assert (row["count"], row["status_now"]) == (30, OK)
 
 
-def test_a_share_is_tested_as_two_proportions(tmp_path):
-    knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
+def knife(tmp_path):
+    """30 positive outcomes in the months of 100 offences, after 20 of 100."""
+    shared = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
     facts = [
-        fact(month, ABBEY, count, **knife, measure=measure)
+        fact(month, ABBEY, count, **shared, measure=measure)
         for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
         for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
     ]
-    coverage = covered(LATER, NOW, BEFORE, source="mps_knife", extract="knife.csv")
-    row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
+    return build_evidence(
+        tmp_path, facts=facts, coverage=covered(LATER, NOW, BEFORE, source="mps_knife", extract="knife.csv")
+    )
+
+
+def set_aside(tmp_path):
+    """30 of 100 rows of a partner's returns set aside, after 20 of 100: a share that no rule makes rough."""
+    shared = {"source": "mps_returns", "partner": "mps", "status": "used", "rows_read": 100}
+    rows = [
+        {"extract": f"{month}.csv", "period_from": pd.Timestamp(month), "period_to": pd.Timestamp(month)}
+        | {"received_on": pd.Timestamp(LATER), "rows_set_aside": number, **shared}
+        for month, number in ((NOW, 30), (BEFORE, 20))
+    ]
+    return build_evidence(tmp_path, extracts=rows)
+
+
+def test_a_share_is_tested_as_two_proportions(tmp_path):
+    row = change(set_aside(tmp_path), indicator="rows_set_aside")
+    assert (row["value"], row["value_before"]) == (30, 20)
     assert row["p"] == pytest.approx(0.10247, abs=1e-5), "30 and 20 of 100, as in test_change."
+
+
+def test_a_ratio_of_two_counts_is_tested_by_its_logarithm(tmp_path):
+    row = change(knife(tmp_path), indicator="knife_positive_outcomes")
+    # log(1.5) / sqrt(1/30 + 1/100 + 1/20 + 1/100) is 1.2614: wider than two shares, for all four counts are by chance.
+    assert row["p"] == pytest.approx(0.20719, abs=1e-5)
+    assert (row["verdict"], row["value"], row["value_before"]) == ("no clear change", 30, 20)
 
 
 def test_means_have_no_test(tmp_path):
@@ -273,13 +312,12 @@ def test_a_baseline_that_cannot_be_compared_is_not_tested_and_has_no_limits(tmp_
 
 
 def test_the_difference_of_two_shares_has_limits_in_points(tmp_path):
-    knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
-    facts = [
-        fact(month, ABBEY, count, **knife, measure=measure)
-        for month, parts in ((NOW, (100, 30)), (BEFORE, (100, 20)))
-        for count, measure in zip(parts, ("offences", "positive_outcomes"), strict=True)
-    ]
-    coverage = covered(LATER, NOW, BEFORE, source="mps_knife", extract="knife.csv")
-    row = change(build_evidence(tmp_path, facts=facts, coverage=coverage), indicator="knife_positive_outcomes")
+    row = change(set_aside(tmp_path), indicator="rows_set_aside")
     # Wilson: 30 of 100 (21.89, 39.58), 20 of 100 (13.34, 28.88); 10 - hypot(8.11, 8.88), 10 + hypot(9.58, 6.66).
     assert (row["difference_lower"], row["difference_upper"]) == pytest.approx((-2.03, 21.67), abs=0.02)
+
+
+def test_the_difference_of_two_ratios_has_limits_in_points(tmp_path):
+    row = change(knife(tmp_path), indicator="knife_positive_outcomes")
+    # Exact: 30 to 100 (19.25, 45.51), 20 to 100 (11.72, 32.56); 10 - hypot(10.75, 12.56), 10 + hypot(15.51, 8.28).
+    assert (row["difference_lower"], row["difference_upper"]) == pytest.approx((-6.53, 27.58), abs=0.01)

@@ -1,30 +1,24 @@
 """Taking a file in, end to end on the made-up partnership: examined, foretold, accepted, undone."""
 
-import csv
 from datetime import date
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from svd.errors import StoreError, UserError
 from svd.figures.explore import measure_all
-from svd.figures.foretell import is_protected
 from svd.figures.opening import default_selection, open_evidence
 from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.vault.accept import accept_file
 from svd.ingest.vault.journal import list_standing, read_journal
 from svd.intake.accept import accept, undo
 from svd.intake.examine import examine_file
-from svd.intake.foretell import foretell, word_accepted
+from svd.intake.foretell import foretell
 from svd.intake.purge import purge
-from svd.intake.restate import restate
-from svd.intake.standing import word_undone
-from svd.intake.words import count_faults, list_history, word_examination, word_forecast, word_headline
-from svd.store.selection import Selection
+from svd.intake.words import count_faults, list_history, word_examination, word_headline
 from svd.store.store import open_store
 from svd.tasks import build
-from tests.intake.next_month import LAST, NEXT, read_next_month, write_next_month, write_next_wards, write_rows
+from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_next_wards, write_rows
 
 OCTOBER = date(2026, 10, 1)
 
@@ -47,112 +41,6 @@ def test_a_sound_file_is_clean_and_says_what_it_holds(area):
     assert word_headline(examined) == f"{NEXT} is sound: 296 rows of Anti-social behaviour reports, Oct 2026."
     assert list(examined.preview["record_id"])[:1] == ["NEXT-00000"]
     assert not (area / "extracts").exists(), "Nothing is stored before it is accepted."
-
-
-def test_what_is_foretold_of_a_public_feed_is_what_comes(area):
-    examined = examine_file(write_next_wards(area))
-    book = (area / "store" / "book.parquet").read_bytes()
-    forecast = foretell(examined)
-    before = read_figures(forecast.selection)
-
-    assert (area / "store" / "book.parquet").read_bytes() == book, "A trial writes in no book."
-    assert forecast.standing == "" and not forecast.is_withheld
-    accept(examined, "Ann", dict.fromkeys(examined.oddities["rule"], "A copy of September"))
-
-    after = read_figures(forecast.selection)
-    catalogue = open_evidence().catalogue
-    open_ones = {name for name in before if not is_protected(catalogue, catalogue.indicators[name])}
-    changed = set(forecast.indicators.loc[forecast.indicators["is_changed"], "indicator"])
-    assert "violence_with_injury" in changed and set(forecast.indicators["indicator"]) == open_ones
-    assert changed == {name for name in open_ones if before[name] != after[name]}
-    for row in forecast.indicators.itertuples():
-        assert (str(row.before), row.status_before) == before[row.indicator]
-        assert (str(row.after), row.status_after) == after[row.indicator]
-
-
-def test_of_a_protected_feed_only_what_the_file_holds_and_what_is_shown_today_is_said(area):
-    path = write_next_month(area)
-    forecast = foretell(examine_file(path))
-    before = read_figures(forecast.selection)
-
-    assert forecast.is_withheld and forecast.standing == ""
-    assert forecast.held[["month", "rows"]].astype(str).values.tolist() == [["2026-10-01", "296"]]
-    assert set(forecast.indicators["indicator"]) == {"asb_incidents"}
-    assert forecast.indicators["after"].isna().all()
-    assert (str(forecast.indicators["before"].iloc[0]), forecast.indicators["status_before"].iloc[0]) == before[
-        "asb_incidents"
-    ]
-    said = word_forecast(forecast)
-    assert "The file holds 296 rows for Oct 2026; 0 rejected." in said and "->" not in said
-
-
-def test_previews_of_a_file_with_a_few_rows_more_tell_no_more_than_the_rows(area):
-    rows, told = read_next_month(), []
-    for more in range(6):
-        extra = [rows[0] | {"record_id": f"MORE-{number}"} for number in range(more)]
-        forecast = foretell(examine_file(write_rows(area / str(more), rows + extra)))
-        told.append(forecast.indicators.to_json())
-        assert forecast.held["rows"].tolist() == [296 + more]
-
-    assert len(set(told)) == 1
-
-
-def revise_september(area, by: int = -40) -> Path:
-    """The year's reports once more, with fewer or more in September."""
-    with LAST.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    september = [row for row in rows if row["occurred_at"].startswith("2026-09")]
-    if by < 0:
-        gone = {row["record_id"] for row in september[:-by]}
-        rows = [row for row in rows if row["record_id"] not in gone]
-    else:
-        rows += [row | {"record_id": f"MORE-{number}"} for number, row in enumerate(september[:by])]
-    return write_rows(area / "revised", rows, "SYNTHETIC council_asb_2025-10_2026-09 revised.csv")
-
-
-def read_asb() -> tuple:
-    return read_figures(Selection(date(2025, 10, 1), date(2026, 9, 1)))["asb_incidents"]
-
-
-def test_what_was_shown_of_a_protected_feed_stays_until_it_is_restated(area):
-    shown = read_asb()
-    examined = examine_file(revise_september(area))
-    stands = word_accepted(examined)
-    entry, _ = accept(examined, "Ann", dict.fromkeys(examined.oddities["rule"], "Withdrawn"))
-
-    assert read_asb() == shown and "were shown" not in stands
-    assert "was shown before for Oct 2025 to Sep 2026: those figures stay as they are until 1 Apr and 1 Oct" in stands
-    assert word_undone(open_evidence(), entry.file) == stands
-    told = restate("Ann", "September was sent with 40 reports too many")
-    anew = read_asb()
-    assert float(anew[0]) == pytest.approx(float(shown[0]) - 40, abs=40) and anew != shown
-    undo(entry.sequence, "Ann", "It was right before")
-    assert read_asb() == anew, "An undo changes nothing shown, either."
-    restate("Ann", "It was right before")
-    assert read_asb() == shown, "The same records from the same secret start."
-    assert (told.event, told.sequence) == ("restated", 2)
-    table = list_history(read_journal(area / "extracts"))
-    assert table["what"].tolist()[0] == "protected figures written anew"
-    assert table["why"].tolist()[2] == "September was sent with 40 reports too many"
-
-
-def test_a_restatement_is_a_newer_version_to_those_who_look(area, read_version):
-    before = read_version()
-    restate("Ann", "To see")
-
-    assert read_version() == f"{before}-again-1"
-    build(None, None)
-    assert read_asb()[1] == "ok"
-
-
-def test_a_restatement_needs_a_name_a_reason_and_something_shown(area):
-    for by, why in (("", "Wrong"), ("Ann", " ")):
-        with pytest.raises(UserError, match="needs a name and a reason"):
-            restate(by, why)
-    (area / "store" / "book.parquet").unlink()
-    with pytest.raises(UserError, match="No protected figure has been shown yet"):
-        restate("Ann", "Wrong")
-    assert read_journal(area / "extracts") == []
 
 
 def test_an_accepted_file_counts_and_an_undone_one_does_not(area, read_version):

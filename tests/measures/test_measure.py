@@ -50,10 +50,10 @@ def test_a_ward_without_rows_in_a_covered_month_is_zero_not_missing(three_months
 
 def test_rate_is_per_1000_residents_with_exact_or_byar_limits(three_months):
     abbey = row_of(measure(three_months, "violence_with_injury", YEAR, "ward"), ABBEY)
-    assert abbey["denominator"] == 3956  # 747+349+270+920+1049+432+189
-    assert abbey["value"] == pytest.approx(10 / 3956 * 1000)
-    assert abbey["lower"] == pytest.approx(4.7874 / 3956 * 1000, abs=1e-4)
-    assert abbey["denominator_year"] == 2021
+    assert abbey["denominator"] == 4199  # 759+427+288+890+1164+482+189, of mid-2022
+    assert abbey["value"] == pytest.approx(10 / 4199 * 1000)
+    assert abbey["lower"] == pytest.approx(4.7874 / 4199 * 1000, abs=1e-4)
+    assert abbey["denominator_year"] == 2022
 
 
 def test_no_ward_has_a_count_but_no_rate(three_months):
@@ -91,15 +91,15 @@ def test_a_category_nobody_mapped_makes_every_figure_of_the_source_low(tmp_path)
     assert row_of(measure(evidence, "violence_with_injury", YEAR, "ward"), ALIBON)["status"] == OK
 
 
-def test_one_record_set_aside_of_hundreds_is_borne_and_one_of_ten_is_not(tmp_path):
-    asb = {"source": "council_asb", "extract": "asb.csv", "offence": "asb_nuisance", "measure": "records"}
-    facts = [fact(MONTHS[0], ABBEY, 300, **asb), fact(MONTHS[0], ABBEY, None, **asb)]
-    facts += [fact(MONTHS[0], ALIBON, 9, **asb), fact(MONTHS[0], ALIBON, None, **asb)]
+@pytest.mark.parametrize(("kept", "status"), [(300, OK), (9, INCOMPLETE)])
+def test_one_record_set_aside_of_hundreds_is_borne_and_one_of_ten_is_not(tmp_path, kept, status):
+    street = {"source": "police_uk", "extract": "street.csv", "offence": "robbery_all"}
+    facts = [fact(MONTHS[0], ABBEY, kept, **street), fact(MONTHS[0], ABBEY, None, **street)]
     evidence = build_evidence(
-        tmp_path, facts=facts, coverage=covered(MONTHS[0], source="council_asb", extract="asb.csv")
+        tmp_path, facts=facts, coverage=covered(MONTHS[0], source="police_uk", extract="street.csv")
     )
-    wards = measure(evidence, "asb_incidents", Selection(date(2025, 1, 1), date(2025, 1, 1)), "ward")
-    assert row_of(wards, ABBEY)["status"] == OK and row_of(wards, ALIBON)["status"] == INCOMPLETE
+    wards = measure(evidence, "police_uk_robbery", Selection(date(2025, 1, 1), date(2025, 1, 1)), "ward")
+    assert row_of(wards, ABBEY)["status"] == status and row_of(wards, ABBEY)["count"] == kept
 
 
 def test_an_incomplete_month_says_so(tmp_path):
@@ -152,15 +152,15 @@ def test_a_ward_filter_takes_rows_away_only(three_months):
     assert measure(three_months, "violence_with_injury", one, "borough")["count"].item() == 15
 
 
-def test_positive_outcomes_are_a_share_with_wilson_limits(tmp_path):
+def test_positive_outcomes_are_a_ratio_which_may_pass_a_hundred(tmp_path):
     knife = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
     facts = [fact(MONTHS[0], ABBEY, 20, **knife), fact(MONTHS[0], ABBEY, 3, **knife, measure="positive_outcomes")]
-    evidence = build_evidence(
-        tmp_path, facts=facts, coverage=covered(MONTHS[0], source="mps_knife", extract="knife.csv")
-    )
-    month = Selection(date(2025, 1, 1), date(2025, 1, 1))
-    share = measure(evidence, "knife_positive_outcomes", month, "borough").iloc[0]
-    assert share["value"] == pytest.approx(15) and share["lower"] == pytest.approx(5.237, abs=1e-3)
+    facts += [fact(MONTHS[1], ABBEY, 1, **knife), fact(MONTHS[1], ABBEY, 3, **knife, measure="positive_outcomes")]
+    coverage = covered(*MONTHS[:2], source="mps_knife", extract="knife.csv")
+    months = measure(build_evidence(tmp_path, facts=facts, coverage=coverage), "knife_positive_outcomes", YEAR, "month")
+    assert months["value"].tolist()[:2] == pytest.approx([15, 300]) and months["unit"][0] == "for every 100 offences"
+    # Clopper-Pearson of 3 in 23: 0.02775 to 0.33589, which are 0.02854 and 0.50578 to one.
+    assert months.loc[0, ["lower", "upper"]].tolist() == pytest.approx([2.854, 50.58], abs=0.01)
 
 
 def test_returns_pool_the_periods_inside_the_selection(tmp_path):

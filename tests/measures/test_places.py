@@ -6,6 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from svd.geography.grid import lay_grid
 from svd.measures.book import Book, tabulate_book
@@ -210,6 +212,62 @@ def test_no_cell_and_no_hour_can_be_told_from_all_windows_at_all_ends(tmp_path, 
         for windows in ((1, 2, 4, 8), tuple(range(1, 13))):
             values = bound_cells(ask_blocks(table, windows), len(table.points))
             assert values.size > 4000 and values.min() >= base
+
+
+def test_cells_hours_and_the_feeds_own_total_together_tell_no_count(tmp_path):
+    """Integer programmes over both ways to part the feed and its total in blocks twice as wide: five values each."""
+    records = draw_records(FIRE, 4000, MONTHS, 13)
+    evidence, feed = build(tmp_path, records, FIRE)
+    rows = pd.DataFrame(records).astype({"easting": float, "northing": float})
+    whole = np.bincount(pd.DatetimeIndex(MONTHS).get_indexer(rows["month"]) // STEP)
+    true = np.concatenate([[0], np.cumsum(whole)])
+    tables = [table.totals[:, table.points] for table in (feed.cells, feed.hours)]
+    solve = write_programme(tables, feed.base, 10 * np.floor((true + 3) / 10))
+    rng = np.random.default_rng(14)
+    for _ in range(6):
+        part, (first, last) = rng.integers(0, len(tables[0])), sorted(rng.choice(len(true), 2, replace=False))
+        least, most = solve(part, first, last)
+        assert most - least + 1 >= feed.base
+
+
+def write_programme(tables: list[np.ndarray], base: int, whole: np.ndarray):
+    """A function of part, first and last point that gives the least and the most events which all that is shown allows.
+
+    Unknown are each part's true running total at each point and its start; parts of each table add up to one whole.
+    """
+    points = len(whole)
+    parts = [len(table) for table in tables]
+    totals = sum(parts) * points
+    starts = sparse.eye_array(sum(parts) + 1, format="csr")
+    each = sparse.eye_array(totals, format="csr")
+    shown = np.concatenate([table.ravel() for table in tables])
+    rows, low, high = [], [], []
+
+    def require(of_totals, of_starts, least, most) -> None:
+        rows.append(sparse.hstack([of_totals, of_starts]))
+        low.append(np.broadcast_to(least, rows[-1].shape[0])), high.append(np.broadcast_to(most, rows[-1].shape[0]))
+
+    require(each, starts[np.repeat(np.arange(sum(parts)), points)], shown, shown + base - 1)
+    at = np.arange(totals) % points
+    nothing = sparse.csr_array((totals, sum(parts) + 1))
+    require(each[at == 0], nothing[at == 0], 0, 0)
+    require(each[at > 0] - each[np.flatnonzero(at > 0) - 1], nothing[at > 0], 0, np.inf)
+    sums = [sparse.csr_array(np.tile(np.eye(points), number)) for number in parts]
+    for place in range(len(tables)):
+        of = sparse.hstack([one if at_place == place else one * 0 for at_place, one in enumerate(sums)])
+        require(of, starts[np.full(points, sum(parts))], whole, whole + 2 * base - 1)
+    require(sparse.hstack([sums[0], -sums[1]]), nothing[:points], 0, 0)
+    bounds = Bounds(0, np.concatenate([np.full(totals, np.inf), np.full(sum(parts), base - 1), [2 * base - 1]]))
+    programme = LinearConstraint(sparse.vstack(rows), np.concatenate(low), np.concatenate(high))
+
+    def solve(part: int, first: int, last: int) -> tuple[float, float]:
+        aim = np.zeros(totals + sum(parts) + 1)
+        aim[part * points + last], aim[part * points + first] = 1, -1
+        ends = [milp(way * aim, constraints=programme, bounds=bounds, integrality=1) for way in (1, -1)]
+        assert all(end.status == 0 for end in ends)
+        return ends[0].fun, -ends[1].fun
+
+    return solve
 
 
 def test_rounding_each_answer_afresh_tells_thousands():

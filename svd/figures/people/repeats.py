@@ -29,6 +29,8 @@ from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.store.selection import Selection, move_month
 
+_ADJACENT = 1.5
+"""How much more protection adds to the difference of two windows that share a running total than to two apart."""
 _UNTESTED = "a figure is hidden, missing, not whole or of fewer than 5 in one of the periods"
 
 
@@ -36,6 +38,7 @@ class Share(NamedTuple):
     """A share in per cent of a shown whole, with its 95% Wilson limits; null where ``status`` says why.
 
     ``noise`` and ``rest_noise`` are the variances that protection adds to the count and to the rest of the whole.
+    ``start`` and ``end``: the boundaries of running totals that it lies between, both 0 where it is of none.
     """
 
     count: float
@@ -47,6 +50,8 @@ class Share(NamedTuple):
     period: str
     noise: float = 0.0
     rest_noise: float = 0.0
+    start: int = 0
+    end: int = 0
 
 
 class Repeats(NamedTuple):
@@ -85,7 +90,7 @@ def measure_flagged(evidence: Evidence, source: Source, selection: Selection, ea
     """
     now = _share_flagged(evidence, source, selection)
     before = _share_flagged(evidence, source, earlier) if earlier else _no_share(MISSING, "")
-    if before.period == now.period:
+    if before.end > now.start:  # told by longer steps than the periods are apart
         before = _no_share(MISSING, "")
     return _test(now, before)._replace(is_part_marked=_find_sent(evidence, source)[1] == SOME)
 
@@ -141,7 +146,8 @@ def _share_flagged(evidence: Evidence, source: Source, selection: Selection) -> 
     repeats, rest = cells.get("repeats"), cells.get(REST)
     if repeats is None or rest is None or SUPPRESSED in (repeats.status, rest.status):
         return _no_share(SUPPRESSED, receipt.period)
-    return _make_share(repeats.count, rest.count, repeats.noise, rest.noise, receipt)
+    share = _make_share(repeats.count, rest.count, repeats.noise, rest.noise, receipt)
+    return share._replace(start=window.start, end=window.end)
 
 
 def _list_years(evidence: Evidence, source: Source, selection: Selection) -> pd.DataFrame:
@@ -197,14 +203,17 @@ def _test(now: Share, before: Share) -> Repeats:
 def p_shares(now: Share, before: Share) -> NDArray:
     """Two-sided p of two shares of protected parts being one; null with fewer than 5 of the events or of the others.
 
-    The pooled standard error of two proportions, with the variance that protection adds to each share; the shares'
+    The pooled standard error of two proportions, with the variance that protection adds to each share, half as much
+    again where one period ends as the other begins, for the running total between them counts in both. The shares'
     numbers may be arrays. Source: Fleiss, Levin and Paik 2003, Statistical methods for rates and proportions, 3.2.
     """
+    shared = _ADJACENT if now.end and before.end == now.start else 1.0
     fewest = np.minimum.reduce([now.count, now.of - now.count, before.count, before.of - before.count])
     with np.errstate(divide="ignore", invalid="ignore"):
         pooled = (now.count + before.count) / (now.of + before.of)
         variance = pooled * (1 - pooled) * (1 / now.of + 1 / before.of)
-        variance = variance + sum(spread_share(pooled, one.of, one.noise, one.rest_noise) for one in (now, before))
+        added = sum(spread_share(pooled, one.of, one.noise, one.rest_noise) for one in (now, before))
+        variance = variance + shared * added
         z = (now.count / now.of - before.count / before.of) / np.sqrt(variance)
     return np.where(fewest >= FEWEST, 2 * stats.norm.sf(np.abs(z)), np.nan)
 

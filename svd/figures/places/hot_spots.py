@@ -4,21 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from svd.catalogue.wording import word_month, word_period
-from svd.figures.places.courses import (
-    COURSES,
-    EMERGING,
-    FAMILIES,
-    FORMER,
-    INTERMITTENT,
-    NEW,
-    PERSISTENT,
-    UNDATED,
-)
-from svd.figures.places.gi_star import find_neighbours
+from svd.figures.places.courses import EMERGING, FORMER, NEW
 from svd.figures.places.located import (
     PlaceQuestion,
     Provenance,
@@ -29,8 +17,6 @@ from svd.figures.places.located import (
 )
 from svd.figures.places.verdicts import judge_question, part_spans
 from svd.measures.result import OK, SUPPRESSED
-
-_BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
 
 
 @dataclass(frozen=True)
@@ -66,9 +52,8 @@ def find_hot_spots(question: PlaceQuestion) -> HotSpots:
     grid = lay_cells(question)
     verdict = judge_question(question, counted)
     whole = counted.count(counted.spans[0][0], counted.spans[-1][1])
-    neighbours = find_neighbours(*(grid.cells[f"{way}_index"].to_numpy() for way in ("easting", "northing")))
-    course, spot = join_cells(verdict["course"].to_numpy(object), whole, neighbours)
-    named = pd.DataFrame(grid.cells[["cell", "ward_code", "ward_name"]]).assign(count=whole, course=course, spot=spot)
+    told = {"count": whole, "course": verdict["course"].to_numpy(object), "spot": verdict["spot"].array}
+    named = pd.DataFrame(grid.cells[["cell", "ward_code", "ward_name"]]).assign(**told)
     windows = part_spans(counted.spans, question.evidence.catalogue.hot_spots.windows)
     since = np.array(["", *(word_month(months[first]) for first, _ in windows[::-1])], dtype=object)
     scores = verdict[["hot_windows", "z", "p", "p_change"]].assign(since=since[verdict["ago"]])
@@ -90,43 +75,6 @@ def _find_nothing(question: PlaceQuestion) -> HotSpots:
     provenance = describe_provenance(question, pd.DatetimeIndex([]))
     side = question.feed.side if question.feed is not None else 0
     return HotSpots(empty, empty, (), side, 0.0, 0.0, provenance)
-
-
-def join_cells(course: np.ndarray, count: np.ndarray, neighbours: sparse.csr_array) -> tuple[np.ndarray, pd.array]:
-    """Course and number of the hot spot each cell belongs to; empty and null where to none.
-
-    Cells that touch are one hot spot where their courses are of one family, and it has the first course of the family
-    that any of them has. They are numbered from 1 in the order of COURSES, within each by their events.
-    """
-    at = np.flatnonzero(course != "")
-    kin = _find_kin(course[at], neighbours[at][:, at])
-    touching = neighbours[at][:, at].tocoo()
-    is_kin = kin[touching.row] == kin[touching.col]
-    links = sparse.csr_array(
-        (touching.data[is_kin], (touching.row[is_kin], touching.col[is_kin])), shape=touching.shape
-    )
-    _, group = csgraph.connected_components(links, directed=False)
-    strength = [FAMILIES[family].index(name) for family, name in zip(kin, course[at], strict=True)]
-    cells = pd.DataFrame({"at": at, "group": group, "kin": kin, "strength": strength, "count": count[at]})
-    spots = cells.groupby("group").agg({"kin": "first", "strength": "min", "count": "sum", "at": "min"})
-    spots["course"] = [FAMILIES[kin][strength] for kin, strength in zip(spots["kin"], spots["strength"], strict=True)]
-    spots["rank"] = [COURSES.index(name) for name in spots["course"]]
-    order = spots.sort_values(["rank", "count", "at"], ascending=[True, False, True]).index
-    number = pd.Series(np.arange(1, len(order) + 1), index=order)
-    named, numbered = np.full(len(course), "", dtype=object), np.zeros(len(course), dtype="int64")
-    named[at], numbered[at] = spots["course"].reindex(group), number.reindex(group)
-    return named, pd.array(np.where(numbered > 0, numbered, None), dtype="Int64")
-
-
-def _find_kin(course: np.ndarray, neighbours: sparse.csr_array) -> np.ndarray:
-    """The family of each cell: that of its course, but a cell of no clear change beside a rising one goes with that.
-
-    Not where it is beside a persistent one too: a place that has long been hot is not emerging for a new corner.
-    """
-    kin = np.select([np.isin(course, (NEW, EMERGING)), course == FORMER], [0, 2], 1)
-    is_beside = {name: neighbours @ np.isin(course, names).astype(float) > 0 for name, names in _BESIDE.items()}
-    is_edge = np.isin(course, (INTERMITTENT, UNDATED)) & is_beside["rising"] & ~is_beside["persistent"]
-    return np.where(is_edge, 0, kin)
 
 
 def _describe_spots(in_spots: pd.DataFrame, base: int) -> pd.DataFrame:

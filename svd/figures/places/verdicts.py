@@ -10,19 +10,33 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from svd.catalogue.hot_spots import HotSpotTerms
 from svd.errors import StoreError
 from svd.figures.opening import default_selection
-from svd.figures.places.courses import find_changes, name_courses
+from svd.figures.places.courses import (
+    COURSES,
+    EMERGING,
+    FAMILIES,
+    FORMER,
+    INTERMITTENT,
+    NEW,
+    PERSISTENT,
+    UNDATED,
+    find_changes,
+    name_courses,
+)
 from svd.figures.places.gi_star import find_neighbours, judge_cells
 from svd.figures.places.located import WINDOWS, Counted, PlaceQuestion, count_parts, lay_cells
 from svd.geography.grid import Grid
 from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 
-FORMAT = 1
+FORMAT = 2
 """Written anew with every change of what a verdict says."""
+_BESIDE = {"rising": (NEW, EMERGING), "persistent": (PERSISTENT,)}
 _FOLDER, _FILE, _UNFINISHED = "spots-", "verdicts.parquet", ".unfinished-"
 _KEYS = ["source", "offence", "first", "last"]
 
@@ -36,11 +50,11 @@ def part_spans(spans: list[tuple[int, int]], most: int) -> list[tuple[int, int]]
 
 
 def judge(counts: np.ndarray, base: int, grid: Grid, terms: HotSpotTerms) -> pd.DataFrame:
-    """What is known of each cell: course (empty: no hot spot), hot_windows, ago, z, p and p_change, a row a cell.
+    """What is known of each cell: course (empty: no hot spot), spot (its number), hot_windows, ago, z, p and p_change.
 
     ``counts``: a row a cell, a column a window, multiples of ``base``. Which cells are hot is asked of the blocks
     reached, which lie in the cells by chance just as events do, for every cell has a start of its own.
-    ``ago``: how many windows ago it rose, 0 where it did not.
+    ``ago``: how many windows ago it rose, 0 where it did not. Cells that touch may be one hot spot.
     """
     blocks = (counts // base).astype("int64")
     neighbours = find_neighbours(*(grid.cells[f"{way}_index"].to_numpy() for way in ("easting", "northing")))
@@ -52,11 +66,48 @@ def judge(counts: np.ndarray, base: int, grid: Grid, terms: HotSpotTerms) -> pd.
     course = name_courses(counts, judged.is_hot, changes, terms, least)
     # A course says that there are events, and when: where there are too few to be counted there is none to be named.
     course = np.where(judged.around[:, 0] * base >= least, course, "")
+    course, spot = join_cells(course, counts.sum(axis=1), neighbours)
     scores = {"z": judged.z.max(axis=1), "p": np.nanmin(judged.p, axis=1, initial=1), "p_change": changes.p}
     hot_windows = judged.is_hot[:, 1:].sum(axis=1)
-    return pd.DataFrame(
-        {"course": course.astype(object), "hot_windows": hot_windows, "ago": changes.rose_ago, **scores}
+    named = {"course": course, "spot": spot, "hot_windows": hot_windows, "ago": changes.rose_ago}
+    return pd.DataFrame(named | scores)
+
+
+def join_cells(course: np.ndarray, count: np.ndarray, neighbours: sparse.csr_array) -> tuple[np.ndarray, pd.array]:
+    """Course and number of the hot spot each cell belongs to; empty and null where to none.
+
+    Cells that touch are one hot spot where their courses are of one family, and it has the first course of the family
+    that any of them has. They are numbered from 1 in the order of COURSES, within each by their events.
+    """
+    at = np.flatnonzero(course != "")
+    kin = _find_kin(course[at], neighbours[at][:, at])
+    touching = neighbours[at][:, at].tocoo()
+    is_kin = kin[touching.row] == kin[touching.col]
+    links = sparse.csr_array(
+        (touching.data[is_kin], (touching.row[is_kin], touching.col[is_kin])), shape=touching.shape
     )
+    _, group = csgraph.connected_components(links, directed=False)
+    strength = [FAMILIES[family].index(name) for family, name in zip(kin, course[at], strict=True)]
+    cells = pd.DataFrame({"at": at, "group": group, "kin": kin, "strength": strength, "count": count[at]})
+    spots = cells.groupby("group").agg({"kin": "first", "strength": "min", "count": "sum", "at": "min"})
+    spots["course"] = [FAMILIES[kin][strength] for kin, strength in zip(spots["kin"], spots["strength"], strict=True)]
+    spots["rank"] = [COURSES.index(name) for name in spots["course"]]
+    order = spots.sort_values(["rank", "count", "at"], ascending=[True, False, True]).index
+    number = pd.Series(np.arange(1, len(order) + 1), index=order)
+    named, numbered = np.full(len(course), "", dtype=object), np.zeros(len(course), dtype="int64")
+    named[at], numbered[at] = spots["course"].reindex(group), number.reindex(group)
+    return named, pd.array(np.where(numbered > 0, numbered, None), dtype="Int64")
+
+
+def _find_kin(course: np.ndarray, neighbours: sparse.csr_array) -> np.ndarray:
+    """The family of each cell: that of its course, but a cell of no clear change beside a rising one goes with that.
+
+    Not where it is beside a persistent one too: a place that has long been hot is not emerging for a new corner.
+    """
+    kin = np.select([np.isin(course, (NEW, EMERGING)), course == FORMER], [0, 2], 1)
+    is_beside = {name: neighbours @ np.isin(course, names).astype(float) > 0 for name, names in _BESIDE.items()}
+    is_edge = np.isin(course, (INTERMITTENT, UNDATED)) & is_beside["rising"] & ~is_beside["persistent"]
+    return np.where(is_edge, 0, kin)
 
 
 def find_least(base: int, terms: HotSpotTerms) -> int:

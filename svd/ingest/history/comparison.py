@@ -51,24 +51,20 @@ class Comparison:
         breaks = np.sort(np.array(days, dtype="datetime64[us]"))
         return np.searchsorted(breaks, np.asarray(months, dtype="datetime64[us]"), side="right")
 
-    def warn(self, rule: str, value: str, told: str, column: str | None = None) -> pd.DataFrame:
-        """The PROBLEMS row of a warning whose sentence says what is ``told``; ``value`` names it in few words."""
-        message = RULES[rule].message.format(column=column, value=told)
+    def warn(self, rule: str, value: str, told: str, column: str | None = None, *, plain: str = "") -> pd.DataFrame:
+        """The PROBLEMS row of a warning whose sentence says what is ``told``; ``value`` names it in few words.
+
+        Of a source that hides small numbers it says what is ``plain``, without a number: a file made up to try it
+        would learn from many of them how many are held.
+        """
+        is_hiding = self.catalogue.rules[self.source.small_number_rule].hide_up_to > 0
+        message = RULES[rule].message.format(column=column, value=plain if plain and is_hiding else told)
         return list_whole(self.source.id, self.extract.name, rule, value, column, message=message)
 
-    def word_count(self, count: float) -> str:
-        """The count as the source's small-number rule lets it be told, as warnings are kept and shown."""
-        rule = self.catalogue.rules[self.source.small_number_rule]
-        if 1 <= count <= rule.hide_up_to:
-            return f"1 to {rule.hide_up_to}"
-        return word_number(np.floor(count / rule.base + 0.5) * rule.base)
 
-    def word_usual(self, low: float, high: float) -> str:
-        """A usual range in words; an end among the small numbers is told as the end of them."""
-        hidden = self.catalogue.rules[self.source.small_number_rule].hide_up_to
-        first = word_number(1) if 1 <= low <= hidden else self.word_count(low)
-        last = word_number(hidden) if 1 <= high <= hidden else self.word_count(high)
-        return f"{first} to {last} are usual"
+def word_usual(low: float, high: float) -> str:
+    """A usual range in words."""
+    return f"{word_number(low)} to {word_number(high)} are usual"
 
 
 def number_months(months: pd.Series | pd.DatetimeIndex) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from svd.catalogue.wording import word_month
-from svd.ingest.history.comparison import CHANCE, Comparison, name_months, number_months
+from svd.catalogue.wording import word_month, word_number
+from svd.ingest.history.comparison import CHANCE, Comparison, name_months, number_months, word_usual
 from svd.ingest.history.held import MAIN_MEASURES, sum_months, tabulate_counts
 from svd.ingest.history.usual_range import NEIGHBOURS, find_usual_range
 
@@ -22,9 +22,8 @@ def warn_of_counts(compared: Comparison) -> Iterator[pd.DataFrame]:
         return
     strange = _find_strange_months(compared)
     for month, row in strange.iterrows():
-        told = f"{word_month(month)} holds {compared.word_count(row['count'])}, where "
-        told += compared.word_usual(row["low"], row["high"])
-        yield compared.warn("month_out_of_line", word_month(month), told)
+        told = f"{word_month(month)} holds {word_number(row['count'])}, where {word_usual(row['low'], row['high'])}"
+        yield compared.warn("month_out_of_line", word_month(month), told, plain=word_month(month))
     yield from _warn_of_totals(compared, strange.index)
     yield from _warn_of_categories(compared)
 
@@ -65,10 +64,10 @@ def _warn_of_totals(compared: Comparison, strange: pd.DatetimeIndex) -> Iterator
     is_known = (new.notna() & before.notna()).to_numpy()
     rule = _judge_total(new[is_known], before[is_known])
     if rule:
-        told = f"{name_months(both[is_known])} held {compared.word_count(before[is_known].sum())} in the edition before"
-        yield compared.warn(
-            rule, "the months sent before", f"{told} and hold {compared.word_count(new[is_known].sum())} in this"
-        )
+        months = name_months(both[is_known])
+        told = f"{months} held {word_number(before[is_known].sum())} in the edition before"
+        told += f" and hold {word_number(new[is_known].sum())} in this"
+        yield compared.warn(rule, "the months sent before", told, plain=f"{months} beside the edition before")
     if not len(fresh) or fresh.isin(strange).all():
         return
     held = sum_months(held_facts, compared.held_months).dropna()
@@ -77,9 +76,10 @@ def _warn_of_totals(compared: Comparison, strange: pd.DatetimeIndex) -> Iterator
     rule = _judge_total(now, earlier) if len(earlier) >= len(now) else ""
     year_before = held.reindex(fresh - pd.DateOffset(years=1)).dropna()
     if rule and (len(year_before) < len(fresh) or _judge_total(now, year_before) == rule):
-        told = f"{name_months(fresh)} hold {compared.word_count(now.mean())} a month"
-        told += f", and {name_months(earlier.index)} held {compared.word_count(earlier.mean())}"
-        yield compared.warn(rule, "the months sent first", told)
+        told = f"{name_months(fresh)} hold {word_number(now.mean())} a month"
+        told += f", and {name_months(earlier.index)} held {word_number(earlier.mean())}"
+        plain = f"{name_months(fresh)} beside {name_months(earlier.index)}, month for month"
+        yield compared.warn(rule, "the months sent first", told, plain=plain)
 
 
 def _judge_total(new: pd.Series, before: pd.Series) -> str:
@@ -117,8 +117,11 @@ def _warn_of_categories(compared: Comparison) -> Iterator[pd.DataFrame]:
         if not names & present:
             title = compared.catalogue.offences[offence].title
             told = f"'{title}'" if measure in MAIN_MEASURES else f"'{title}' ({measure.replace('_', ' ')})"
-            mean = compared.word_count(usual[offence, measure].mean())
-            yield compared.warn("category_vanished", title, f"{told}, where about {mean} a month are usual")
+            mean = word_number(usual[offence, measure].mean())
+            plain = f"{told}, which is usual in most months"
+            yield compared.warn(
+                "category_vanished", title, f"{told}, where about {mean} a month are usual", plain=plain
+            )
 
 
 def _list_related(compared: Comparison, offence: str) -> set[str]:

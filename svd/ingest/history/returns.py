@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from svd.catalogue.wording import word_period
-from svd.ingest.history.comparison import CHANCE, Comparison, number_months
+from svd.catalogue.wording import word_number, word_period
+from svd.ingest.history.comparison import CHANCE, Comparison, number_months, word_usual
 from svd.ingest.history.held import list_newer
 from svd.ingest.history.usual_range import find_usual_range
 
@@ -77,11 +77,10 @@ def _warn_of_periods(compared: Comparison, out: pd.DataFrame, rule: str, name: s
         row = rows.iloc[0]
         period = word_period(period_from, period_to)
         where = "" if pd.isna(row["ward_code"]) else f", ward {row['ward_code']}"
-        told = f"{compared.catalogue.indicators[indicator].title}, {period}{where}: {name} is "
-        told += f"{compared.word_count(row['count'])}, where {compared.word_usual(row['low'], row['high'])}"
-        if len(rows) > 1:
-            told += f" ({len(rows) - 1} more areas likewise)"
-        yield compared.warn(rule, f"{indicator}, {period}"[:40], told)
+        plain = f"{compared.catalogue.indicators[indicator].title}, {period}{where}: {name}"
+        told = f"{plain} is {word_number(row['count'])}, where {word_usual(row['low'], row['high'])}"
+        more = f" ({len(rows) - 1} more areas likewise)" if len(rows) > 1 else ""
+        yield compared.warn(rule, f"{indicator}, {period}"[:40], f"{told}{more}", plain=f"{plain}{more}")
 
 
 def _warn_of_indicators(compared: Comparison) -> Iterator[pd.DataFrame]:

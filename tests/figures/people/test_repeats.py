@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svd.figures.change import SIGNAL_P, p_proportions
 from svd.figures.people.repeat_findings import word_concentration, word_flagged, word_no_codes, word_repeat_method
 from svd.figures.people.repeats import Share, give_by_chance, measure_concentration, measure_flagged, p_shares
 from svd.measures.protect import round_totals, variance_of
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.stats.change import SIGNAL_P, p_proportions
 from svd.store.selection import Selection
 from svd.views.repeat_rows import list_people
 from tests.builders import build_evidence, covered, incident
@@ -163,36 +163,55 @@ def test_marks_not_sent_and_nothing_received_are_told_apart(tmp_path):
     )
 
 
-def _protect(draw: np.random.Generator, true: np.ndarray, base: int) -> np.ndarray:
-    return round_totals(true, draw.integers(0, base, len(true)), base)
+def _test_worlds(p: float, sizes: tuple[int, int], base: int, *, is_adjacent: bool, worlds: int = 60_000) -> tuple:
+    """Two periods with one true share, as differences of shown running totals: p by the test, and without protection's.
 
-
-def _test_worlds(p: float, sizes: tuple[int, int], base: int, draw: np.random.Generator, worlds: int) -> tuple:
-    """Two periods with one true share, protected: the p of each world, by the test and without what protection adds."""
-    shares = []
-    for n in sizes:
+    Apart, as the feed's own years are, each has an offset of its own.
+    """
+    draw = np.random.default_rng(20260103)
+    noise, ends, shares = variance_of(base), [draw.integers(0, 1000, worlds) for _ in range(2)], []
+    offsets = [draw.integers(0, base, worlds) for _ in range(2)]
+    for place, n in enumerate(reversed(sizes)):
+        if place and not is_adjacent:
+            ends = [draw.integers(0, 1000, worlds) for _ in range(2)]
+            offsets = [draw.integers(0, base, worlds) for _ in range(2)]
         counts = draw.binomial(n, p, worlds)
-        part, rest = _protect(draw, counts, base), _protect(draw, n - counts, base)
-        noise = variance_of(base)
-        shares.append(Share(part, part + rest, 0, 0, 0, OK, "", noise, noise))
-    now, before = shares
+        starts, ends = ends, [ends[0] + counts, ends[1] + n - counts]
+        part, rest = (
+            round_totals(end, offset, base) - round_totals(start, offset, base)
+            for start, end, offset in zip(starts, ends, offsets, strict=True)
+        )
+        shares.append(Share(part, part + rest, 0, 0, 0, OK, "", noise, noise, place, place + 1))
+    before, now = shares if is_adjacent else [one._replace(start=0, end=0) for one in shares]
     return p_shares(now, before), p_proportions(now.count, now.of, before.count, before.of)
 
 
+@pytest.mark.parametrize("is_adjacent", [True, False])
 @pytest.mark.parametrize(
     ("p", "sizes", "base"), [(0.3, (60, 60), 5), (0.1, (100, 120), 5), (0.3, (60, 60), 10), (0.25, (500, 450), 10)]
 )
-def test_a_share_that_does_not_change_is_called_changed_at_most_once_in_370(p, sizes, base):
-    worlds = 60_000
-    found = _test_worlds(p, sizes, base, np.random.default_rng(20260103), worlds)
+def test_a_share_that_does_not_change_is_called_changed_at_most_once_in_370(p, sizes, base, is_adjacent):
+    found, _ = _test_worlds(p, sizes, base, is_adjacent=is_adjacent)
 
-    assert (found[0] < SIGNAL_P).mean() <= SIGNAL_P + 3 * np.sqrt(SIGNAL_P / worlds)
+    assert (found < SIGNAL_P).mean() <= SIGNAL_P + 3 * np.sqrt(SIGNAL_P / len(found))
+
+
+def test_a_share_that_doubles_is_found():
+    draw, base, worlds = np.random.default_rng(20260104), 10, 20_000
+    counts = [draw.binomial(500, p, worlds) for p in (0.2, 0.4)]
+    noise = variance_of(base)
+    shown = [
+        [round_totals(each, draw.integers(0, base, worlds), base) for each in (count, 500 - count)] for count in counts
+    ]
+    before, now = (Share(part, part + rest, 0, 0, 0, OK, "", noise, noise) for part, rest in shown)
+
+    assert (p_shares(now, before) < SIGNAL_P).mean() > 0.99
 
 
 def test_the_plain_test_of_two_proportions_calls_protection_a_change():
-    found = _test_worlds(0.3, (60, 60), 10, np.random.default_rng(20260103), 60_000)
+    _, plain = _test_worlds(0.3, (60, 60), 10, is_adjacent=True)
 
-    assert (found[1] < SIGNAL_P).mean() > 3 * SIGNAL_P
+    assert (plain < SIGNAL_P).mean() > 3 * SIGNAL_P
 
 
 def test_a_share_of_fewer_than_five_is_not_tested():

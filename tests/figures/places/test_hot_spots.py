@@ -12,7 +12,7 @@ from svd.figures.opening import open_evidence
 from svd.figures.places import verdicts
 from svd.figures.places.courses import EMERGING, FORMER, INTERMITTENT, NEW, PERSISTENT
 from svd.figures.places.gi_star import find_neighbours
-from svd.figures.places.hot_spots import find_hot_spots, join_cells
+from svd.figures.places.hot_spots import find_hot_spots
 from svd.figures.places.located import (
     WINDOWS,
     PlaceQuestion,
@@ -22,7 +22,7 @@ from svd.figures.places.located import (
     list_choices,
 )
 from svd.figures.places.place_findings import word_missing
-from svd.figures.places.verdicts import part_spans
+from svd.figures.places.verdicts import join_cells, part_spans
 from svd.ingest.sample.answer_key import read_answer_key
 from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month, read_month
