@@ -135,8 +135,8 @@ def test_a_restatement_says_what_it_costs_and_needs_a_reason(area, monkeypatch):
     done, without = run("restate", "--by", "Ann", "--reason", "A wrong file"), run("restate", "--by", "Ann")
 
     assert done.exit_code == 0 and done.stdout == (
-        "Written anew as number 1. Each restatement outside the fixed days costs some protection: figures of before and "
-        "after can be held against each other.\n"
+        "Written anew as number 1. Each restatement outside the fixed days costs some protection: "
+        "figures of before and after can be held against each other.\n"
     )
     assert without.exit_code == 2 and "--reason" in without.stderr
     assert "protected figures written anew: " in run("history").stdout

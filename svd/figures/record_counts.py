@@ -9,12 +9,8 @@ from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import UNMAPPED
-<<<<<<< HEAD
-from svd.measures.cube import AREA
-=======
 from svd.catalogue.wording import word_period
-from svd.measures.cube import AREA, NOWHERE
->>>>>>> fixviews
+from svd.measures.cube import AREA
 from svd.measures.question import By, Evidence
 from svd.measures.receipts import BEARABLE
 from svd.measures.recipe import name_extracts
@@ -34,7 +30,7 @@ RECORD_COLUMNS = (
     "status",
     "extract",
 )
-"""``period``: the months counted, which of a protected feed may be others than those asked for; ``month``: its first."""
+"""``period``: the months counted, of a protected feed perhaps others than those asked for; ``month``: the first."""
 _MEASURES = ("offences", "records", "repeats", "rest")
 _MOST_TITLES = 3
 
