@@ -46,6 +46,7 @@ def chart_worlds(evidence: Evidence, level: Level, counts: np.ndarray) -> pd.Dat
             "month": np.tile(when, worlds),
             "count": counts.ravel().astype(float),
             "value": counts.ravel().astype(float),
+            "denominator": np.nan,
             "status": OK,
             "is_complete": True,
         }

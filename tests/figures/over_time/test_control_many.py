@@ -11,7 +11,7 @@ from svd.measures.question import Evidence
 from tests.builders import build_evidence
 
 NAMES = ("violence_with_injury", "knife_positive_outcomes", "deliberate_fires", "stop_search_positive_outcome", "rape")
-"""A rate, a share, a feed without breaks, a neutral one and a rare one."""
+"""A rate, a ratio, a feed without breaks, a neutral share and a rare one."""
 LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 
@@ -30,7 +30,8 @@ def make_worlds(rng: np.random.Generator, wards: int, size: int = 40) -> pd.Data
             status = rng.choice(["ok", "missing", "incomplete"], size, p=[0.94, 0.03, 0.03]).astype(object)
             status[rng.random(size) < rng.choice([0, 0, 0.05])] = "suppressed"
             count = np.where(np.isin(status, ["ok", "incomplete"]), rng.poisson(level), np.nan)
-            figures = {"count": count, "value": count, "status": status, "is_complete": status != "incomplete"}
+            figures = {"count": count, "value": count, "denominator": 3 * count, "status": status}
+            figures["is_complete"] = status != "incomplete"
             worlds.append(pd.DataFrame({"indicator": name, "ward_code": f"W{ward:02}", "month": months, **figures}))
     return pd.concat(worlds, ignore_index=True)
 
@@ -45,7 +46,7 @@ def test_many_are_as_each_alone(evidence):
         taken = together.take(name, ward)
         pd.testing.assert_frame_equal(taken.months, alone.months)
         assert (taken.reason, taken.trial) == (alone.reason, alone.trial)
-    assert together.series["reason"].nunique() == 3 and (together.months["signal"] != "").any(), "a fair test"
+    assert together.series["reason"].nunique() == 5 and (together.months["signal"] != "").any(), "a fair test"
 
 
 def test_a_series_without_limits_calls_nothing(evidence):

@@ -14,6 +14,7 @@ from tests.builders import PATHS
 
 INDICATORS = load_catalogue(PATHS.catalogue).indicators
 VIOLENCE, OUTCOMES = INDICATORS["violence_with_injury"], INDICATORS["knife_positive_outcomes"]
+SEARCHES = INDICATORS["stop_search_positive_outcome"]
 BREAK = Break(id="new", date=date(2025, 2, 28), title="New system", what="Counted anew", sources=("mps_ward",))
 STEADY = [9, 11] * 6
 
@@ -22,8 +23,8 @@ def make_months(values: list[float | None], **more: object) -> pd.DataFrame:
     figures = pd.Series(values, dtype=float)
     months = pd.date_range("2024-01", periods=len(values), freq="MS")
     status = ["missing" if value is None else "ok" for value in values]
-    table = {"month": months, "count": figures, "value": figures, "status": status, "is_complete": True}
-    return pd.DataFrame({**table, **more})
+    table = {"month": months, "count": figures, "value": figures, "denominator": 200.0, "status": status}
+    return pd.DataFrame({**table, "is_complete": True, **more})
 
 
 def test_a_month_outside_its_limits_is_called_and_judged():
@@ -77,8 +78,19 @@ def test_too_few_events_for_limits():
 
 
 def test_a_share_has_no_limit_beyond_all():
-    limits = control_series(make_months([60, 98] * 6), OUTCOMES, ()).months
+    limits = control_series(make_months([60, 98] * 6), SEARCHES, ()).months
     assert limits["upper"].max() == 100 and limits["lower"].min() >= 0
+
+
+@pytest.mark.parametrize("total", [98.0, 82.0])
+def test_a_share_of_fewer_than_five_without_has_no_limits(total):
+    told = control_series(make_months([78, 80] * 6, denominator=total), SEARCHES, ())
+    assert ("too few for a share" in told.reason) == (total == 82) == told.months["centre"].isna().all()
+
+
+def test_a_ratio_of_two_counts_has_no_limits():
+    told = control_series(make_months([60, 98] * 6), OUTCOMES, ())
+    assert "no limits of its own" in told.reason and told.months["centre"].isna().all()
 
 
 def test_the_months_shown_keep_the_limits_of_the_whole_series():
