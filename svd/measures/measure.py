@@ -60,7 +60,8 @@ def measure_harm(evidence: Evidence, indicator_id: str, selection: Selection, by
 def _measure(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     found = [find_indicator(evidence.catalogue, name) for name in indicator_ids]
     if not found:
-        return pd.DataFrame(columns=[*RESULT_COLUMNS, *EXTRA_COLUMNS])
+        # Of any other, so that its columns have their types.
+        return _measure(evidence, list(evidence.catalogue.indicators)[:1], selection, by).head(0)
     raw = _count(evidence, found, selection, by)
     _value(raw, found)
     table = _label(raw, evidence, found, selection)

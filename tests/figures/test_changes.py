@@ -76,6 +76,12 @@ def test_columns_are_the_contracts_with_and_without_an_earlier_period(tmp_path):
         assert tuple(measure_change(evidence, "violence_with_injury", selection, "ward").columns) == CHANGE_COLUMNS
 
 
+@pytest.mark.parametrize("by", ["borough", "ward"])
+def test_no_indicator_has_no_change(tmp_path, by):
+    nothing = measure_changes(police(tmp_path, 5, 5), [], JANUARY, by)
+    assert nothing.empty and tuple(nothing.columns) == CHANGE_COLUMNS
+
+
 def test_a_neutral_indicator_is_changed_and_neither_better_nor_worse(tmp_path):
     assert change(police(tmp_path, 120, 60), indicator="all_offences")["judgement"] == "changed"
 

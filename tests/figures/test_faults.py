@@ -6,15 +6,15 @@ import pandas as pd
 
 from svd.figures.faults import count_faults, count_rows, list_faults
 from svd.store.selection import Selection
-from tests.builders import build_evidence
+from tests.builders import build_evidence, covered
 
 SELECTION = Selection(date(2026, 1, 1), date(2026, 1, 1))
 
 
 def _problem(rule: str, value: str | None, **others) -> dict:
     row = {
-        "source": "lfb_incidents",
-        "file": "fires.csv",
+        "source": "icb_returns",
+        "file": "health.csv",
         "row": 5,
         "column": "category",
         "severity": "set_aside",
@@ -24,7 +24,8 @@ def _problem(rule: str, value: str | None, **others) -> dict:
 
 
 def _list(tmp_path, *problems: dict, **filters) -> pd.DataFrame:
-    evidence = build_evidence(tmp_path, problems=list(problems))
+    coverage = covered("2026-01-01", source="lfb_incidents", extract="fires.csv")
+    evidence = build_evidence(tmp_path, problems=list(problems), coverage=coverage)
     return list_faults(evidence, Selection(date(2026, 1, 1), date(2026, 1, 1), **filters))
 
 
@@ -55,6 +56,16 @@ def test_a_row_with_two_faults_is_one_row_and_alike_rows_count_as_many(tmp_path)
     counted = count_faults(faults).set_index("rule")["rows"]
     assert list(counted.items())[:3] == [("bad_date", 1), ("bad_sex", 1), ("empty_month", 0)]
     assert list(counted.items())[3:] == [("outside_area", 7), ("totals_row", 1)], "They stand last: no fault."
+
+
+def test_faults_of_a_protected_feed_are_told_without_rows_and_values_and_counted_in_steps(tmp_path):
+    fires = {"source": "lfb_incidents", "file": "fires.csv"}
+    faults = _list(tmp_path, *[_problem("bad_date", "x", **fires, row=row) for row in range(2, 14)])
+
+    (fault,) = faults.to_dict("records")
+    assert pd.isna(fault["row"]) and fault["value"] == ""
+    assert fault["rows"] % 5 == 0 and abs(fault["rows"] - 12) < 5
+    assert count_rows(faults) == fault["rows"]
 
 
 def test_a_file_nobody_recognised_is_listed_unless_a_partner_is_chosen(tmp_path):

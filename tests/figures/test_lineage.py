@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from svd.catalogue.schema import TABLES
 from svd.figures.lineage import list_lineage
 from svd.figures.record_counts import count_records
 from svd.figures.scorecard import score_indicators
@@ -12,13 +13,18 @@ from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 
+NUMBERS = [name for name in TABLES["extracts"].names if name.startswith(("rows_", "fields_", "placed_"))]
 SELECTION = Selection(date(2026, 1, 1), date(2026, 2, 1))
 JAN, FEB, OLD, FIRES, YJS = "jan.csv", "feb.csv", "2025.csv", "fires.csv", "yjs.csv"
+PERIODS = {OLD: ("2025-11", "2025-12"), JAN: ("2026-01", "2026-01"), FIRES: ("2026-01", "2026-01")}
+PERIODS[YJS] = ("2025-04", "2025-06")
 
 
 def _file(source: str, name: str, received_on: str, status: str = "used") -> dict:
     day = pd.Timestamp(received_on)
-    return {"source": source, "extract": name, "received_on": day, "status": status, "sha256": f"{name}{received_on}"}
+    file = {"source": source, "extract": name, "received_on": day, "status": status, "sha256": f"{name}{received_on}"}
+    first, last = (pd.Timestamp(f"{month}-01") for month in PERIODS.get(name, ("2026-02", "2026-02")))
+    return {**file, "period_from": first, "period_to": last, **dict.fromkeys(NUMBERS, 50)}
 
 
 @pytest.fixture(scope="module")

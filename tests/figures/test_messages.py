@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.catalogue.schema import INFORMATION
+from svd.catalogue.schema import INFORMATION, TABLES
 from svd.figures.faults import list_faults
 from svd.figures.messages import Message, write_message
 from svd.figures.receipts import list_receipts
@@ -21,17 +21,20 @@ FILE = {
     "status": "used",
     "period_from": pd.Timestamp(MONTHS[0]),
     "period_to": pd.Timestamp(MONTHS[-1]),
+    **{name: 50 for name in TABLES["extracts"].names if name.startswith(("rows_", "fields_", "placed_"))},
 }
 FAULT = {"source": "lfb_incidents", "file": "fires.csv", "column": "category", "severity": "set_aside", "rows": 1}
 
 
-def _write(tmp_path, *months: str, received_on: str = "2026-03-20", faults=(), files=(), **cover) -> Message | None:
+def _write(
+    tmp_path, *months: str, received_on: str = "2026-03-20", faults=(), files=(), source="lfb_incidents", **cover
+) -> Message | None:
     """The message about fires, of which one file came; the days agreed are the 20th of each next month."""
-    extracts = [{**FILE, "received_on": pd.Timestamp(received_on)}, *files]
-    coverage = covered(*months, source="lfb_incidents", extract="fires.csv", **cover)
+    extracts = [{**FILE, "source": source, "received_on": pd.Timestamp(received_on)}, *files]
+    coverage = covered(*months, source=source, extract="fires.csv", **cover)
     evidence = build_evidence(tmp_path, coverage=coverage, extracts=extracts, problems=list(faults))
     known = list_receipts(evidence, SELECTION), list_faults(evidence, SELECTION)
-    return write_message(evidence, evidence.catalogue.sources["lfb_incidents"], *known, SELECTION, TODAY)
+    return write_message(evidence, evidence.catalogue.sources[source], *known, SELECTION, TODAY)
 
 
 def test_nothing_is_sent_when_all_is_well(tmp_path):
@@ -75,12 +78,31 @@ def test_faults_are_counted_by_rule_and_no_value_is_named(tmp_path):
         {**FAULT, "row": 3, "rule": "bad_date", "value": "2025-13-40", "message": "no date"},
         {**FAULT, "row": 4, "rule": "bad_date", "file": "older.csv", "message": "of a file not in use"},
     ]
-    message = _write(tmp_path, *MONTHS, faults=faults)
+    faults = [{**fault, "source": "mps_returns"} for fault in faults]
+    message = _write(tmp_path, *MONTHS, faults=faults, source="mps_returns")
 
-    assert message.subject == "Fire brigade incidents: 2 rows to mend", "Row 3 is one row with two faults."
+    assert message.subject == "Police returns: 2 rows to mend", "Row 3 is one row with two faults."
     assert "- Unmapped category: 2 rows\n- Bad date: 1 row\n" in message.body
     assert "Bloggs" not in message.body and "2025-13-40" not in message.body
-    assert "again, whole and mended" in message.body
+    assert "by file, row and column" in message.body and "again, whole and mended" in message.body
+
+
+def test_faults_of_a_protected_feed_are_told_in_steps(tmp_path):
+    many = [{**FAULT, "row": row, "rule": "unmapped_category", "value": "Jo", "message": "Jo"} for row in range(2, 28)]
+    message = _write(tmp_path, *MONTHS, faults=many)
+    assert any(f"- Unmapped category: about {rows} rows\n" in message.body for rows in (25, 30)), "26, in steps of 5."
+    assert message.subject in [f"Fire brigade incidents: {rows} rows to mend" for rows in (25, 30)]
+    assert "by file and column" in message.body and "Jo" not in message.body
+
+
+def test_faults_that_have_not_reached_a_step_are_asked_to_be_mended_too(tmp_path):
+    messages = [
+        _write(tmp_path / name, *MONTHS, faults=[{**FAULT, "row": 2, "rule": "bad_date", "column": name}])
+        for name in ("age", "sex", "occurred_at", "category", "postcode", "easting")
+    ]
+    few = [message for message in messages if "- Bad date: fewer than 5 rows\n" in message.body]
+    assert few and all(message.subject == "Fire brigade incidents: rows to mend" for message in few)
+    assert all("again, whole and mended" in message.body for message in messages)
 
 
 @pytest.mark.parametrize(("received_on", "is_told"), [("2026-03-25", True), ("2026-03-01", False)])

@@ -56,9 +56,11 @@ def test_twelve_months_under_the_definition_adopted_last(tmp_path):
     assert (default.wards, default.kinds, default.partners, default.ages) == ((), (), (), ())
 
 
-def test_twelve_months_to_the_one_named(tmp_path):
-    default = default_selection(_evidence(tmp_path, mps_ward=("2026-03-01", True)), date(2025, 12, 1))
-    assert (default.month_from, default.month_to) == (date(2025, 1, 1), date(2025, 12, 1))
+@pytest.mark.parametrize(("last", "first"), [((2026, 2), (2025, 3)), ((2025, 12), (2025, 2))])
+def test_twelve_months_to_the_one_named_or_fewer_after_a_break(tmp_path, last, first):
+    """The police changed their system in February 2024: of 2025 eleven months can be compared with eleven before."""
+    default = default_selection(_evidence(tmp_path, mps_ward=("2026-03-01", True)), date(*last, 1))
+    assert (default.month_from, default.month_to) == (date(*first, 1), date(*last, 1))
 
 
 def test_the_store_named_goes_before_the_settings_and_the_areas_own(tmp_path, monkeypatch):
@@ -70,11 +72,10 @@ def test_the_store_named_goes_before_the_settings_and_the_areas_own(tmp_path, mo
 
 
 def test_evidence_is_opened_whole(tmp_path):
-    (tmp_path / "versions" / "one").mkdir(parents=True)
-    write_store(tmp_path / "versions" / "one", coverage=covered("2026-01-01"))
+    write_store(tmp_path, coverage=covered("2026-01-01"))
     with pytest.raises(StoreError, match="no store"):
         open_evidence(tmp_path)
-    (tmp_path / "CURRENT").write_text("one", encoding="utf-8")
+    (tmp_path / "CURRENT").write_text("test", encoding="utf-8")
     evidence = open_evidence(tmp_path)
     assert evidence.store.version == "test" and len(evidence.geography.ward_names) == evidence.catalogue.area.ward_count
 

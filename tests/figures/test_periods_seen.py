@@ -19,10 +19,14 @@ TWO_MONTHS = Selection(date(2024, 1, 1), date(2024, 2, 1))
 
 @pytest.fixture
 def evidence(tmp_path) -> Evidence:
-    """Abbey 1, 2, 3, ... offences a month, Alibon none; 4 fires a month in Abbey, none in Alibon; no fires in May."""
+    return _build(tmp_path, 6)
+
+
+def _build(tmp_path, monthly: int) -> Evidence:
+    """Abbey 1, 2, 3, ... offences and so many fires a month, Alibon none; of fires nothing was sent in May."""
     offences = [fact(month, ABBEY, number) for number, month in enumerate(MONTHS, start=1)]
     sent = [month for month in MONTHS if month != "2024-05-01"]
-    fires = [{**FIRES, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": 4} for month in sent]
+    fires = [{**FIRES, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": monthly} for month in sent]
     coverage = covered(*MONTHS) + covered(*sent, source="lfb_incidents", extract="fires.csv")
     return build_evidence(tmp_path, facts=offences + fires, coverage=coverage)
 
@@ -52,10 +56,15 @@ def test_figures_are_those_the_measure_gives_for_each_period(evidence: Evidence,
         pd.testing.assert_series_equal(shown, measured.reindex(shown.index), check_dtype=False)
 
 
-def test_a_small_number_is_hidden_here_too(evidence: Evidence) -> None:
-    windows = measure_windows(evidence, "deliberate_fires", Selection(date(2024, 1, 1), date(2024, 1, 1)))
+def test_a_small_number_is_hidden_here_too(tmp_path) -> None:
+    evidence = _build(tmp_path, 4)
+    month, quarter = (Selection(date(2024, 1, 1), date(2024, last, 1)) for last in (1, 3))
+    assert measure_windows(evidence, "deliberate_fires", month).empty, "4 a month are shown by the quarter only."
 
-    assert pd.isna(_of(windows, ABBEY, "count")).all(), "4 fires a month are fewer than may be shown."
+    windows = measure_windows(evidence, "deliberate_fires", quarter)
+    starts = [date(2024, 1, 1), date(2024, 7, 1), date(2024, 10, 1), date(2025, 1, 1), date(2025, 4, 1)]
+    assert _of(windows, ABBEY, "month_from") == starts and set(windows["ward_code"]) == {ABBEY}
+    assert set(_of(windows, ABBEY, "count")) <= {10, 15}, "12, in steps of 5."
 
 
 def test_a_period_with_a_month_not_received_is_left_out(evidence: Evidence) -> None:

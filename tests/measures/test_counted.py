@@ -1,14 +1,18 @@
 """Counts from the facts against an oracle that adds up the raw rows one by one, on any set of facts."""
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from svd.measures.counted import count_recipes
 from svd.measures.measure import measure
-from svd.measures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
+from svd.measures.recipe import find_recipe
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -105,3 +109,23 @@ def test_the_definition_chosen_says_what_counts(tmp_path):
         chosen = Selection(SELECTION.month_from, SELECTION.month_to, definition=definition)
         counts[definition] = measure(evidence, "serious_violence", chosen, "borough")["count"].item()
     assert counts == {"london-minimum-2023": 5, "borough-wider-2023": 8, "": 8}
+
+
+def test_a_share_has_the_months_in_which_its_whole_is_shown_too_and_none_where_it_is_withheld(tmp_path):
+    case = {"source": "marac_cases", "offence": "marac_case", "extract": "marac.csv"}
+    sent = {"records": 80, "repeats": 30}
+    facts = [fact(month, ABBEY, count, measure=name, **case) for month in MONTHS for name, count in sent.items()]
+    received = covered(*MONTHS, source="marac_cases", extract="marac.csv")
+    evidence = build_evidence(tmp_path, facts=facts, coverage=received)
+    cube, catalogue = evidence.cube, evidence.catalogue
+    recipe = find_recipe(cube, catalogue, catalogue.indicators["marac_repeat_rate"], catalogue.latest_definition, ())
+    end_withheld, withheld = recipe.whole.copy(), np.full_like(recipe.whole, np.nan)
+    end_withheld[:, -1] = np.nan
+
+    def count(whole) -> tuple:
+        found = count_recipes(cube, [replace(recipe, whole=whole)], [None], (0, 4), "borough")
+        return (int(found["start"][0]), int(found["end"][0]), found["status"][0])
+
+    assert count(recipe.whole) == (0, 4, OK)
+    assert count(end_withheld) == (0, 3, OK)
+    assert count(withheld) == (0, 4, SUPPRESSED)

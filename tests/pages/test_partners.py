@@ -50,7 +50,7 @@ def test_a_message_is_ready_for_the_partner_and_names_no_value(run_page):
     app = run_page("partners", partners=["Fire"], part="Messages")
     (message,) = [block.value for block in app.code]
     assert "Dear colleague at London Fire Brigade" in message and "Jun 2025: agreed for 20 Jul 2025" in message
-    assert "Unmapped category: too few rows to show" in message and "2025-13-40" not in message
+    assert "Unmapped category: fewer than 5 rows" in message and "2025-13-40" not in message
 
 
 def test_agreements_say_when_they_are_reviewed(run_page):

@@ -36,7 +36,7 @@ def test_counts_take_the_place_of_rates(run_page):
 def test_a_change_is_called_only_by_the_test(run_page):
     app = run_page("ward_map", measure="Change")
 
-    assert "Violence with injury: no clear change in any ward." in read_html(app)
+    assert "Violence with injury: no clear change in any ward; 18 wards not tested." in read_html(app)
     assert "<b>0</b> (120 to 120)" in read_table(app)
 
 
