@@ -46,18 +46,20 @@ class _NONE:
     includes = ()
 
 
-def write_store(folder: Path, *, is_synthetic: bool = False, is_listed: bool = True, **rows: list[dict]) -> Store:
+def write_store(
+    folder: Path, *, version: str = "test", is_synthetic: bool = False, is_listed: bool = True, **rows: list[dict]
+) -> Store:
     """A store of the rows given by table name; the tables not named are empty.
 
     ``is_listed``: the police's files list every ward and category, so that what they don't count is zero.
     """
     if is_listed:
         rows["facts"] = [*rows.get("facts", []), *list_whole(rows.get("facts", []), rows.get("coverage", []))]
-    folder = folder / "versions" / "test"
+    folder = folder / "versions" / version
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
         build_table(table, rows.get(name, [])).to_parquet(folder / f"{name}.parquet", index=False)
-    about = {"version": "test", "sources": [], "is_synthetic": is_synthetic}
+    about = {"version": version, "sources": [], "is_synthetic": is_synthetic}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
     return Store(folder)
 

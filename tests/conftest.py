@@ -26,7 +26,8 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def no_signals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds save no signals, which takes most of their time: tests/test_tasks.py and test_saved.py are of those."""
-    monkeypatch.setattr("svd.tasks.save_signals", lambda _evidence: None)
+    for builder in ("svd.tasks", "svd.intake.restate"):
+        monkeypatch.setattr(f"{builder}.save_signals", lambda _evidence: None)
 
 
 @pytest.fixture

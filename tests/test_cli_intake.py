@@ -12,7 +12,7 @@ from svd.ingest.vault.journal import read_journal
 from svd.intake.accept import accept
 from svd.intake.examine import examine_file
 from svd.store.store import open_store
-from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_rows
+from tests.intake.next_month import NEXT, read_next_month, write_next_month, write_next_wards, write_rows
 
 pytestmark = pytest.mark.usefixtures("no_signals")
 
@@ -62,11 +62,13 @@ def test_a_header_is_named_on_the_way(area):
 
 def test_a_check_tells_what_is_odd_and_what_would_change(area):
     sound = run("check", write_next_month(area), "--effect")
+    wards = run("check", write_next_wards(area / "wards"), "--effect")
     odd = run("check", write_rows(area / "odd", read_next_month()[:20]), "--json")
 
     assert sound.exit_code == 0 and "Beside what is held" not in sound.stdout
-    assert "would change. (The whole area, Nov 2025 to Oct 2026.)" in sound.stdout
-    assert "Anti-social behaviour: " in sound.stdout
+    assert "The file holds 296 rows for Oct 2026; 0 rejected." in sound.stdout and "->" not in sound.stdout
+    assert "would change. (The whole area, Nov 2025 to Oct 2026.)" in wards.stdout
+    assert "Violence with injury: " in wards.stdout and "->" in wards.stdout
     assert "period_incomplete" in {told["rule"] for told in json.loads(odd.stdout)["oddities"]}
     assert not (area / "extracts").exists()
 
@@ -126,6 +128,25 @@ def test_revisions_are_told_as_words_as_a_table_and_as_data(area):
     assert told["new_months"][0] == "2026-04" and told["finding"] in words.stdout
     new = [row for row in rows if row["before_status"] == "not_covered"]
     assert all(row["before"] == "" for row in new), "What was not held is no zero."
+
+
+def test_a_restatement_says_what_it_costs_and_needs_a_reason(area, monkeypatch):
+    monkeypatch.setattr("svd.intake.restate.prepare_figures", lambda _evidence: None)
+    done, without = run("restate", "--by", "Ann", "--reason", "A wrong file"), run("restate", "--by", "Ann")
+
+    assert done.exit_code == 0 and done.stdout == (
+        "Written anew as number 1. Each restatement outside the fixed days costs some protection: "
+        "figures of before and after can be held against each other.\n"
+    )
+    assert without.exit_code == 2 and "--reason" in without.stderr
+    assert "protected figures written anew: " in run("history").stdout
+
+
+def test_revisions_of_a_protected_feed_say_why_none_is_listed(area):
+    told, table = run("revisions", "council_asb"), run("revisions", "council_asb", "--format", "csv")
+
+    assert told.exit_code == 0 and "is not listed, as its figures are protected" in told.stdout
+    assert table.stdout.count("\n") == 1
 
 
 def test_revisions_of_one_edition_or_of_no_feed_say_so(area):

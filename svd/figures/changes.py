@@ -176,11 +176,13 @@ def _p_shares(both: pd.DataFrame) -> np.ndarray:
     """p of two shares being one; what protection adds to either counts as a dispersion of both."""
     parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
     x1, n1, x0, n0 = parts
+    # As numbers: of an indicator without any figure before, the columns are of no type.
+    noises = [[both[f"{name}{end}"].to_numpy(float) for name in ("noise", "rest_noise")] for end in ("", "_before")]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (x1 + x0) / (n1 + n0)
         added = sum(
-            ((1 - share) ** 2 * both[f"noise{suffix}"] + share**2 * both[f"rest_noise{suffix}"]) / n**2
-            for suffix, n in (("", n1), ("_before", n0))
+            ((1 - share) ** 2 * noise + share**2 * rest) / n**2
+            for (noise, rest), n in zip(noises, (n1, n0), strict=True)
         )
         scale = 1 + added / (share * (1 - share) * (1 / n1 + 1 / n0))
     return p_proportions(*parts, np.where(np.isfinite(scale), scale, 1.0))

@@ -21,8 +21,9 @@ def count_feeds(evidence: Evidence, faults: pd.DataFrame, selection: Selection) 
 
     ``newest_late`` and ``median_late`` are days after the day agreed, of the newest period judged and of those judged
     in the 12 months to the selection's end (``judged``, how many). The sums of the ledger are null where no file is in
-    use; ``rows_faulty`` leaves out rows of other areas and of totals, and of a protected feed, whose faults are shown
-    in steps of their own, is at most what was set aside. ``faults`` is what ``list_faults`` gives for the selection.
+    use; ``rows_faulty`` leaves out rows of other areas and of totals, and is null where they are too few to show; of a
+    protected feed, whose faults are shown in steps each, it is at most what was set aside.
+    ``faults`` is what ``list_faults`` gives for the selection.
     """
     rows = [_count_feed(evidence, source, faults, selection) for source in select_sources(evidence, selection)]
     columns = ["source", "partner", "title", *_LATE, "files", *_SUMS, "rows_faulty", "filled", "usable", "placed"]
@@ -47,8 +48,10 @@ def _count_feed(evidence: Evidence, source: Source, faults: pd.DataFrame, select
     faulty = count_rows(ours[~ours["rule"].isin(INFORMATION)])
     if is_protected_record(evidence.catalogue, source):
         faulty = min(faulty, sums["rows_set_aside"])
-    assert faulty <= sums["rows_set_aside"], f"{source.id}: more rows are faulty than were set aside"
-    return {**feed, **sums, "rows_faulty": faulty, **_share(sums, faulty, has_places=source.reader != "returns")}
+    else:
+        assert faulty <= sums["rows_set_aside"], f"{source.id}: more rows are faulty than were set aside"
+    shown = faulty or (pd.NA if (~ours["rule"].isin(INFORMATION) & (ours["severity"] == "set_aside")).any() else 0)
+    return {**feed, **sums, "rows_faulty": shown, **_share(sums, faulty, has_places=source.reader != "returns")}
 
 
 def list_revisable(evidence: Evidence, selection: Selection) -> list[Source]:

@@ -10,10 +10,8 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_period
 from svd.figures.faults import count_rows, word_rule
 from svd.figures.feeds import count_rules, find_files_in_use
-from svd.figures.receipts import ABSENT, LATE, PARTIAL, RECEIVED
-from svd.measures.protect import find_base
+from svd.figures.receipts import ABSENT, FEW, LATE, PARTIAL, RECEIVED
 from svd.measures.question import Evidence
-from svd.measures.receipts import is_protected_record
 from svd.store.selection import Selection
 
 UNNAMED = "to be named"
@@ -55,7 +53,7 @@ def write_message(
         f"{_greet(evidence, source)}\n\n{_say_why(evidence, source)}",
         *months,
         _list_refused(faulty),
-        _list_rules(faulty, _find_step(evidence, source)),
+        _list_rules(faulty),
         _ask(source, ours, faulty),
         f"Please answer to:\n{_SENDER}\n{evidence.catalogue.area.partnership}",
     ]
@@ -119,26 +117,20 @@ def _list_refused(faulty: pd.DataFrame) -> str:
     return "\n".join(["Files that could not be used at all:", *lines]) if lines else ""
 
 
-def _find_step(evidence: Evidence, source: Source) -> int:
-    """What counts of the feed's faults are multiples of: 1 where they are exact."""
-    rule = evidence.catalogue.rules[source.small_number_rule]
-    return find_base(rule) if is_protected_record(evidence.catalogue, source) else 1
-
-
-def _list_rules(faulty: pd.DataFrame, step: int) -> str:
-    """Rows set aside by rule, with their counts in steps of ``step`` and where to find them."""
+def _list_rules(faulty: pd.DataFrame) -> str:
+    """Rows set aside by rule, with their counts and where to find them."""
     rules = count_rules(faulty)
     if rules.empty:
         return ""
-    counts = [f"about {row.rows} rows" if row.rows else f"fewer than {step} rows" for row in rules.itertuples()]
-    if step == 1:
-        counts = [word_count_of(row.rows, "row", "rows") for row in rules.itertuples()]
-    lines = [f"- {word_rule(rule)}: {count}" for rule, count in zip(rules["rule"], counts, strict=True)]
+    lines = [
+        f"- {word_rule(row.rule)}: {word_count_of(row.rows, 'row', 'rows') if row.rows else FEW}"
+        for row in rules.itertuples()
+    ]
     return "\n".join(
         [
             "Rows we had to leave out (the rest of the file is used):",
             *lines,
-            f"The list of them, by file{', row' * (step == 1)} and column, comes with this message.",
+            f"The list of them, by file{', row' * faulty['row'].notna().any()} and column, comes with this message.",
         ]
     )
 
@@ -169,7 +161,7 @@ def _word_subject(source: Source, receipts: pd.DataFrame, faulty: pd.DataFrame) 
         _count(counts.get(PARTIAL, 0), "month not complete", "months not complete"),
         _count(counts.get(LATE, 0), "month late", "months late"),
         _count(refused, "file refused", "files refused"),
-        # Of a protected feed so few that they have not reached a step.
+        # Of a protected feed there may be too few to say how many.
         _count(rows, "row to mend", "rows to mend") or "rows to mend" * (faulty["severity"] == "set_aside").any(),
     ]
     return f"{source.title}: {', '.join(part for part in parts if part)}"

@@ -28,6 +28,9 @@ UNKNOWN = "Not recognised"
 _GRID_MONTHS = 18
 _NO_TERM = 8
 
+FEW = "too few rows to show"
+"""Of a protected feed no block of rows is full: some were, or no fault would be listed."""
+
 
 def select_sources(evidence: Evidence, selection: Selection) -> list[Source]:
     """The sources of the partners asked for, in the order of their partners."""
@@ -118,8 +121,11 @@ def count_placed(evidence: Evidence, extracts: pd.DataFrame, selection: Selectio
     return placed, placed + int(in_use["unplaced"].sum())
 
 
-def word_receipts(receipts: pd.DataFrame, rows_set_aside: int) -> str:
-    """The state of the feeds in a sentence: how many are in, which are not, how many have gaps, rows set aside."""
+def word_receipts(receipts: pd.DataFrame, rows_set_aside: int | None) -> str:
+    """The state of the feeds in a sentence: how many are in, which are not, how many have gaps, rows set aside.
+
+    ``rows_set_aside`` is None where some were, and too few to show.
+    """
     due = receipts[~receipts["state"].isin([AWAITED, NOTHING])]
     newest = due.groupby("title", sort=False)["state"].last()
     late = list(newest.index[newest == ABSENT])
@@ -132,7 +138,8 @@ def word_receipts(receipts: pd.DataFrame, rows_set_aside: int) -> str:
         f"the newest due is missing from {_list(late)}" if late else "",
         f"earlier months are missing from {_list(gaps)}" if gaps else "",
         f"a month is not complete in {_list(partial)}" if partial else "",
-        f"{word_count_of(rows_set_aside, 'row was', 'rows were')} set aside",
+        f"{FEW if rows_set_aside is None else word_count_of(rows_set_aside, 'row', 'rows')} "
+        f"{'was' if rows_set_aside == 1 else 'were'} set aside",
     ]
     return f"{'; '.join(part for part in parts if part)}."
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import UNMAPPED
+from svd.catalogue.wording import word_period
 from svd.measures.cube import AREA
 from svd.measures.question import By, Evidence
 from svd.measures.receipts import BEARABLE
@@ -17,7 +18,19 @@ from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
 from svd.measures.windows import find_bounds, find_window
 from svd.store.selection import Selection
 
-RECORD_COLUMNS = ("source", "kind", "offence", "ward_code", "ward_name", "month", "count", "status", "extract")
+RECORD_COLUMNS = (
+    "source",
+    "kind",
+    "offence",
+    "ward_code",
+    "ward_name",
+    "period",
+    "month",
+    "count",
+    "status",
+    "extract",
+)
+"""``period``: the months counted, of a protected feed perhaps others than those asked for; ``month``: the first."""
 _MEASURES = ("offences", "records", "repeats", "rest")
 _MOST_TITLES = 3
 
@@ -141,9 +154,7 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
                 continue
             extract = _name_extracts(evidence, row, start, end)
             shown = float(count) if status in (OK, INCOMPLETE) else np.nan
-            yield _describe(
-                evidence, source, group.offences, codes[place], cube.boundary(start), shown, status, extract
-            )
+            yield _describe(evidence, source, group.offences, codes[place], (start, end), shown, status, extract)
 
 
 def _judge(count: float, unknown: float, source: Source, *, is_protected: bool, is_low: bool) -> str:
@@ -166,7 +177,7 @@ def _describe(
     source: Source,
     offences: tuple[str, ...],
     code: str,
-    month: pd.Timestamp,
+    window: tuple[int, int],
     count: float,
     status: str,
     extract: str,
@@ -182,4 +193,6 @@ def _describe(
     words = "; ".join(titles[:_MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
     kinds = {catalogue.offences[name].kind for name in offences if name in catalogue.offences} or {"other"}
     kind = catalogue.kinds[next(iter(kinds))].title if len(kinds) == 1 else "Several kinds"
-    return (source.title, kind, words, code, names[code], month, count, status, extract)
+    first, last = evidence.cube.boundary(window[0]), evidence.cube.boundary(max(window[1] - 1, window[0]))
+    period = word_period(first, last)
+    return (source.title, kind, words, code, names[code], period, first, count, status, extract)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 LEAST_VALUES = 3
 """Values that must stay possible for every count, whatever is put together."""
-_TRIES, _SEED = 600, 2026
+_TRIES, _SEED = 40, 2026
+"""Steps without a further value after which no more are tried."""
+_MOST_STEPS = 300
 _NONE = np.iinfo(np.int64).min
 
 
@@ -34,11 +36,14 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
     while not np.isnan(shown).all():
         told = find_told(Family(whole.true, shown, whole.base), lists)
         free = ~is_settled & ~np.isnan(shown[0])
-        ends = np.flatnonzero((told.any(axis=0) | told.any(axis=1)) & free)
+        times = told.sum(axis=0) + told.sum(axis=1)
+        ends = np.flatnonzero((times > 0) & free)
         if not len(ends):
             break
-        withheld.append(int(ends[-1]))
-        shown[0, ends[-1]] = np.nan
+        # Those that most of the told counts begin or end at, the later first: half of them at a time.
+        worst = ends[np.lexsort((ends, times[ends]))][-((len(ends) + 1) // 2) :]
+        withheld += sorted(worst.tolist())
+        shown[0, worst] = np.nan
     return withheld
 
 
@@ -46,12 +51,17 @@ def find_told(whole: Family, lists: Sequence[Family]) -> NDArray:
     """Whether the count between two boundaries, of any part or of the whole, has fewer than three values [from, to]."""
     worlds = [_World(family) for family in (whole, *lists)]
     _see_near(worlds)
-    rng = np.random.default_rng(_SEED)
-    for _ in range(_TRIES):
-        if not any(world.is_open.any() for world in worlds):
+    rng, idle = np.random.default_rng(_SEED), 0
+    is_open = [world.is_open for world in worlds]
+    left = sum(int(each.sum()) for each in is_open)
+    for _ in range(_MOST_STEPS):
+        if not left or idle >= _TRIES:
             break
-        _step(worlds, rng)
-    return np.logical_or.reduce([world.is_open.any(axis=0) for world in worlds])
+        _step(worlds, is_open, rng)
+        is_open = [world.is_open for world in worlds]
+        before, left = left, sum(int(each.sum()) for each in is_open)
+        idle = idle + 1 if left == before else 0
+    return np.logical_or.reduce([each.any(axis=0) for each in is_open])
 
 
 class _World:
@@ -150,20 +160,35 @@ def _find_joint(worlds: Sequence[_World], size: int, way: str, against: str) -> 
     return found
 
 
-def _step(worlds: Sequence[_World], rng: np.random.Generator) -> None:
+def _step(worlds: Sequence[_World], is_open: Sequence[NDArray], rng: np.random.Generator) -> None:
     """Move one count that is open up or down by one, with others that make up for it, where that can be."""
-    place = rng.choice([at for at, world in enumerate(worlds) if world.is_open.any()])
-    row, a, b = rng.choice(np.argwhere(worlds[place].is_open))
+    place = rng.choice([at for at, each in enumerate(is_open) if each.any()])
+    cells = np.argwhere(is_open[place])
+    row, a, b = cells[rng.integers(len(cells))]
     way, against, by = (("up", "down", 1), ("down", "up", -1))[rng.integers(2)]
-    joint = _find_joint(worlds, 1, way, against)[place][row]
-    stretch = np.zeros_like(joint)
     if rng.random() < 0.5:
-        stretch[a + 1 : b + 1, b + 1 :] = True
+        stretch = (slice(a + 1, b + 1), slice(b + 1, None))
     else:
-        stretch[1 : a + 1, a + 1 : b + 1] = True
-    choices = np.argwhere(joint & stretch)
+        stretch = (slice(1, a + 1), slice(a + 1, b + 1))
+    choices = np.argwhere(_can_move(worlds, place, row, stretch, (way, against)))
     if len(choices):
-        _make(worlds, (place, row), tuple(rng.choice(choices)), (way, against, by), rng)
+        first, end = choices[rng.integers(len(choices))] + (stretch[0].start, stretch[1].start)
+        _make(worlds, (place, row), (first, end), (way, against, by), rng)
+
+
+def _can_move(
+    worlds: Sequence[_World], place: int, row: int, stretch: tuple[slice, slice], ways: tuple[str, str]
+) -> NDArray:
+    """Whether the series can move by one over each of the stretches, with others that make up for it."""
+    way, against = ways
+    whole, *lists = worlds
+    along = [(getattr(one, way)[:, *stretch] >= 1).any(axis=0) for at, one in enumerate(lists, 1) if at != place]
+    own = getattr(worlds[place], way)[row, *stretch] >= 1
+    together = _all([getattr(whole, way)[0, *stretch] >= 1, *along], own.shape)
+    if not place:
+        return own & together
+    others = getattr(worlds[place], against)[:, *stretch] >= 1
+    return own & (together | (others.sum(axis=0) - others[row] > 0))
 
 
 def _make(

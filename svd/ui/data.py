@@ -171,8 +171,9 @@ def word_feeds(evidence: Evidence, selection: Selection) -> str:
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
 def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
     listed = faults.list_faults(_evidence, selection)
-    aside = faults.count_rows(listed[~listed["rule"].isin(INFORMATION)])
-    return receipts.word_receipts(receipts.list_receipts(_evidence, selection), aside)
+    aside = listed[~listed["rule"].isin(INFORMATION) & (listed["severity"] == "set_aside")]
+    rows = faults.count_rows(aside) or (None if len(aside) else 0)
+    return receipts.word_receipts(receipts.list_receipts(_evidence, selection), rows)
 
 
 def count_placed(evidence: Evidence, selection: Selection) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_count_of, word_day, word_number
 from svd.figures.faults import count_faults
 from svd.figures.lateness import BACK_SERIES
-from svd.figures.receipts import find_known_day
+from svd.figures.receipts import FEW, find_known_day
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
@@ -102,7 +102,8 @@ def _word_faults(counted: pd.DataFrame) -> str:
         return "No row was set aside for a fault."
     most = ours.sort_values("rows", ascending=False).iloc[0]
     rows = int(ours["rows"].sum())
-    return f"{word_number(rows)} rows broke a rule; most often: {most['rule'].replace('_', ' ')}."
+    said = f"{word_number(rows)} rows" if rows else FEW.capitalize()
+    return f"{said} broke a rule; most often: {most['rule'].replace('_', ' ')}."
 
 
 def _show_actions(key: str, evidence: Evidence, selection: Selection, table: pd.DataFrame, method: str) -> None:

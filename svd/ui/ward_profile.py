@@ -131,9 +131,9 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     if records.empty:
         st.info("**Nothing was recorded here.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar.")
         return
-    st.html(_draw_records(records))
+    st.html(_draw_records(records, word_period(selection.month_from, selection.month_to)))
     _explain_marks(records["status"])
-    columns = ("source", "kind", "offence", "count", "extract")
+    columns = ("source", "kind", "offence", "period", "count", "extract")
     table = present_table(records, columns=columns)
     method = (
         "Counts of what each source recorded in the period, as placed in this ward, by the source's own categories."
@@ -142,8 +142,8 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _draw_records(records: pd.DataFrame) -> str:
-    return draw_records(records)
+def _draw_records(records: pd.DataFrame, asked: str) -> str:
+    return draw_records(records, asked)
 
 
 def _explain_marks(statuses: pd.Series) -> None:

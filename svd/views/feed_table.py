@@ -7,6 +7,7 @@ import pandas as pd
 from svd.catalogue.wording import word_number, word_share
 from svd.figures.faults import word_rule
 from svd.figures.feeds import WAYS
+from svd.measures.result import SHORTHAND, SUPPRESSED
 from svd.views.embed import embed_svg
 from svd.views.palette import DARK_BLUE, MUTED, PAPER, SEQUENTIAL
 
@@ -128,7 +129,10 @@ def present_feeds(feeds: pd.DataFrame, rules: pd.DataFrame, terms: pd.DataFrame)
 
 def word_rules(rules: pd.DataFrame) -> str:
     """Rows set aside by rule, as ``Bad date 2, Bad sex 1``."""
-    return ", ".join(f"{word_rule(row.rule)} {word_number(row.rows)}" for row in rules.itertuples())
+    return ", ".join(
+        f"{word_rule(row.rule)} {word_number(row.rows) if row.rows else SHORTHAND[SUPPRESSED][0]}"
+        for row in rules.itertuples()
+    )
 
 
 def present_agreements(agreements: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from svd.catalogue.wording import word_day, word_month, word_number
 from svd.figures.explore import word_selection
 from svd.figures.faults import word_rule
 from svd.measures.question import Evidence
+from svd.measures.result import SHORTHAND, SUPPRESSED
 from svd.store.selection import Selection
 from svd.views.column_forms import ColumnForm
 from svd.views.workbook import Cover, Sheet, write_workbook
@@ -76,7 +77,10 @@ def present_counted(counted: pd.DataFrame) -> pd.DataFrame:
         {
             "Rule": counted["rule"].map(word_rule),
             "What was done": counted["severity"].map(DONE),
-            "Rows": [word_number(rows) for rows in counted["rows"]],
+            "Rows": [
+                SHORTHAND[SUPPRESSED][0] if severity == "set_aside" and not rows else word_number(rows)
+                for rows, severity in zip(counted["rows"], counted["severity"], strict=True)
+            ],
             "Feeds": counted["feeds"],
             "Example": counted["example"],
         },

@@ -88,7 +88,7 @@ def measure_by_command(product: Product, name: str, first: date, last: date, by:
 def count_records(product: Product, first: date, last: date, by: By, **filters: tuple) -> list[dict]:
     """The rows of records by source and category, as the page for exploring shows them."""
     records = record_counts.count_records(product.evidence, Selection(first, last, **filters), by)
-    return _name_records(product, mark_hidden(records).assign(month=records["month"]).to_dict("records"), last, by)
+    return _name_records(product, mark_hidden(records).to_dict("records"))
 
 
 def export(product: Product, folder: Path, first: date, last: date, **filters: tuple) -> list[dict]:
@@ -190,7 +190,7 @@ def _name_rows(product: Product, rows: list[dict], ages: tuple) -> list[dict]:
     return named
 
 
-def _name_records(product: Product, rows: list[dict], last: date, by: By) -> list[dict]:
+def _name_records(product: Product, rows: list[dict]) -> list[dict]:
     sources = {one.title: one.id for one in product.catalogue.sources.values()}
     offences = {one.title: one.id for one in product.catalogue.offences.values()}
     named = []
@@ -198,7 +198,5 @@ def _name_records(product: Product, rows: list[dict], last: date, by: By) -> lis
         source, offence = sources[row["source"]], offences.get(row["offence"])
         counted = offence and name_category(product.catalogue, source, offence)
         if counted and product.hides_up_to(counted):
-            month = pd.Timestamp(row["month"])
-            end = month if "month" in by else pd.Timestamp(last)
-            named.append(row | {"counted": counted, "period": f"{month:%b %Y} to {end:%b %Y}"})
+            named.append(row | {"counted": counted})
     return named

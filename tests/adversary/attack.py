@@ -9,6 +9,7 @@ from tests.adversary import ask
 from tests.adversary.across import count_left
 from tests.adversary.ask import Product
 from tests.adversary.lenses import RunningTotal
+from tests.adversary.points import leave_out_untold
 from tests.adversary.score import LEAST_ACROSS, Score, choose_lenses, describe_slack, score_within
 from tests.adversary.together import Kin, find_kin, tighten
 from tests.adversary.truth import Truth
@@ -58,8 +59,9 @@ def attack(
     protection: str = ask.PROTECTION,
 ) -> Attack:
     """Put all answers together; ``programmes``: how many families are solved by programmes beside the bounds of all."""
-    lenses = choose_lenses(answers, truth, protection, product.hides_up_to, product.area)
-    solved = solve_within(answers, lenses)
+    telling = answers if protection == "afresh" else leave_out_untold(answers, product.area)
+    lenses = choose_lenses(telling, truth, protection, product.hides_up_to, product.area)
+    solved = solve_within(telling, lenses)
     kin = find_kin(solved.series, product.area, list_categories(product))
     tight = tighten(solved, kin)
     chosen = [kin[place] for place in rng.permutation(len(kin))[:programmes]]

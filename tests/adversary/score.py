@@ -66,10 +66,13 @@ def true_totals(solved: Solved, truth: Truth) -> NDArray:
 
 
 def find_hidden(answers: pd.DataFrame, solved: Solved) -> NDArray:
-    """Which periods an answer hid."""
+    """Which periods an answer hid, of series and months that anything is known of."""
     number = {one: row for row, one in enumerate(solved.series)}
     hidden = np.zeros(solved.most.shape, dtype=bool)
-    asked = answers[answers["is_hidden"]]
+    named = zip(answers["counted"], answers["place"], strict=True)
+    is_known = np.array([one in number for one in named], dtype=bool)
+    is_within = (answers["first"] >= solved.start) & (answers["last"] + 1 - solved.start < hidden.shape[1])
+    asked = answers[answers["is_hidden"] & is_known & is_within]
     rows = [number[one] for one in zip(asked["counted"], asked["place"], strict=True)]
     hidden[rows, asked["first"] - solved.start, asked["last"] + 1 - solved.start] = True
     return hidden

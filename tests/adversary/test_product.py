@@ -13,7 +13,6 @@ from tests.adversary.shown_alone import BESIDE_A_CHANGE, BESIDE_A_FIGURE, find_u
 from tests.adversary.truth import Truth
 
 A_TENTH = 300
-LEAKS = pytest.mark.xfail(ask.PROTECTION == "afresh", strict=True, reason="each answer is rounded by itself")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,6 @@ def test_every_answer_fits_what_its_protection_says(answers, found):
     assert found.alone.wrong == 0 and found.together.wrong == 0
 
 
-@LEAKS
 def test_no_count_is_told_that_may_not_be(found):
     assert found.forbidden == 0, found.describe()
 

@@ -22,7 +22,7 @@ def test_a_link_opens_the_card_it_names(run_page):
 
 
 def test_a_hidden_figure_has_its_mark_and_no_chart(run_page):
-    app = run_page("five_ds", d="Deter", indicator="Deliberate fires")
+    app = run_page("five_ds", d="Deter", indicator="Anti-social behaviour")
 
     assert not app.get("vega_lite_chart")
     assert "There is no history to draw" in app.info[0].value

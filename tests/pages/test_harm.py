@@ -6,15 +6,15 @@ from tests.pages.test_ward_map import read_table
 from tests.pages.tiny_app import read_html
 
 HARM = "Harm from serious violence"
-# Twelve months of 10 assaults with injury a month, 184 days each, among 3,956 residents.
-ABBEY = "5,581"
+# Twelve months of 10 assaults with injury a month, 184 days each, among 4,199 residents.
+ABBEY = "5,258"
 
 
 def test_the_map_shows_days_and_compares_no_ward(run_page):
     app = run_page("ward_map", indicator=HARM)
 
     assert not app.exception and ABBEY in read_table(app)
-    assert f"{HARM}: half of it is in 1 of 19 wards (Abbey), where 1.8% of residents live." in read_html(app)
+    assert f"{HARM}: half of it is in 1 of 19 wards (Abbey), where 1.9% of residents live." in read_html(app)
     assert [one.proto.label for one in app.get("button_group")][:1] == ["Show as"]
     assert app.button_group(key="measure").options == ["Count", "Harm", "Harm without homicide"]
 

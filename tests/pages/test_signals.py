@@ -21,9 +21,11 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run_signals(run_page, tmp_path, log):
     """The page over a tiny store in which a month in one ward stands out."""
-    folder = tmp_path / "store" / "versions" / "test"
-    facts = [fact(month, ABBEY, 60 if month == "2026-01-01" else 20) for month in MONTHS]
-    write_store(folder, is_synthetic=True, facts=facts, coverage=covered(*MONTHS))
+    facts = [
+        fact(month, ABBEY, 60 if month == "2026-01-01" else 18 + 4 * (number % 2))
+        for number, month in enumerate(MONTHS)
+    ]
+    folder = write_store(tmp_path / "store", is_synthetic=True, facts=facts, coverage=covered(*MONTHS)).folder
     about = {"version": "tiny-signals", "sources": [], "is_synthetic": True}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
     return lambda **params: run_page("signals", **params)

@@ -2,7 +2,8 @@
 
 import re
 
-from tests.pages.tiny_app import read_html
+from tests.builders import fact
+from tests.pages.tiny_app import ALIBON, MONTHS, WARD_FILE, open_tiny_app, read_html
 
 
 def test_it_says_what_was_found_and_shows_both_figures(run_page):
@@ -25,9 +26,9 @@ def test_a_ward_chosen_gets_a_chart_of_its_own(run_page):
 
 
 def test_hidden_figures_are_said_not_drawn(run_page):
-    app = run_page("trends", indicator="Deliberate fires")
+    app = run_page("trends", indicator="Anti-social behaviour")
 
-    assert "Every figure of this series is hidden" in read_html(app), "3 fires a month are fewer than may be shown."
+    assert "Every figure of this series is hidden" in read_html(app), "2 reports a year are fewer than may be shown."
     assert not app.get("vega_lite_chart")
 
 
@@ -74,8 +75,8 @@ def test_the_control_limits_have_their_table_method_and_files(run_page):
     (table,) = app.table
     limits = ["Mean of limits", "Lower control limit", "Upper control limit", "Target", "Signal"]
     assert list(table.value.columns[-5:]) == limits
-    assert table.value.iloc[-2, -5:].tolist() == ["11", "11", "11", "132.8", "none"]
-    assert re.fullmatch(r"\d{4}: 11; \d{4}: 11", table.value["Same month before"].iloc[-1])
+    assert table.value.iloc[-2, -5:].tolist() == ["11.0", "0.4", "21.6", "133.5", "none"]
+    assert re.fullmatch(r"\d{4}: 13; \d{4}: 13", table.value["Same month before"].iloc[-1])
     assert table.value["Same month before"].iloc[0] == "none"
     assert table.value["Signal"].iloc[-1] == "not tested: provisional", "The police may still revise the newest month."
     app.button_group(key="actions_control").set_value("Method").run()
@@ -96,9 +97,15 @@ def test_rare_events_show_the_time_between_them_in_place_of_limits(run_page):
 
 
 def test_now_and_before_have_the_difference_with_its_limits_and_the_rule_of_thumb(run_page):
-    shown = read_html(run_page("trends", indicator="Violence with injury", wards=["Abbey", "Alibon"]))
+    shown = read_html(run_page("trends", indicator="Violence with injury", wards=["Abbey"]))
     assert "<td>none<span>95% limits −33 to +33</span></td>" in shown, "132 and 132, each with Byar's limits."
     assert "2(√132 − √132), is 0.0" in shown
+
+
+def test_wards_tested_side_by_side_say_how_many_chance_alone_would_call(tmp_path, monkeypatch):
+    more = [fact(month, ALIBON, 1, extract=WARD_FILE) for month in MONTHS]
+    run = open_tiny_app(tmp_path / "store", monkeypatch, facts=more)
+    shown = read_html(run("trends", indicator="Violence with injury", wards=["Abbey", "Alibon"]))
     assert "Of 2 comparisons tested, each by itself, chance alone would call fewer than 0.1 on average" in shown
 
 

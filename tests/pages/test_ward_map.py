@@ -23,8 +23,8 @@ def test_it_says_which_wards_differ_and_draws_them(run_page):
 
     assert [title.value for title in app.title] == ["Ward map"]
     assert "Violence with injury against the borough: Abbey higher;" in read_html(app)
-    assert "<b>30.3</b> (25.1 to 36.3)" in read_table(app), "120 offences, 3,956 residents"
-    assert "Abbey, 30.3 per 1,000 residents" in read_map(app)["script"]
+    assert "<b>28.6</b> (23.7 to 34.2)" in read_table(app), "120 offences, 4,199 residents"
+    assert "Abbey, 28.6 per 1,000 residents" in read_map(app)["script"]
 
 
 def test_counts_take_the_place_of_rates(run_page):
@@ -57,9 +57,9 @@ def test_every_period_of_one_length_has_one_scale(run_page):
 
 
 def test_hidden_wards_are_said_and_dotted(run_page):
-    app = run_page("ward_map", indicator="Deliberate fires", **{"from": "Mar 2026", "to": "Mar 2026"})
+    app = run_page("ward_map", indicator="Anti-social behaviour", **{"from": "Mar 2026", "to": "Mar 2026"})
 
-    assert "[c] hidden: a small number" in read_table(app), "3 fires are fewer than may be shown."
+    assert "[c] hidden: a small number" in read_table(app), "2 reports a year are fewer than may be shown."
     assert "url(#ward-suppressed)" in read_map(app)["script"]
 
 

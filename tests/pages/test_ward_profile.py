@@ -9,11 +9,11 @@ def test_it_says_how_the_ward_stands(run_page):
     assert [title.value for title in app.title] == ["Ward profile"]
     shown = read_html(app)
     assert "Abbey against the borough: higher in violence with injury" in shown
-    assert "<b>30.3</b> (25.1 to 36.3)" in shown, "120 offences, 3,956 residents"
+    assert "<b>28.6</b> (23.7 to 34.2)" in shown, "120 offences, 4,199 residents"
 
 
 def test_residents_are_those_of_the_ward(run_page):
-    assert "Abbey has 3,956 residents" in read_html(run_page("ward_profile", ward="Abbey"))
+    assert "Abbey has 4,199 residents" in read_html(run_page("ward_profile", ward="Abbey"))
 
 
 def test_another_ward_is_another_profile(run_page):
@@ -32,7 +32,9 @@ def test_its_months_are_drawn_with_a_word_of_warning(run_page):
 
 
 def test_hidden_months_are_said_not_drawn_and_the_mark_explained(run_page):
-    app = run_page("ward_profile", ward="Abbey", indicator="Deliberate fires", **{"from": "Mar 2026", "to": "Mar 2026"})
+    app = run_page(
+        "ward_profile", ward="Abbey", indicator="Anti-social behaviour", **{"from": "Mar 2026", "to": "Mar 2026"}
+    )
 
     assert "Every figure is hidden" in read_html(app) and not app.get("vega_lite_chart")
     assert "[c] hidden: a small number, not zero" in read_html(app)

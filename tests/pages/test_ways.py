@@ -7,10 +7,10 @@ from tests.pages.tiny_app import read_html
 
 SERIOUS = "Serious violence"
 WEIGHED = {
-    # Abbey's 120 assaults with injury among its 3,956 residents, by 184 days and by £14,050 each.
-    "Harm": ("harm", "5,581", "days per 1,000 residents"),
-    "Harm without homicide": ("harm without homicide", "5,581", "days per 1,000 residents"),
-    "Cost": ("cost", "426", "£ per resident"),
+    # Abbey's 120 assaults with injury among its 4,199 residents, by 184 days and by £14,050 each.
+    "Harm": ("harm", "5,258", "days per 1,000 residents"),
+    "Harm without homicide": ("harm without homicide", "5,258", "days per 1,000 residents"),
+    "Cost": ("cost", "402", "£ per resident"),
 }
 
 

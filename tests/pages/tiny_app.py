@@ -1,4 +1,4 @@
-"""The app over a tiny store whose figures can be worked out by eye: two wards of police offences, one feed of fires."""
+"""The app over a tiny store whose figures can be worked out by eye: police offences, fires and a few reports."""
 
 import html
 import json
@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.builders import PATHS, covered, fact, write_store
 
 WARD_FILE, FIRE_FILE = "SYNTHETIC wards 2026-03.csv", "SYNTHETIC lfb_incidents_2024-04_2026-03.csv"
+REPORT_FILE = "SYNTHETIC council_asb_2023-04_2026-03.csv"
 ABBEY, ALIBON = "E05014053", "E05014054"
 MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-04-01", "2026-03-01", freq="MS")]
 LATE_MONTHS = MONTHS[12:]
@@ -22,10 +23,9 @@ def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[di
 
     ``more`` rows of a table join the store's own, which then has a version of its own.
     """
-    version = folder / "versions" / "test"
-    version.mkdir(parents=True)
     rows = _rows()
-    write_store(version, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
+    version = folder / "versions" / "test"
+    write_store(folder, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
     # What the app has worked out it keeps by version: one of this store's own, so that no other test's is taken for it.
     kept = f"tiny-pages-{folder.parent.name}" if more else "tiny-pages"
     about = {"version": kept, "sources": [], "is_synthetic": True}
@@ -44,15 +44,28 @@ def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[di
 
 
 def _rows() -> dict[str, list[dict]]:
-    """10 offences a month in one ward and 1 in the other; 3 fires a month, less than may be shown, but for one gap."""
+    """Offences and fires of two wards, and reports too rare to be shown.
+
+    Offences: 8 and 12 a month by turns in one ward, so that its chart has limits, and 1 in the other. Fires: 3 a month,
+    one of them in no known ward, but for one gap; less than a month may show.
+    """
     offences = [
-        fact(month, ward, count, extract=WARD_FILE) for month in MONTHS for ward, count in ((ABBEY, 10), (ALIBON, 1))
+        fact(month, ward, count, extract=WARD_FILE)
+        for number, month in enumerate(MONTHS)
+        for ward, count in ((ABBEY, 8 + 4 * (number % 2)), (ALIBON, 1))
     ]
     fire = {"source": "lfb_incidents", "extract": FIRE_FILE, "offence": "deliberate_primary_fire", "measure": "records"}
     sent = [month for month in LATE_MONTHS if month != "2025-06-01"]
-    fires = [{**fire, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": 3} for month in sent]
+    fires = [
+        {**fire, "month": pd.Timestamp(month), "ward_code": ward, "count": count}
+        for month in sent
+        for ward, count in ((ABBEY, 2), (None, 1))
+    ]
+    rare = {"source": "council_asb", "extract": REPORT_FILE, "offence": "asb_noise", "measure": "records"}
+    reports = [{**rare, "month": pd.Timestamp(month), "ward_code": ABBEY, "count": 1} for month in MONTHS[::6]]
     coverage = covered(*MONTHS, extract=WARD_FILE) + covered(*sent, source="lfb_incidents", extract=FIRE_FILE)
-    return {"facts": offences + fires, "coverage": coverage, "extracts": _extracts(), "problems": _problems()}
+    coverage += covered(*MONTHS, source="council_asb", extract=REPORT_FILE)
+    return {"facts": offences + fires + reports, "coverage": coverage, "extracts": _extracts(), "problems": _problems()}
 
 
 def _extracts() -> list[dict]:
@@ -62,6 +75,8 @@ def _extracts() -> list[dict]:
         "placed_by_point": 0,
         "placed_by_postcode": 0,
         "placed_by_small_area": 0,
+        "fields_expected": 0,
+        "fields_filled": 0,
         "is_synthetic": True,
         "status": "used",
     }
@@ -72,8 +87,10 @@ def _extracts() -> list[dict]:
         "extract": FIRE_FILE,
         "received_on": pd.Timestamp("2026-04-27"),
     }
-    fires |= {"rows_read": 71, "rows_kept": 69, "rows_set_aside": 2, "placed_by_ward": 60, "unplaced": 9}
+    fires |= {"rows_read": 71, "rows_kept": 69, "rows_set_aside": 2, "placed_by_ward": 46, "unplaced": 23}
+    fires |= {"fields_expected": 213, "fields_filled": 213}
     wards |= {"rows_read": 72, "rows_kept": 72, "rows_set_aside": 0, "placed_by_ward": 72, "unplaced": 0}
+    wards |= {"fields_expected": 72, "fields_filled": 72}
     return [
         {**shared, **wards, "period_from": pd.Timestamp(MONTHS[0]), "months_in_use": 36},
         {**shared, **fires, "period_from": pd.Timestamp(LATE_MONTHS[0]), "months_in_use": 23},

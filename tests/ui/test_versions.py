@@ -1,6 +1,5 @@
 """Which version visitors see: opened once for all, a newer one beside while they go on, and none that is not whole."""
 
-import json
 import logging
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -14,13 +13,10 @@ from tests.builders import covered, fact, write_store
 
 def publish(store: Path, name: str, count: int = 4) -> Path:
     """A version of that name, with one fact, which CURRENT names."""
-    version = store / "versions" / name
-    version.mkdir(parents=True)
-    write_store(version, facts=[fact("2025-01-01", "A", count)], coverage=covered("2025-01-01"))
-    about = {"version": name, "sources": [], "is_synthetic": False}
-    (version / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    facts = [fact("2025-01-01", "A", count)]
+    published = write_store(store, version=name, facts=facts, coverage=covered("2025-01-01"))
     (store / "CURRENT").write_text(name, encoding="utf-8")
-    return version
+    return published.folder
 
 
 class Opened:

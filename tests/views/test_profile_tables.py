@@ -80,13 +80,16 @@ def test_residents_show_both_shares() -> None:
     assert 'width="130.0"' in _pictures(html)[0], "the longest share fills the width"
 
 
+ASKED = "Jan 2026 to Mar 2026"
+
+
 def _records(count: int, **more) -> pd.DataFrame:
     rows = {"source": "Fires", "offence": [f"Kind {n}" for n in range(count)], "count": range(count), "status": "ok"}
-    return pd.DataFrame({**rows, **more})
+    return pd.DataFrame({**rows, "period": ASKED, **more})
 
 
 def test_records_stand_by_source_largest_first_and_the_rest_are_numbered() -> None:
-    html = draw_records(pd.concat([_records(10), _records(1, source="Police")]))
+    html = draw_records(pd.concat([_records(10), _records(1, source="Police")]), ASKED)
 
     assert html.count("<section>") == 2 and "and 2 smaller: see the table" in html
     assert html.index("Kind 9") < html.index("Kind 8")
@@ -94,7 +97,16 @@ def test_records_stand_by_source_largest_first_and_the_rest_are_numbered() -> No
 
 
 def test_a_hidden_record_shows_its_mark() -> None:
-    assert "<td>[c]</td>" in draw_records(_records(1).assign(count=None, status="suppressed"))
+    assert "<td>[c]</td>" in draw_records(_records(1).assign(count=None, status="suppressed"), ASKED)
+
+
+def test_counts_of_other_months_than_those_asked_for_name_theirs() -> None:
+    html = draw_records(
+        pd.concat([_records(1), _records(1, source="Youth service", period="Jan 2025 to Dec 2025")]), ASKED
+    )
+
+    assert html.count("Jan 2025 to Dec 2025") == 1 and ASKED not in html
+    assert "Jan 2025 to Dec 2025" in html.split("Youth service")[1]
 
 
 def test_marks_are_explained_only_where_they_stand() -> None:

@@ -8,7 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from svd.figures.explore import count_records, measure_all
+from svd.figures.explore import measure_all
+from svd.figures.record_counts import count_records
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.views.selection_workbook import write_selection

@@ -25,9 +25,15 @@ def make_result(**changes: object) -> pd.DataFrame:
         "extract": ["a.csv", "a.csv", "", "a.csv"],
         "definition": "v2",
         "month": pd.Timestamp("2026-01-01"),
+        "month_to": pd.Timestamp("2026-01-01"),
         "status": STATUSES,
         "is_complete": [True, True, True, False],
         "is_provisional": False,
+        "is_estimated": False,
+        "share_placed": 1.0,
+        "base": 1.0,
+        "noise": 0.0,
+        "rest_noise": 0.0,
         "is_synthetic": False,
     }
     return pd.DataFrame({**told, **changes})[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]

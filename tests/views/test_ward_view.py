@@ -48,14 +48,14 @@ def test_a_change_leaves_out_what_has_no_ward_and_stands_largest_rise_first() ->
 
 
 def test_a_change_of_a_share_is_one_of_points() -> None:
-    change = view_changes(make_changes(), make_view(indicator="knife_positive_outcomes"))
+    change = view_changes(make_changes(), make_view(indicator="marac_repeat_rate"))
 
     assert change.unit == "difference in percentage points"
     assert change.wards["difference"].tolist()[:2] == [5.0, -2.0]
 
 
 def test_a_percent_sign_alone_is_no_unit_in_words() -> None:
-    assert "percentage" in make_view(indicator="knife_positive_outcomes").subtitle
+    assert "percentage" in make_view(indicator="marac_repeat_rate").subtitle
 
 
 def test_method_notes_state_the_limits_behind_each_word() -> None:

@@ -106,7 +106,7 @@ def word_service_method(rule: SmallNumberRule) -> str:
         "leave it out, may be where only the 95% limits do. Counts are rounded, so a ward is tested as the counts "
         "nearest to the others' ratio that its own may stand for. A quarter or more of hospital records may have no "
         "ward, and an ambulance's ward is where it was sent.\n\n"
-        f"**Small numbers:** the strictest rule of the three governs all: {rule.words}"
+        f"**Small numbers:** the police's counts are exact, as published. Of hospital and ambulance: {rule.words}"
     )
 
 

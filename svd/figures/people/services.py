@@ -65,7 +65,7 @@ def find_services(evidence: Evidence) -> dict[str, Indicator]:
 
 
 def find_strictest(evidence: Evidence) -> SmallNumberRule:
-    """The rule of the three services' that hides most: what stands in one table is judged by it."""
+    """The rule of the three services' that hides most: as coarse as any of their counts is."""
     rules = [evidence.catalogue.rules[one.small_number_rule] for one in find_services(evidence).values()]
     return max(rules, key=lambda rule: rule.hide_up_to)
 
@@ -73,8 +73,8 @@ def find_strictest(evidence: Evidence) -> SmallNumberRule:
 def count_services(evidence: Evidence, selection: Selection) -> Counted:
     """What each service counts in the months of the selection that all three sent whole.
 
-    A month that one of them did not send is left out of all, so that the counts are of the same months. The strictest
-    of their small-number rules governs all three, for they stand in one table.
+    A month that one of them did not send is left out of all, so that the counts are of the same months. Each count is
+    shown under its own feed's small-number rule.
     """
     asked = Selection(selection.month_from, selection.month_to)
     services = find_services(evidence)
