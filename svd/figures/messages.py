@@ -126,11 +126,12 @@ def _list_rules(faulty: pd.DataFrame) -> str:
         f"- {word_rule(row.rule)}: {word_count_of(row.rows, 'row', 'rows') if row.rows else FEW}"
         for row in rules.itertuples()
     ]
+    where = "file, row and column" if faulty["row"].notna().any() else "file and column"
     return "\n".join(
         [
             "Rows we had to leave out (the rest of the file is used):",
             *lines,
-            f"The list of them, by file{', row' * faulty['row'].notna().any()} and column, comes with this message.",
+            f"The list of them, by {where}, comes with this message.",
         ]
     )
 
@@ -162,7 +163,8 @@ def _word_subject(source: Source, receipts: pd.DataFrame, faulty: pd.DataFrame) 
         _count(counts.get(LATE, 0), "month late", "months late"),
         _count(refused, "file refused", "files refused"),
         # Of a protected feed there may be too few to say how many.
-        _count(rows, "row to mend", "rows to mend") or "rows to mend" * (faulty["severity"] == "set_aside").any(),
+        _count(rows, "row to mend", "rows to mend")
+        or ("rows to mend" if "set_aside" in set(faulty["severity"]) else ""),
     ]
     return f"{source.title}: {', '.join(part for part in parts if part)}"
 
