@@ -7,7 +7,7 @@ import pytest
 
 from svd.figures.receipts import count_placed, list_extracts, list_receipts, word_receipts
 from svd.store.selection import Selection
-from tests.builders import build_evidence, covered
+from tests.builders import build_evidence, covered, fact
 
 SELECTION = Selection(date(2025, 4, 1), date(2026, 3, 1), partners=("lfb",))
 FIRES = {"source": "lfb_incidents", "partner": "lfb", "status": "used", "extract": "fires.csv"}
@@ -76,11 +76,23 @@ def _published() -> dict:
 
 
 def test_records_with_a_known_ward_are_counted(tmp_path):
-    extracts = [_extract("2026-02-25"), _extract("2026-02-25", extract="old.csv", status="superseded"), _published()]
-    evidence = build_evidence(tmp_path, extracts=extracts)
+    numbers = {"rows_set_aside": 0, "fields_expected": 330, "fields_filled": 330, "placed_by_point": 55}
+    numbers |= {"placed_by_small_area": 10, "placed_by_ward": 20, "unplaced": 25}
+    extracts = [_extract("2026-02-25", **numbers), _published()]
+    extracts.append(_extract("2026-02-25", extract="old.csv", status="superseded", **numbers))
+    fires = {
+        "source": "lfb_incidents",
+        "extract": "fires.csv",
+        "measure": "records",
+        "offence": "deliberate_primary_fire",
+    }
+    facts = [fact("2025-10-01", ward, n, **fires) for ward, n in (("E05014053", 85), (None, 25))]
+    coverage = covered("2025-10-01", source="lfb_incidents", extract="fires.csv")
+    evidence = build_evidence(tmp_path, extracts=extracts, facts=facts, coverage=coverage)
     ledger = list_extracts(evidence, SELECTION)
 
-    assert count_placed(evidence, ledger, SELECTION) == (8, 11), "5 + 1 + 2 of those and 3, of the one file in use."
+    told = "55 + 10 + 20 of those and 25, of the one file in use, all of them whole steps."
+    assert count_placed(evidence, ledger, SELECTION) == (85, 110), told
     assert count_placed(evidence, ledger, Selection(date(2024, 1, 1), date(2024, 2, 1))) == (0, 0)
 
 

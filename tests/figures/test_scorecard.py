@@ -72,12 +72,17 @@ def test_partner_and_kind_hold_together():
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory):
+    return build_changes(tmp_path_factory.mktemp("store"), 90, 10)
+
+
+def build_changes(folder, loose_now: int, loose_before: int):
     facts = [fact(NOW, ABBEY, 120), fact(BEFORE, ABBEY, 60), fact(NOW, ALIBON, 20), fact(BEFORE, ALIBON, 90)]
-    facts += [fact(NOW, BEAM, 30), fact(BEFORE, BEAM, 30), fact(NOW, None, 90), fact(BEFORE, None, 10)]
+    facts += [fact(NOW, BEAM, 30), fact(BEFORE, BEAM, 30), fact(NOW, None, loose_now)]
+    facts += [fact(BEFORE, None, loose_before)]
     robbery = {"offence": "personal_robbery"}
     facts += [fact(NOW, BEAM, 10, **robbery), fact(BEFORE, BEAM, 80, **robbery)]
     coverage = covered("2025-06-01", "2025-07-01", BEFORE, NOW, LATER)
-    return build_evidence(tmp_path_factory.mktemp("store"), facts=facts, coverage=coverage)
+    return build_evidence(folder, facts=facts, coverage=coverage)
 
 
 def test_a_score_has_its_indicators_words(evidence):
@@ -102,8 +107,8 @@ def test_filters_that_fit_nothing_give_no_scores_and_can_still_be_told(evidence)
     assert find_ward_changes(evidence, none).empty
 
 
-def test_wards_that_changed_the_clearest_first_and_no_ward_known_is_no_ward(evidence):
-    found = find_ward_changes(evidence, JANUARY)
+def test_wards_that_changed_the_clearest_first(tmp_path):
+    found = find_ward_changes(build_changes(tmp_path, 30, 30), JANUARY)
     told = list(zip(found["indicator"], found["ward_code"], found["verdict"], strict=True))
     assert told == [
         ("personal_robbery", BEAM, "falling"),  # 10 from 80
@@ -111,6 +116,12 @@ def test_wards_that_changed_the_clearest_first_and_no_ward_known_is_no_ward(evid
         ("violence_with_injury", ABBEY, "rising"),  # 120 from 60
     ]
     assert found["p"].is_monotonic_increasing
+
+
+def test_no_ward_known_is_no_ward_and_calls_none_where_its_share_moved(evidence):
+    """Of violence 90 of 260 have no known ward, after 10 of 190: a ward may have lost its records alone."""
+    found = find_ward_changes(evidence, JANUARY)
+    assert list(zip(found["indicator"], found["ward_code"], strict=True)) == [("personal_robbery", BEAM)]
 
 
 def test_a_course_starts_with_the_first_month_received(evidence):

@@ -116,7 +116,8 @@ def test_a_short_period_borrows_the_scatter_of_the_year_before(tmp_path):
     row = measured(even, [20] * 23 + [60], LAST)
     assert (row["verdict"], row["spread"]) == ("rising", 1)
     row = measured(wild, [20] * 11 + [60, 5] * 6 + [60], LAST)
-    assert row["count_before"] == 5 and row["verdict"] == "no clear change" and row["spread"] > 5
+    assert (row["count"], row["count_before"], row["verdict"]) == (60, 5, "not tested")
+    assert row["reason"].startswith("its months scatter"), "Eleven times as many, and yet not rising."
 
 
 def test_where_no_scatter_is_known_the_exact_test_stands_alone(tmp_path):

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
-from svd.measures.denominators import BANDS_OF_AGES
+from svd.measures.denominators import BANDS_OF_AGES, find_residents
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
 from svd.stats.limits import Z_95, limits_count
@@ -73,11 +73,10 @@ def allow_for_age(
         return wards, "the borough's numbers by age are too small to be shown, or missing, in this period"
     if not sum(events) > 0:
         return wards, "there was no event of known age in this period"
-    residents = [evidence.geography.residents_in(resident_bands) for resident_bands in bands.values()]
-    population = np.column_stack(residents)
+    population = _count_residents(evidence, indicator, list(bands), wards)
     expected = expect_events(population, events, population.sum(axis=0))
     expected *= placed * population.sum() / indicator.calculation.per / expected.sum()
-    of_ward = wards["ward_code"].map(dict(zip(residents[0].index, expected, strict=True)))
+    of_ward = wards["ward_code"].map(dict(zip(evidence.cube.wards, expected, strict=True)))
     of_ward = of_ward.where(wards["count"].notna())
     value, lower, upper = rate_ratio(wards["count"], of_ward)
     return wards.assign(denominator=of_ward, value=value, lower=lower, upper=upper, unit=RATIO_UNIT), ""
@@ -87,6 +86,18 @@ def _find_bands(indicator: Indicator) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Age bands of records and the bands of residents that hold the same people, of those the rate is of."""
     declared = set(indicator.calculation.residents or RESIDENT_BANDS)
     return {ages: bands for ages, bands in BANDS_OF_AGES if set(bands) <= declared}
+
+
+def _count_residents(
+    evidence: Evidence, indicator: Indicator, bands: list[tuple[str, ...]], wards: pd.DataFrame
+) -> NDArray:
+    """Residents of every ward by age [ward, band], those whom the rate of the wards' months is per."""
+    cube = evidence.cube
+    start, end = cube.at(wards["month"].iloc[0]), cube.at(wards["month_to"].iloc[0]) + 1
+    place = np.arange(len(cube.wards))
+    ends = (np.full(len(place), start), np.full(len(place), end))
+    held = [find_residents(cube, evidence.geography, indicator, ages) for ages in bands]
+    return np.column_stack([one.between(place, *ends)[0] for one in held])
 
 
 def _count_area(evidence: Evidence, indicator: Indicator, selection: Selection, ages: tuple[str, ...]) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from svd.figures.between_wards.compare import compare_wards, find_benchmark
+from svd.figures.between_wards.compare import compare_figures, compare_wards, find_benchmark
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
@@ -26,7 +26,7 @@ def _rate(count: float, status: str = OK, indicator: str = "violence_with_injury
     """A ward of 1,000 residents, so that its rate per 1,000 and its limits are those of its count."""
     lower, upper = limits_count(count)
     row = {"indicator": indicator, "ward_code": ward, "count": count, "denominator": 1000.0, "status": status}
-    return pd.DataFrame([{**row, "value": count, "lower": float(lower), "upper": float(upper)}])
+    return pd.DataFrame([{**row, "value": count, "lower": float(lower), "upper": float(upper), "base": 1.0}])
 
 
 def _area(value: float, count: float = 1000.0, denominator: float = 1000.0) -> pd.DataFrame:
@@ -72,13 +72,23 @@ def test_higher_is_judged_by_polarity(evidence, indicator, judgement):
 
 
 @pytest.mark.parametrize(("area", "expected"), [(30, ("lower", "worse")), (8, ("similar", "similar"))])
-def test_a_share_is_held_against_wilson_limits(evidence, area, expected):
+def test_a_share_is_held_against_wilson_limits(area, expected):
     # 10 of 100: 95% 5.52 to 17.44, 99.8% 3.97 to 23.01; a higher share of positive outcomes is better
     lower, upper = limits_proportion(10, 100)
-    row = {"indicator": "knife_positive_outcomes", "ward_code": "W", "count": 10, "denominator": 100.0, "status": OK}
+    row = {"ward_code": "W", "count": 10, "denominator": 100.0, "status": OK, "base": 1.0, "benchmark": 0.0}
     wards = pd.DataFrame([{**row, "value": 10.0, "lower": float(lower) * 100, "upper": float(upper) * 100}])
-    assert _word(evidence, wards, area) == expected
-    assert _word(evidence, wards, 22.9)[0] == "may be lower" and _word(evidence, wards, 23.1)[0] == "lower"
+
+    def say(benchmark: float) -> tuple[str, str]:
+        return tuple(compare_figures(wards, benchmark, "proportion", 100, "higher")[["compared", "judgement"]].iloc[0])
+
+    assert say(area) == expected
+    assert say(22.9)[0] == "may be lower" and say(23.1)[0] == "lower"
+
+
+def test_a_ratio_of_two_counts_is_not_compared(evidence):
+    row = {"indicator": "knife_positive_outcomes", "ward_code": "W", "count": 10, "denominator": 100.0, "status": OK}
+    wards = pd.DataFrame([{**row, "value": 10.0, "lower": 4.0, "upper": 19.0, "base": 1.0}])
+    assert _word(evidence, wards, 90) == ("not compared", "")
 
 
 @pytest.mark.parametrize("status", [SUPPRESSED, MISSING])
@@ -116,11 +126,20 @@ def test_a_ward_is_held_against_what_has_a_known_ward(evidence):
 
 
 def test_a_share_leaves_out_the_cases_with_no_ward_above_and_below_the_line(evidence):
-    row = {"indicator": "knife_positive_outcomes", "status": OK, "value": 20.0, "lower": 12.0, "upper": 30.0}
+    row = {"indicator": "marac_repeat_rate", "status": OK, "value": 20.0, "lower": 12.0, "upper": 30.0, "base": 1.0}
     ward = {**row, "ward_code": "W", "count": 16.0, "denominator": 80.0}
     loose = {**row, "ward_code": UNALLOCATED, "count": 2.0, "denominator": 40.0}
-    compared = compare_wards(evidence, pd.DataFrame([ward, loose]), _area(15.0, 18, 120))
-    assert compared["benchmark"].item() == pytest.approx(100 * 16 / 80)
+    for base in (1.0, 5.0):
+        wards = pd.DataFrame([ward, loose]).assign(base=base)
+        compared = compare_wards(evidence, wards, _area(15.0, 18, 120))
+        assert compared["benchmark"].item() == pytest.approx(100 * 16 / 80)
+
+
+def test_of_a_protected_feed_a_ward_is_held_against_all_wards_as_shown(evidence):
+    wards = pd.concat([_rate(30, ward="V"), _rate(10), _rate(5, ward=UNALLOCATED)]).assign(base=5.0)
+    hidden = _rate(5, ward="U").assign(count=float("nan"), value=float("nan"), status=SUPPRESSED, base=5.0)
+    compared = compare_wards(evidence, pd.concat([wards, hidden]), _area(15.0, 45, 3000))
+    assert compared["benchmark"].tolist() == [pytest.approx(40 / 3000 * 1000)] * 3, "A hidden ward counts as none."
 
 
 @pytest.mark.parametrize("form", ["rate", "proportion"])

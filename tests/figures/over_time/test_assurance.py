@@ -91,14 +91,14 @@ def test_many_series_are_judged_each_by_its_own_target(tmp_path):
         for name, values in names.items()
         for ward in ("W1", "W2")
     ]
-    series = pd.concat(series, ignore_index=True).assign(status="ok", is_complete=True)
+    series = pd.concat(series, ignore_index=True).assign(status="ok", is_complete=True, denominator=500.0)
     series.loc[(series["ward_code"] == "W2") & (series["indicator"] == "violence_with_injury"), "value"] /= 10
     found = assure_many(control_many(series, evidence), evidence).set_index(["indicator", "ward_code"])
     assert found["assurance"].to_dict() == {
         ("violence_with_injury", "W1"): HIT_AND_MISS,
         ("violence_with_injury", "W2"): PASSING,
-        ("knife_positive_outcomes", "W1"): HIT_AND_MISS,
-        ("knife_positive_outcomes", "W2"): HIT_AND_MISS,
+        ("knife_positive_outcomes", "W1"): NOT_JUDGED,  # A ratio has no limits.
+        ("knife_positive_outcomes", "W2"): NOT_JUDGED,
         ("burglary", "W1"): NO_TARGET,
         ("burglary", "W2"): NO_TARGET,
     }
