@@ -251,13 +251,21 @@ class _Ring:
         totals, entry = self._show(true, _AREA, 2 * self.base if has_parts else self.base)
         families = {name: self._gather(trues[name], parts) for name, parts in lists.items() if parts}
         if not np.isnan(totals).all():
-            is_settled = np.array([self.first + point in settled for point in range(len(totals))])
-            whole = self._gather(true[None], [(totals, entry)])
-            for point in find_unsafe(whole, list(families.values()), is_settled):
-                entry.totals[self.first + point] = np.nan
-                totals[point] = np.nan
+            start, end = self.received
+            is_settled = np.array([self.first + point in settled for point in range(start, end)])
+            parted = [family.between(start, end) for family in families.values()]
+            whole = self._gather(true[None], [(totals, entry)]).between(start, end)
+            for point in find_unsafe(whole, parted, is_settled):
+                entry.totals[self.first + start + point] = np.nan
+                totals[start + point] = np.nan
         self.families = {_AREA: self._gather(true[None], [(totals, entry)]), **families}
         return totals, entry
+
+    @cached_property
+    def received(self) -> tuple[int, int]:
+        """From which boundary to before which months were received to their end: beyond there is nothing to tell."""
+        months = np.flatnonzero(self.is_whole)
+        return (int(months[0]), int(months[-1]) + 2) if len(months) else (0, 1)
 
     def _gather(self, true: NDArray, shown: list[tuple[NDArray, Entry]]) -> Family:
         running = np.array([run_totals(series, self.is_whole) for series in true])

@@ -6,16 +6,16 @@ with it or another part against it. A count of which three values are not found 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 LEAST_VALUES = 3
 """Values that must stay possible for every count, whatever is put together."""
-_TRIES, _SEED = 40, 2026
-"""Steps without a further value after which no more are tried."""
-_MOST_STEPS = 300
-_NONE = np.iinfo(np.int64).min
+_STEPS, _IDLE_ROUNDS, _MOST_ROUNDS, _SEED = 24, 6, 100, 2026
+"""Steps to a further truth, from which all near ones are seen; rounds without a further value that end the search."""
+_NONE = np.iinfo(np.int32).min
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +25,10 @@ class Family:
     true: NDArray
     shown: NDArray
     base: NDArray
+
+    def between(self, start: int, end: int) -> "Family":
+        """The same from one boundary to before another."""
+        return Family(self.true[:, start:end], self.shown[:, start:end], self.base)
 
 
 def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> list[int]:
@@ -49,32 +53,47 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
 
 def find_told(whole: Family, lists: Sequence[Family]) -> NDArray:
     """Whether the count between two boundaries, of any part or of the whole, has fewer than three values [from, to]."""
-    worlds = [_World(family) for family in (whole, *lists)]
+    worlds = [_World(_drop_alike(family)) for family in (whole, *lists)]
     _see_near(worlds)
     rng, idle = np.random.default_rng(_SEED), 0
-    is_open = [world.is_open for world in worlds]
-    left = sum(int(each.sum()) for each in is_open)
-    for _ in range(_MOST_STEPS):
-        if not left or idle >= _TRIES:
+    left = _count_open(worlds)
+    for _ in range(_MOST_ROUNDS):
+        if not left or idle >= _IDLE_ROUNDS:
             break
-        _step(worlds, is_open, rng)
-        is_open = [world.is_open for world in worlds]
-        before, left = left, sum(int(each.sum()) for each in is_open)
+        cells = [np.argwhere(world.is_open) for world in worlds]
+        cells = np.concatenate([np.insert(each, 0, place, axis=1) for place, each in enumerate(cells)])
+        for _ in range(_STEPS):
+            _step(worlds, cells, rng)
+        _see_near(worlds)
+        before, left = left, _count_open(worlds)
         idle = idle + 1 if left == before else 0
-    return np.logical_or.reduce([each.any(axis=0) for each in is_open])
+    return np.logical_or.reduce([world.is_open.any(axis=0) for world in worlds])
+
+
+def _drop_alike(family: Family) -> Family:
+    """The family with one alone of each set of hidden series that have the same counts: what one can be, all can."""
+    hidden = np.isnan(family.shown).all(axis=1)
+    first = {row.tobytes(): number for number, row in reversed(list(enumerate(family.true))) if hidden[number]}
+    kept = ~hidden
+    kept[list(first.values())] = True
+    return Family(family.true[kept], family.shown[kept], family.base[kept])
 
 
 class _World:
-    """A truth of one family that fits all that is shown, what moves it admits, and the values of each count seen."""
+    """A truth of one family that fits all that is shown, what moves it admits, and the values of each count seen.
+
+    ``up`` and ``down`` [series, from, to]: events more and fewer, two at most, that the totals from one boundary to
+    before another may have; a stretch begins after the first boundary and may reach beyond the last.
+    """
 
     def __init__(self, family: Family) -> None:
         self.family, self.true = family, family.true.copy()
         number = family.true.shape[1]
-        self.up = np.zeros((len(self.true), number + 1, number + 1))
+        self.up = np.zeros((len(self.true), number + 1, number + 1), dtype="int8")
         self.down = np.zeros_like(self.up)
         self.values = np.full((LEAST_VALUES, len(self.true), number, number), _NONE)
         self.values[0] = self._differ(np.arange(len(self.true)))
-        self.count = np.ones(self.values.shape[1:], dtype=int)
+        self.count = np.ones(self.values.shape[1:], dtype="int8")
         self._pairs = np.triu(np.ones((number, number), dtype=bool), 1)
         self.measure(np.arange(len(self.true)))
 
@@ -84,18 +103,17 @@ class _World:
         return self._pairs & (self.count < LEAST_VALUES)
 
     def _differ(self, rows: NDArray) -> NDArray:
-        return (self.true[rows][:, None, :] - self.true[rows][:, :, None]).round().astype(np.int64)
+        return (self.true[rows][:, None, :] - self.true[rows][:, :, None]).round().astype("int32")
 
     def measure(self, rows: NDArray) -> None:
-        """Events more and fewer that each of ``rows`` may have from one boundary to before another, by itself."""
-        true, shown, base = self.true[rows], self.family.shown[rows], self.family.base[rows]
-        differ = true[:, None, :] - true[:, :, None]
-        slack = shown[:, None, :] - shown[:, :, None] + base[:, None, None] - 1 - differ
-        slack = np.where(np.isnan(slack), np.inf, slack)
-        later = np.arange(1, slack.shape[1])
-        # No month has fewer events than none.
-        slack[:, later, later - 1] = np.minimum(slack[:, later, later - 1], -differ[:, later, later - 1])
-        self.up[rows], self.down[rows] = _least_across(slack), _least_across(slack.transpose(0, 2, 1))
+        """Work out what each of ``rows`` admits by itself: no total leaves its block, no month has fewer than none."""
+        true, base = self.true[rows], self.family.base[rows]
+        within = true - self.family.shown[rows]
+        events = np.diff(true, axis=1)
+        self.up[rows] = _find_room(within, base, np.pad(events, ((0, 0), (1, 1)), constant_values=np.inf)[:, None, :])
+        self.down[rows] = _find_room(
+            -within, base, np.pad(events, ((0, 0), (1, 1)), constant_values=np.inf)[:, :, None]
+        )
 
     def move(self, row: int, first: int, end: int, by: int) -> None:
         self.true[row, first:end] += by
@@ -110,28 +128,50 @@ class _World:
     def see_near(self, is_there: NDArray, by: int) -> None:
         """Note the values, ``by`` from the true ones, of the counts for which a truth one step away has them."""
         rows = np.arange(len(self.true))
-        self._note(rows, self._differ(rows) + by, is_there)
+        self._note(rows, self._differ(rows) + np.int32(by), is_there)
 
     def _note(self, rows: NDArray, value: NDArray, is_there: NDArray | bool) -> None:
         count = self.count[rows]
-        is_new = (self.values[:, rows] != value).all(axis=0) & (count < LEAST_VALUES) & is_there
+        is_new = self._pairs & (count < LEAST_VALUES) & is_there
         part, first, last = np.nonzero(is_new)
-        self.values[count[is_new], rows[part], first, last] = value[is_new]
-        self.count[rows] = count + is_new
+        value = value[part, first, last]
+        is_other = (self.values[:, rows[part], first, last] != value).all(axis=0)
+        part, first, last, value = (each[is_other] for each in (part, first, last, value))
+        self.values[count[part, first, last], rows[part], first, last] = value
+        self.count[rows[part], first, last] += 1
 
 
-def _least_across(slack: NDArray) -> NDArray:
-    """The least slack from a boundary outside to one inside, for each stretch [first, after the last); none from 0."""
-    number = slack.shape[1]
-    before = np.minimum.accumulate(slack, axis=1)
-    after = np.minimum.accumulate(slack[:, ::-1], axis=1)[:, ::-1]
-    least = np.full((len(slack), number + 1, number + 1), -np.inf)
-    for first in range(1, number):
-        least[:, first, first + 1 :] = np.minimum.accumulate(before[:, first - 1, first:], axis=1)
-    for end in range(2, number):
-        inside = np.minimum.accumulate(after[:, end, end - 1 : 0 : -1], axis=1)[:, ::-1]
-        least[:, 1:end, end] = np.minimum(least[:, 1:end, end], inside)
-    return least
+def _find_room(within: NDArray, base: NDArray, events: NDArray) -> NDArray:
+    """By how much, two at most, every stretch of totals may rise [series, from, to]; those from 0 not at all.
+
+    ``within``: how far each total is above the one shown, null where none is. Two totals of a series stand at most its
+    base less one apart by that, so that the highest inside a stretch holds it back by the lowest outside.
+    """
+    series, number = within.shape
+    low, high = np.where(np.isnan(within), np.inf, within), np.where(np.isnan(within), -np.inf, within)
+    before = np.minimum.accumulate(low, axis=1)
+    after = np.minimum.accumulate(low[:, ::-1], axis=1)[:, ::-1]
+    outside = np.full((series, number + 1, number + 1), np.inf)
+    outside[:, 1:] = before[:, :, None]
+    outside[:, :, :number] = np.minimum(outside[:, :, :number], after[:, None, :])
+    is_inside, is_stretch = _mask(number)
+    inside = np.full((series, number + 1, number + 1), np.inf)
+    inside[:, :number, 1:] = np.maximum.accumulate(np.where(is_inside, high[:, None, :], -np.inf), axis=2)
+    with np.errstate(invalid="ignore"):  # from nothing shown to nothing shown there is no end of room
+        room = np.minimum(outside - inside + base[:, None, None] - 1, events)
+    return np.where(is_stretch, np.clip(room, 0, LEAST_VALUES - 1), 0).astype("int8")
+
+
+@lru_cache(maxsize=4)
+def _mask(number: int) -> tuple[NDArray, NDArray]:
+    """Of boundaries, those at or after another [from, at]; the stretches that can move [from, to]."""
+    is_stretch = np.triu(np.ones((number + 1, number + 1), dtype=bool), 1)
+    is_stretch[0] = False
+    return np.triu(np.ones((number, number), dtype=bool)), is_stretch
+
+
+def _count_open(worlds: Sequence[_World]) -> int:
+    return sum(int(np.count_nonzero(world.is_open)) for world in worlds)
 
 
 def _see_near(worlds: Sequence[_World]) -> None:
@@ -149,31 +189,33 @@ def _find_joint(worlds: Sequence[_World], size: int, way: str, against: str) -> 
     Against a part go others of its list; the whole goes with it where each other list has parts that go along.
     """
     whole, *lists = worlds
-    along = [np.clip(getattr(one, way), 0, size).sum(axis=0) >= size for one in lists]
+    along = [np.minimum(getattr(one, way), size).sum(axis=0, dtype="int32") >= size for one in lists]
     with_whole = getattr(whole, way)[0] >= size
     found = [(with_whole & _all(along, with_whole.shape))[None]]
     for place, one in enumerate(lists):
-        others = np.clip(getattr(one, against), 0, size)
-        makes_up = others.sum(axis=0) - others >= size
+        others = np.minimum(getattr(one, against), size)
+        makes_up = others.sum(axis=0, dtype="int32") - others >= size
         together = with_whole & _all(along[:place] + along[place + 1 :], with_whole.shape)
         found.append((getattr(one, way) >= size) & (makes_up | together))
     return found
 
 
-def _step(worlds: Sequence[_World], is_open: Sequence[NDArray], rng: np.random.Generator) -> None:
-    """Move one count that is open up or down by one, with others that make up for it, where that can be."""
-    place = rng.choice([at for at, each in enumerate(is_open) if each.any()])
-    cells = np.argwhere(is_open[place])
-    row, a, b = cells[rng.integers(len(cells))]
-    way, against, by = (("up", "down", 1), ("down", "up", -1))[rng.integers(2)]
-    if rng.random() < 0.5:
-        stretch = (slice(a + 1, b + 1), slice(b + 1, None))
-    else:
-        stretch = (slice(1, a + 1), slice(a + 1, b + 1))
-    choices = np.argwhere(_can_move(worlds, place, row, stretch, (way, against)))
-    if len(choices):
-        first, end = choices[rng.integers(len(choices))] + (stretch[0].start, stretch[1].start)
-        _make(worlds, (place, row), (first, end), (way, against, by), rng)
+def _step(worlds: Sequence[_World], cells: NDArray, rng: np.random.Generator) -> None:
+    """Move one of the counts [world, series, from, to] to a value not yet seen, with others that make up for it."""
+    place, row, a, b = cells[rng.integers(len(cells))].tolist()
+    if worlds[place].count[row, a, b] >= LEAST_VALUES:
+        return
+    seen = worlds[place].values[:, row, a, b] - int(worlds[place].true[row, b] - worlds[place].true[row, a])
+    # The count grows as its later end goes up or its earlier one goes down; what was not seen is tried first.
+    ways = [(by, is_later) for by in (1, -1) for is_later in (True, False)]
+    for by, is_later in sorted(ways, key=lambda way: (way[0] in seen, rng.random())):
+        stretch = (slice(a + 1, b + 1), slice(b + 1, None)) if is_later else (slice(1, a + 1), slice(a + 1, b + 1))
+        how = ("up", "down", 1) if (by > 0) == is_later else ("down", "up", -1)
+        choices = np.argwhere(_can_move(worlds, place, row, stretch, how[:2]))
+        if len(choices):
+            first, end = choices[rng.integers(len(choices))] + (stretch[0].start, stretch[1].start)
+            _make(worlds, (place, row), (first, end), how, rng)
+            return
 
 
 def _can_move(
@@ -225,22 +267,19 @@ def _all(masks: Sequence[NDArray], shape: tuple[int, ...]) -> NDArray:
 def _gains(can: NDArray) -> NDArray:
     """For each pair of boundaries whether some stretch holds the later one and not the earlier: [series, from, to]."""
     number = can.shape[1] - 1
-    # reaches[series, first, b]: some stretch from ``first`` on holds b, that is, ends after it.
-    reaches = np.logical_or.accumulate(can[:, :, ::-1], axis=2)[:, :, ::-1][:, :number, 1:]
-    found = np.zeros((len(can), number, number), dtype=bool)
-    for later in range(1, number):
-        ways = reaches[:, 1 : later + 1, later][:, ::-1]
-        found[:, :later, later] = np.logical_or.accumulate(ways, axis=1)[:, ::-1]
-    return found
+    # holds[series, first, b]: some stretch from ``first`` on ends after b.
+    holds = np.logical_or.accumulate(can[:, :, ::-1], axis=2)[:, :number, ::-1][:, :, 1:]
+    latest = np.where(holds & np.triu(np.ones((number, number), dtype=bool)), np.arange(number)[:, None], -1).max(
+        axis=1
+    )
+    return np.arange(number)[:, None] < latest[:, None, :]
 
 
 def _loses(can: NDArray) -> NDArray:
     """For each pair of boundaries whether some stretch holds the earlier one and not the later."""
     number = can.shape[1] - 1
-    # begins[series, a, end]: some stretch that ends before ``end`` begins at a or before it.
-    begins = np.logical_or.accumulate(can, axis=1)[:, :number]
-    found = np.zeros((len(can), number, number), dtype=bool)
-    for earlier in range(1, number):
-        ways = begins[:, earlier, earlier + 1 : number]
-        found[:, earlier, earlier + 1 :] = np.logical_or.accumulate(ways, axis=1)
-    return found
+    # holds[series, a, end]: some stretch that ends before ``end`` begins at a or before it.
+    holds = np.logical_or.accumulate(can, axis=1)[:, :number, :number]
+    ends = np.arange(number)
+    soonest = np.where(holds & (ends > ends[:, None]), ends, number).min(axis=2)
+    return soonest[:, :, None] <= ends

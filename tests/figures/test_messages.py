@@ -90,7 +90,7 @@ def test_faults_are_counted_by_rule_and_no_value_is_named(tmp_path):
 def test_faults_of_a_protected_feed_are_told_in_steps(tmp_path):
     many = [{**FAULT, "row": row, "rule": "unmapped_category", "value": "Jo", "message": "Jo"} for row in range(2, 28)]
     message = _write(tmp_path, *MONTHS, faults=many)
-    assert any(f"- Unmapped category: {rows} rows\n" in message.body for rows in (25, 30)), "26, in steps of 5."
+    assert any(f"- Unmapped category: about {rows} rows\n" in message.body for rows in (25, 30)), "26, in steps of 5."
     assert message.subject in [f"Fire brigade incidents: {rows} rows to mend" for rows in (25, 30)]
     assert "by file and column" in message.body and "Jo" not in message.body
 
@@ -100,7 +100,7 @@ def test_faults_that_have_not_reached_a_step_are_asked_to_be_mended_too(tmp_path
         _write(tmp_path / name, *MONTHS, faults=[{**FAULT, "row": 2, "rule": "bad_date", "column": name}])
         for name in ("age", "sex", "occurred_at", "category", "postcode", "easting")
     ]
-    few = [message for message in messages if "- Bad date: too few rows to show\n" in message.body]
+    few = [message for message in messages if "- Bad date: fewer than 5 rows\n" in message.body]
     assert few and all(message.subject == "Fire brigade incidents: rows to mend" for message in few)
     assert all("again, whole and mended" in message.body for message in messages)
 

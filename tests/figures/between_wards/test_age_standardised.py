@@ -82,7 +82,7 @@ def find_residents_of(evidence: Evidence) -> pd.DataFrame:
     """Residents by ward and age in mid-2022, which stand for January 2026 too."""
     table = pd.read_csv(PATHS.geo / "residents.csv")
     newest = table[table["year"] == table["year"].max()]
-    bands = pd.cut(newest["age"], [-1, 9, 17, 24, 34, 49, 64, 200], labels=RESIDENT_BANDS)
+    bands = pd.cut(newest["age"].str.rstrip("+").astype(int), [-1, 9, 17, 24, 34, 49, 64, 200], labels=RESIDENT_BANDS)
     return newest.groupby(["ward_code", bands], observed=True)["residents"].sum().unstack()
 
 
