@@ -1,6 +1,7 @@
 # make run    the dashboard, on made-up data, at http://localhost:8501
 # make test   everything a change must pass, in a real browser too
 # make check  the part of it that takes seconds
+# make prove  every claim with its full numbers, which takes long
 # make bench  how fast it is
 PYTHON ?= python3
 PORT ?= 8501
@@ -9,7 +10,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run test check bench
+# A process a core, a file of tests each; those of the browser last, since their loop stays open.
+SHARED := -n auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: run test check prove bench
 
 run: $(VENV)/installed
 	@echo "Building the store ..."
@@ -21,12 +25,16 @@ test: $(VENV)/installed-for-tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	@chrome="$$($(PY) tests/browser/find_chromium.py --install)" || exit 1; \
-	echo "CHROME=$$chrome $(PY) -m pytest"; CHROME="$$chrome" $(PY) -m pytest
+	echo "CHROME=$$chrome $(PY) -m pytest $(SHARED)"; CHROME="$$chrome" $(PY) -m pytest $(SHARED)
 
 check: $(VENV)/installed-for-tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m pytest --ignore tests/browser
+	$(PY) -m pytest $(SHARED) --ignore tests/browser
+
+prove: $(VENV)/installed-for-tests
+	@chrome="$$($(PY) tests/browser/find_chromium.py --install)" || exit 1; \
+	CHROME="$$chrome" SVD_PROVE=1 $(PY) -m pytest $(SHARED)
 
 bench: $(VENV)/installed-for-tests
 	$(PY) -m benchmarks

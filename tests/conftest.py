@@ -8,9 +8,10 @@ import pytest
 from hypothesis import settings
 
 from tests.browser.served_app import build_sample_store
+from tests.proof import some
 
 # The same examples every time, and no deadline: a busy computer must not turn a passing test into a failing one.
-settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=some(300))
 settings.load_profile("house")
 # Templates' example rows hold a code for a person; no test depends on the key of the computer it runs on.
 os.environ["SVD_PROTECTION_KEY"] = "a secret start for the tests alone, of 50 letters"
@@ -19,8 +20,10 @@ os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store built from the sample."""
-    return build_sample_store(tmp_path_factory.mktemp("sample") / "store")
+    """A store built from the sample, once for all processes that share the tests: who comes second finds it built."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return build_sample_store(shared / "sample" / "store")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from svd.stats.change import SIGNAL_P, p_counts
 from svd.stats.dispersion import LEAST_PAIRS, find_spread, p_change, p_spread_counts
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
+from tests.proof import some
 
 ABBEY = "E05014053"
 YEAR = Selection(date(2025, 3, 1), date(2026, 2, 1))
@@ -67,7 +68,7 @@ def test_months_without_events_or_not_known_take_no_part():
 
 def test_it_is_pearsons_chi_squared_of_a_binomial_model():
     random = np.random.default_rng(20221)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         now, before = random.poisson(random.uniform(3, 60), 12), random.poisson(random.uniform(3, 60), 12)
         is_pair = now + before > 0
         pairs = np.column_stack([now, before])[is_pair]

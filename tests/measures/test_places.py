@@ -15,6 +15,7 @@ from svd.measures.place_tables import STEP, WIDER, build_places, list_place_sour
 from svd.measures.places import BLOCKS, Blocks, read_places, write_places
 from svd.measures.saved_places import find_places
 from tests.builders import build_evidence, covered
+from tests.proof import some
 
 MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-10-01", periods=36, freq="MS")]
 KEY = b"a secret start for these tests alone, of 60 letters"
@@ -66,7 +67,7 @@ def test_a_thousand_slices_of_an_open_feed_equal_the_slow_sum(tmp_path):
     cells[is_placed] = grid.find_cells(*(rows.loc[is_placed, name].to_numpy() for name in ("easting", "northing")))
     month = pd.DatetimeIndex(MONTHS).get_indexer(rows["month"])
     rng = np.random.default_rng(2)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         first, last = sorted(rng.integers(0, 37, 2))
         kinds = OFFENCES[PUBLIC][: rng.integers(1, 3)]
         asked = rows["offence"].isin(kinds).to_numpy() & (month >= first) & (month < last)

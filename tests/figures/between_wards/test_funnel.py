@@ -22,6 +22,7 @@ from svd.stats.dispersion import measure_between
 from svd.stats.limits import limits_count
 from svd.stats.wards import limits_funnel, score_wards
 from tests.builders import PATHS
+from tests.proof import some
 from tests.stats.worlds import draw
 
 RESIDENTS = load_geography(PATHS.geo).residents_in().to_numpy(float)
@@ -42,7 +43,7 @@ def make_compared(
 
 def test_poisson_limits_are_the_field_package_s():
     chance = np.random.default_rng(11)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         observed, p = int(chance.integers(1, 80)), chance.choice([P_95, P_998])
         # The package says for which expected number a count is a limit; ours the limit for an expected number. It
         # halves steps in E / (1 + x + E) down to 1e-7, so that the two are held against each other there.
@@ -56,7 +57,7 @@ def test_poisson_limits_are_the_field_package_s():
 
 def test_wilson_limits_are_the_field_package_s():
     chance = np.random.default_rng(12)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         n, share = int(chance.integers(5, 2000)), chance.uniform(0.01, 0.99)
         for p, far in ((P_95, 0.975), (P_998, 0.999)):
             ours = limits_funnel(n, share * 100, "proportion", 100, p)
@@ -79,7 +80,7 @@ def test_a_whole_count_outside_the_limits_has_the_chance_promised():
 
 def test_dispersion_against_the_slow_loop():
     chance = np.random.default_rng(13)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         z = chance.normal(0, chance.uniform(0.5, 4), int(chance.integers(2, 40)))
         phi, p = measure_between(z)
         ordered = sorted(z)
@@ -133,7 +134,7 @@ def test_a_hidden_ward_is_not_placed():
 @pytest.mark.parametrize("level", [0.5, 2.0, 8.0])
 def test_where_all_wards_are_alike_no_more_are_called_than_promised(level):
     chance = np.random.default_rng(2005)
-    worlds = 400
+    worlds = some(2000)
     called = {"compared": 0, "maybe": 0, "funnel": 0, "widened": 0}
     for counts in chance.poisson(level * RESIDENTS / 1000, (worlds, len(RESIDENTS))).astype(float):
         compared = make_compared(counts)
@@ -153,7 +154,7 @@ def test_where_all_wards_are_alike_no_more_are_called_than_promised(level):
 @pytest.mark.parametrize("level", [0.8, 1.6, 4.0])
 def test_counts_rounded_to_five_call_no_more_than_promised(level):
     chance = np.random.default_rng(5)
-    called, maybe, widened, wards, worlds = 0, 0, 0, 0, 200
+    called, maybe, widened, wards, worlds = 0, 0, 0, 0, some(1000)
     for counts in chance.poisson(level * RESIDENTS / 1000, (worlds, len(RESIDENTS))):
         shown, residents = np.floor(counts / 5 + 0.5)[counts > 4] * 5, RESIDENTS[counts > 4]
         compared = make_compared(shown, residents, level, rounding=5)
@@ -197,7 +198,7 @@ def test_scores_of_a_share_and_of_none_expected():
 
 def test_where_months_scatter_no_more_wards_are_called_than_promised_by_their_dispersion():
     """Beside it the power: a ward with twice the rate of the others is called in most worlds."""
-    chance, worlds, dispersion, level = np.random.default_rng(2006), 150, 3.0, 8.0
+    chance, worlds, dispersion, level = np.random.default_rng(2006), some(1000), 3.0, 8.0
     called = {"compared": 0, "funnel": 0, "without": 0, "widened": 0, "found": 0}
     for number, counts in enumerate(draw(chance, level * RESIDENTS / 1000, dispersion, (worlds, len(RESIDENTS)))):
         plain, compared = make_compared(counts), make_compared(counts, dispersion=dispersion)

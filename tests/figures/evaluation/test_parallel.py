@@ -7,6 +7,7 @@ import statsmodels.api as sm
 from svd.figures.evaluation.difference import disperse_months
 from svd.figures.evaluation.parallel import compare_trends
 from tests.figures.evaluation.worlds import draw_small, draw_world
+from tests.proof import some
 
 
 def test_it_is_the_regression_of_the_fields_package_on_a_thousand_worlds():
@@ -41,7 +42,7 @@ def test_wards_that_draw_apart_are_found():
 def test_alike_trends_are_called_unlike_about_once_in_twenty():
     rng = np.random.default_rng(83)
     called = []
-    for _ in range(1000):
+    for _ in range(some(1000)):
         counts, is_treated, is_after = draw_world(rng, treated=2)
         called.append(compare_trends(counts[:, ~is_after], is_treated).p < 0.05)
     assert 0.02 < np.mean(called) < 0.065

@@ -9,6 +9,7 @@ import pytest
 from svd.figures.evaluation.difference import estimate_effect, measure_effect, split_parts
 from svd.figures.evaluation.placebo import draw_groups, list_placebos, pretend_earlier, randomise_wards
 from tests.figures.evaluation.worlds import BEFORE, draw_world
+from tests.proof import IS_PROOF, above, some
 
 
 def flags(*places: int, of: int = 8) -> np.ndarray:
@@ -60,10 +61,10 @@ def test_half_of_the_wards_treated_gives_no_test():
 def test_chance_is_rare_as_rarely_as_promised(treated, shock):
     """1,000 worlds without an effect; with a shock the wards' own changes differ by more than chance."""
     rng = np.random.default_rng([95, treated, int(shock * 10)])
-    rare = np.mean([randomise_wards(*draw_world(rng, treated=treated, shock=shock)).is_rare for _ in range(1000)])
-    promised = 1 / 19 if treated == 1 else 0.05
-    assert rare <= promised + 2 * np.sqrt(promised * (1 - promised) / 1000)
-    assert rare > 0.02, "it must be able to find something"
+    worlds = some(1000)
+    rare = np.mean([randomise_wards(*draw_world(rng, treated=treated, shock=shock)).is_rare for _ in range(worlds)])
+    assert rare <= above(1 / 19 if treated == 1 else 0.05, worlds, errors=2 if IS_PROOF else 3)
+    assert rare > (0.02 if IS_PROOF else 0), "it must be able to find something"
 
 
 def test_each_comparison_ward_is_measured_against_the_others_alone():

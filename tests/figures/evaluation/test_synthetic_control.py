@@ -6,6 +6,7 @@ from scipy import optimize
 
 from svd.figures.evaluation.synthetic_control import find_weights, judge_fit, mix_group, mix_wards, rank_miss
 from tests.figures.evaluation.worlds import BEFORE, WARDS, draw_world
+from tests.proof import some
 
 
 def test_a_mix_that_fits_exactly_is_found():
@@ -18,7 +19,7 @@ def test_a_mix_that_fits_exactly_is_found():
 def test_no_other_weights_come_nearer_on_a_thousand_worlds():
     """At the best mix no weight can move to another ward and come nearer (Karush, Kuhn and Tucker)."""
     rng = np.random.default_rng(84)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         wards, months = rng.integers(2, 18), rng.integers(3, 30)
         others = rng.poisson(rng.uniform(2, 20, (wards, months))).astype(float)
         treated = rng.poisson(rng.uniform(2, 20, months)).astype(float)

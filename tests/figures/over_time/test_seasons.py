@@ -17,6 +17,7 @@ from svd.figures.over_time.seasons import (
     find_shares,
 )
 from svd.figures.over_time.seasons import test_season as p_of_season  # pytest would take it for a test
+from tests.proof import some
 
 SUMMER = np.array([0.8, 0.8, 0.9, 1, 1.05, 1.1, 1.3, 1.35, 0.95, 1, 0.9, 0.85])
 
@@ -59,7 +60,7 @@ def call_months(worlds: pd.DataFrame, *, is_seasonal: bool = True) -> np.ndarray
 def test_the_level_is_that_of_statsmodels_on_a_thousand_series():
     from statsmodels.tsa.seasonal import seasonal_decompose
 
-    worlds = make_worlds(np.random.default_rng(1), size=60, count=1000, mean=50)
+    worlds = make_worlds(np.random.default_rng(1), size=60, count=some(1000), mean=50)
     level = find_level(worlds)
     for name in worlds:
         theirs = seasonal_decompose(worlds[name], model="multiplicative", period=12)
@@ -68,7 +69,7 @@ def test_the_level_is_that_of_statsmodels_on_a_thousand_series():
 
 
 def test_the_test_is_scipys_analysis_of_variance_on_a_thousand_series():
-    ratios = whole(make_worlds(np.random.default_rng(2), size=60, count=1000, mean=50, amplitude=0.3))
+    ratios = whole(make_worlds(np.random.default_rng(2), size=60, count=some(1000), mean=50, amplitude=0.3))
     theirs = [stats.f_oneway(*[ratios[name][ratios.index.month == month] for month in range(1, 13)]) for name in ratios]
     np.testing.assert_allclose(p_of_season(ratios), [each.pvalue for each in theirs], rtol=1e-6, atol=1e-12)
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svd.figures.places.gi_star import find_gi_star, find_neighbours, judge_cells
+from tests.proof import some
 
 TERMS = {"rate": 0.05, "least_events": 5}
 
@@ -32,7 +33,7 @@ def test_neighbours_share_an_edge_or_a_corner_and_each_cell_is_its_own():
 
 def test_a_thousand_grids_agree_with_esda():
     rng = np.random.default_rng(1)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         across, up = rng.integers(4, 8, 2)
         easting, northing = lattice(across, up)
         kept = rng.random(across * up) < 0.8

@@ -10,6 +10,7 @@ from svd.figures.places.located import PlaceQuestion
 from svd.figures.places.near_repeat import find_near_repeats, find_pairs, permute_days, word_near_repeats
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered
+from tests.proof import some
 
 METRES, SPANS = np.array([0, 200, 400]), np.array([0, 8, 15, 29])
 QUARTER = Selection(date(2026, 7, 1), date(2026, 9, 1))
@@ -53,7 +54,7 @@ def test_an_edge_belongs_to_the_band_beyond_it():
 
 def test_a_thousand_cases_agree_with_the_slow_sum():
     rng = np.random.default_rng(7)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         number = rng.integers(2, 12)
         points, days = rng.uniform(0, 900, (number, 2)).round(), rng.integers(0, 40, number)
         slow = np.zeros((2, 3), dtype=int)

@@ -7,6 +7,7 @@ import pytest
 
 from svd.figures.places.gi_star import find_neighbours
 from svd.figures.places.permutation import find_p_values
+from tests.proof import some
 
 
 def slow_p(counts: list[int], size: int, total: int) -> float:
@@ -24,7 +25,7 @@ def test_a_case_countable_by_hand():
 
 def test_a_thousand_cases_agree_with_every_subset_counted():
     rng = np.random.default_rng(4)
-    for _ in range(1000):
+    for _ in range(some(1000)):
         number = rng.integers(2, 10)
         counts = rng.negative_binomial(0.6, 0.15, number)
         size = rng.integers(1, number)
