@@ -1,9 +1,11 @@
 """Times a build and each page's script, on the sample and with 200,000 incident rows more; then a million rows.
 
 ``python -m benchmarks records`` times the million only, ``scoring`` the scoring, ``reruns`` pages run again;
-``visitors`` has many at once on a server just started.
+``visitors`` has many at once on a server just started;
+``pages [--store FOLDER] [--runs NUMBER] [PAGE ...]`` has the pages' processor time in trivial pages.
 """
 
+import argparse
 import resource
 import sys
 import tempfile
@@ -12,6 +14,8 @@ from pathlib import Path
 from benchmarks import visitors
 from benchmarks.builds import copy_sample, time_build, write_incidents
 from benchmarks.page_times import time_pages
+from benchmarks.pages import RUNS as PAGE_RUNS
+from benchmarks.pages import measure_pages
 from benchmarks.records import measure_csv, measure_workbook
 from benchmarks.reruns import RUNS, SECONDS, time_reruns
 from benchmarks.scoring import time_scoring
@@ -25,6 +29,9 @@ def main() -> None:
         sys.exit(visitors.main(sys.argv[2:]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if "pages" in sys.argv:
+            _measure_pages(folder)
+            return
         if "scoring" in sys.argv:
             _time_scoring(folder)
             return
@@ -36,6 +43,20 @@ def main() -> None:
         print("\n## A million incident records\n")
         for line in (*measure_csv(folder, MILLION), *measure_workbook(folder, MANY)):
             print(line)
+
+
+def _measure_pages(folder: Path) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("pages", choices=["pages"])
+    parser.add_argument("--store", type=Path, help="a store that stands already; else the sample's is built")
+    parser.add_argument("--runs", type=int, default=PAGE_RUNS)
+    parser.add_argument("names", nargs="*", metavar="page")
+    asked = parser.parse_args()
+    if asked.store is None:
+        copy_sample(folder / "sample")
+        list(time_build(folder / "sample", folder / "store"))
+    for line in measure_pages(asked.store or folder / "store", asked.runs, tuple(asked.names)):
+        print(line, flush=True)
 
 
 def _time_scoring(folder: Path) -> None:
@@ -70,4 +91,5 @@ def _time_use(folder: Path) -> None:
     print(f"\nLargest memory of a build: {children:,.0f} MiB")
 
 
-main()
+if __name__ == "__main__":
+    main()

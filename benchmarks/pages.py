@@ -1,0 +1,105 @@
+"""What each page costs the processor, as multiples of a trivial page run in the same process.
+
+A first run and a filter change have nothing cached for them; a rerun changes nothing.
+"""
+
+import os
+import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from benchmarks.page_times import PAGES, PROJECT
+from benchmarks.visitor import Visitor, serve_here
+from svd.geography.wards import load_geography
+
+APPS = Path(__file__).with_name("apps")
+RUNS, ROWS = 20, 186_000
+CHANGE, RERUN, FRAME = 25, 12, 4
+"""The most a filter change, a rerun and the frame alone may cost, in trivial pages."""
+
+
+class Cost(NamedTuple):
+    """Processor seconds of a page's first run, of a filter change, of a rerun, and kB sent after a change."""
+
+    name: str
+    first: float
+    change: float
+    rerun: float
+    kilobytes: float
+
+
+def measure_pages(store: Path, runs: int = RUNS, names: tuple[str, ...] = ()) -> Iterator[str]:
+    """The lines of a table: the frame and each page, or those of ``names``, then the idiomatic map."""
+    os.environ["SVD_STORE"] = str(store)
+    trivial = _measure_trivial(runs)
+    yield f"A trivial page: {trivial * 1000:.1f} ms of processor time; all else in trivial pages, median of {runs}.\n"
+    yield f"| page | first run | filter change (most {CHANGE}) | rerun (most {RERUN}) | kB after a change |"
+    yield "|--|--|--|--|--|"
+    with serve_here(APPS / "frame_alone.py") as visitor:
+        yield _word(_measure("frame alone", visitor, "", runs), trivial, FRAME)
+    with serve_here(PROJECT / "app.py") as visitor:
+        for page in PAGES:
+            name = page.removesuffix(".py")
+            if not names or name in names:
+                # The page that opens by default has no name of its own in the address.
+                yield _word(_measure(name, visitor, "" if name == "overview" else name, runs), trivial, CHANGE)
+    with tempfile.TemporaryDirectory() as folder:
+        _write_records(Path(folder))
+        with serve_here(APPS / "choropleth.py") as visitor:
+            yield _word(_measure("idiomatic choropleth", visitor, "", min(runs, 5)), trivial, None)
+
+
+def _measure_trivial(runs: int) -> float:
+    with serve_here(APPS / "trivial.py") as visitor:
+        visitor.run()
+        return statistics.median(visitor.run() for _ in range(runs))
+
+
+def _measure(name: str, visitor: Visitor, page: str, runs: int) -> Cost:
+    visitor.run(page)  # imports, and what is made once a process
+    _check(name, visitor)
+    st.cache_data.clear()
+    first = visitor.run(page)
+    changes, sent = [], []
+    for number in range(runs):
+        box, months, _ = visitor.find_choice("From")
+        st.cache_data.clear()
+        changes.append(visitor.run(page, widgets={box: months[_step(len(months), number)]}))
+        _check(name, visitor)
+        sent.append(visitor.count_bytes() / 1024)
+    reruns = [visitor.run(page) for _ in range(runs + 1)][1:]
+    return Cost(name, first, *map(statistics.median, (changes, reruns, sent)))
+
+
+def _step(months: int, number: int) -> int:
+    """The first month of the period asked for: another each time, from a year to three before the last."""
+    return max(0, months - 13 - number % 24)
+
+
+def _check(name: str, visitor: Visitor) -> None:
+    if faults := visitor.list_faults():
+        raise SystemExit(f"The page {name} failed: {faults[0]}")
+
+
+def _word(cost: Cost, trivial: float, most: int | None) -> str:
+    first, change, rerun = (seconds / trivial for seconds in (cost.first, cost.change, cost.rerun))
+    is_over = most is not None and (change > most or rerun > min(most, RERUN))
+    over = " (over)" if is_over else ""
+    return f"| {cost.name} | {first:.1f} | {change:.1f} | {rerun:.1f}{over} | {cost.kilobytes:.0f} |"
+
+
+def _write_records(folder: Path, seed: int = 1) -> None:
+    """Records of three years, a row each with its month and ward, for the app that counts them at every run."""
+    random = np.random.default_rng(seed)
+    geography = load_geography(PROJECT / "geo")
+    months = pd.date_range("2023-10-01", periods=36, freq="MS").strftime("%Y-%m").to_numpy()
+    records = {"month": random.choice(months, ROWS), "ward_code": random.choice(geography.wards["ward_code"], ROWS)}
+    path = folder / "records.csv"
+    pd.DataFrame({"record_id": np.arange(ROWS), **records, "category": "Violence"}).to_csv(path, index=False)
+    os.environ |= {"BENCHMARK_RECORDS": str(path), "BENCHMARK_WARDS": str(PROJECT / "geo" / "wards.geojson")}
