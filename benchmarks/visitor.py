@@ -36,7 +36,7 @@ class Visitor:
             self._finished.set()
 
     def run(self, page: str = "", query: str = "", widgets: dict[str, str] | None = None) -> float:
-        """Processor seconds of one run, and of sending what it drew; ``widgets`` are selectboxes' values by their id."""
+        """Processor seconds of a run, and of sending what it drew; ``widgets`` are selectboxes' values by their id."""
         ask = BackMsg()
         ask.rerun_script.page_name, ask.rerun_script.query_string = page, query
         for name, value in (widgets or {}).items():

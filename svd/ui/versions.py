@@ -26,20 +26,27 @@ class Shown:
     evidence: Evidence
 
 
-def open_warm(store: Path) -> Evidence:
-    """The newest version with all that every page needs at hand; raises StoreError where it is not whole."""
+def open_whole(store: Path) -> Evidence:
+    """The newest version with its figures read; raises StoreError where it is not whole."""
     evidence = open_evidence(store)
+    default_selection(evidence)
+    return evidence
+
+
+def warm(evidence: Evidence) -> None:
+    """Have all that every page needs at hand: those who look at an older version do not wait for it."""
     selection = default_selection(evidence)
     for by in ("borough", "ward"):
         measure_many(evidence, evidence.catalogue.indicators, selection, by)
-    return evidence
 
 
 class Versions:
     """One for all visitors of a server: who asks gets what is shown, and never waits while a newer one is opened."""
 
-    def __init__(self, open_it: Callable[[Path], Evidence] = open_warm) -> None:
-        self._open = open_it
+    def __init__(
+        self, open_it: Callable[[Path], Evidence] = open_whole, warm_it: Callable[[Evidence], None] = warm
+    ) -> None:
+        self._open, self._warm = open_it, warm_it
         self._shown: Shown | None = None
         self._opening, self._starting = Lock(), Lock()
         self._beside: Thread | None = None
@@ -63,7 +70,10 @@ class Versions:
         with self._opening:
             current, shown = _read_current(store), self._shown
             if shown is None or (shown.store, shown.current) != (store, current):
-                shown = self._shown = Shown(store, current, self._open(store))
+                newer = Shown(store, current, self._open(store))
+                if shown is not None and shown.store == store:
+                    self._warm(newer.evidence)  # who comes first waits for what the page needs alone
+                shown = self._shown = newer
             return shown.evidence
 
     def _open_beside(self, store: Path) -> None:

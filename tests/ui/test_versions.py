@@ -42,8 +42,13 @@ def opened() -> Opened:
 
 
 @pytest.fixture
-def versions(opened) -> Versions:
-    return Versions(opened)
+def warmed() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def versions(opened, warmed) -> Versions:
+    return Versions(opened, warmed.append)
 
 
 def wait_for_newer(versions: Versions) -> None:
@@ -75,6 +80,21 @@ def test_a_newer_version_is_opened_beside_and_then_shown(tmp_path, opened, versi
     opened.may_end.set()
     wait_for_newer(versions)
     assert versions.find(tmp_path) == "two" and opened.names == ["one", "two"]
+
+
+def test_a_newer_version_is_warmed_first_and_who_comes_first_waits_for_no_other_page(
+    tmp_path, opened, versions, warmed
+):
+    (tmp_path / "CURRENT").write_text("one")
+    assert versions.find(tmp_path) == "one" and warmed == []
+    (tmp_path / "CURRENT").write_text("two")
+    versions.find(tmp_path)
+    wait_for_newer(versions)
+    assert versions.find(tmp_path) == "two" and warmed == ["two"]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "CURRENT").write_text("three")
+    assert versions.find(other) == "three" and warmed == ["two"]
 
 
 def test_who_built_it_waits_and_sees_it(tmp_path, versions):
@@ -109,7 +129,7 @@ def test_a_store_that_goes_away_or_is_being_switched_is_shown_as_it_was(tmp_path
     assert versions.find(tmp_path) == "one"
 
 
-def test_what_is_shown_is_warm_and_a_table_cut_off_is_never_shown(tmp_path, caplog):
+def test_what_is_shown_is_whole_and_a_table_cut_off_is_never_shown(tmp_path, caplog):
     versions = Versions()
     with pytest.raises(StoreError, match="There is no store yet"):
         versions.find(tmp_path)
