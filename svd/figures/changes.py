@@ -98,7 +98,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     spread = _spread(evidence, both, selection, comparator.selection, by)
     tests = _test(both, form, spread)
     broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
-    unsettled = {name for name in names if is_unsettled(evidence, found[name], selection)}
+    unsettled = {name for name, one in found.items() if is_unsettled(evidence, one, selection)}
     reasons = _find_reasons(both, form, broken, unsettled, tests.p)
     if by == "ward":
         reasons = _leave_unsteady(both, reasons)
@@ -239,11 +239,13 @@ def _find_instead(
 ) -> np.ndarray:
     """The comparison that can be tested where a break cuts the one asked for, in words."""
     catalogue = evidence.catalogue
-    words = {
-        name: word_testable(catalogue, find_indicator(catalogue, name), selection)
-        for name, title in broken.items()
-        if title
-    }
+    words, told = {}, {}
+    for name in (name for name, title in broken.items() if title):
+        indicator = find_indicator(catalogue, name)
+        cuts = tuple(event.id for event in catalogue.breaks.values() if event.cuts(indicator))
+        if cuts not in told:
+            told[cuts] = word_testable(catalogue, indicator, selection)
+        words[name] = told[cuts]
     return both["indicator"].map(words).fillna("").to_numpy(object)
 
 

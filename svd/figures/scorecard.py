@@ -1,12 +1,15 @@
 """The scorecard: every indicator's latest figure, its tested change and its recent course, by Five D and tier."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.figures.changes import measure_changes
 from svd.figures.latest import judge_latest
-from svd.measures.measure import measure
+from svd.measures.measure import measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection, move_month
@@ -56,11 +59,23 @@ def _words(indicator: Indicator) -> dict:
     return {**{word: getattr(indicator, word) for word in _WORDS[:-1]}, "form": indicator.calculation.form}
 
 
-def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
-    """The indicator by month, or by its own period, over the 24 months to the end of the selection."""
+def span_course(evidence: Evidence, selection: Selection) -> Selection:
+    """The months of a course: the 24 to the end of the selection, or all of the selection's where they are more."""
     start = min(selection.month_from, move_month(selection.month_to, 1 - _COURSE_MONTHS))
     first = evidence.months[0].date()
-    return measure(evidence, indicator_id, selection.spanning(max(start, first), selection.month_to), "month")
+    asked = selection.spanning(max(start, first), selection.month_to)
+    return replace(asked, compare="previous", compare_from=None, wards=())
+
+
+def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, pd.DataFrame]:
+    """Each indicator by month, or by its own period, over the months of its course."""
+    measured = measure_many(evidence, names, span_course(evidence, selection), "month")
+    return {name: months.reset_index(drop=True) for name, months in measured.groupby("indicator", sort=False)}
+
+
+def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
+    """One indicator's course, as ``measure_courses`` gives it."""
+    return measure_courses(evidence, [indicator_id], selection)[indicator_id]
 
 
 def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:

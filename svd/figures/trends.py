@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency, Indicator
+from svd.measures.measure import find_provisional as number_provisional
 from svd.measures.question import Evidence
 from svd.stats.limits import limits_count
 from svd.store.selection import Selection, move_month
@@ -33,20 +35,15 @@ def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
 
 def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
     """The first of the last whole months received that the indicator's source may still revise; NaT where none is."""
-    months = evidence.catalogue.sources[indicator.source].provisional_months
-    if indicator.calculation.basis == "returns":
-        received = evidence.returns_of(indicator.id)["period_to"]
-    else:
-        coverage = evidence.coverage_of(indicator.source)
-        received = coverage.loc[coverage["is_complete"], "month"]
-    if not months or received.empty or indicator.calculation.basis == "quality":
-        return pd.NaT
-    return pd.Timestamp(received.max()) - pd.DateOffset(months=months - 1)
+    cube = evidence.cube
+    first = number_provisional(cube, evidence.catalogue, indicator)
+    return pd.NaT if np.isinf(first) else cube.months[0] + pd.DateOffset(months=int(first))
 
 
 def is_unsettled(evidence: Evidence, indicator: Indicator, selection: Selection) -> bool:
     """Whether the indicator's source may still revise every month of the selection."""
-    return bool(find_provisional(evidence, indicator) <= pd.Timestamp(selection.month_from))
+    cube = evidence.cube
+    return number_provisional(cube, evidence.catalogue, indicator) <= cube.at(pd.Timestamp(selection.month_from))
 
 
 def find_frequency(indicator: Indicator) -> Frequency:

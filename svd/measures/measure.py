@@ -273,6 +273,13 @@ def _name_periods(cube: Cube, start: NDArray, end: NDArray) -> tuple[NDArray, pd
 
 def find_provisional(cube: Cube, catalogue: object, indicator: Indicator) -> float:
     """The number of the first of the last whole months received that the source may still revise; infinite if none."""
+    key = f"provisional {indicator.source} {indicator.calculation.basis} {indicator.id}"
+    if key not in cube.worked_out:
+        cube.worked_out[key] = _find_provisional(cube, catalogue, indicator)
+    return cube.worked_out[key]
+
+
+def _find_provisional(cube: Cube, catalogue: object, indicator: Indicator) -> float:
     months = catalogue.sources[indicator.source].provisional_months
     how = indicator.calculation
     if not months or how.basis == "quality":

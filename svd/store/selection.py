@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -38,11 +39,16 @@ class Selection:
     @property
     def months(self) -> pd.DatetimeIndex:
         """The first day of each month asked for."""
-        return pd.date_range(self.month_from, self.month_to, freq="MS", unit="us")
+        return _list_months(self.month_from, self.month_to)
 
     def spanning(self, month_from: date, month_to: date) -> "Selection":
         """The same question over another period."""
         return replace(self, month_from=month_from, month_to=month_to)
+
+
+@lru_cache(maxsize=4096)
+def _list_months(first: date, last: date) -> pd.DatetimeIndex:
+    return pd.date_range(first, last, freq="MS", unit="us")
 
 
 def read_month(text: str) -> date:
@@ -61,4 +67,5 @@ def _checked(text: str) -> str:
 
 def move_month(month: date, by: int) -> date:
     """The month ``by`` months later, or earlier where it is negative."""
-    return (pd.Period(month, freq="M") + by).start_time.date()
+    year, at = divmod(month.year * 12 + month.month - 1 + by, 12)
+    return date(year, at + 1, 1)

@@ -1,5 +1,6 @@
 """Figures for the pages, worked out once for each version of the data and each selection, then kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -36,8 +37,10 @@ def show_newest() -> None:
 
 
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
-    """``measures.measure.measure``, kept."""
-    return _measure(evidence.version, indicator, selection, by, evidence)
+    """``measures.measure.measure``, kept, whatever the period is compared with."""
+    return _measure(
+        evidence.version, indicator, replace(selection, compare="previous", compare_from=None), by, evidence
+    )
 
 
 @st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=_BY_WORDS)
@@ -78,14 +81,17 @@ def _measure_change(version: str, indicator: str, selection: Selection, by: By, 
     return changes.measure_change(_evidence, indicator, selection, by)
 
 
-def measure_course(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
-    """``figures.scorecard.measure_course``, kept: the months that lead up to the selection's end."""
-    return _measure_course(evidence.store.version, indicator, selection, evidence)
+def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, pd.DataFrame]:
+    """``figures.scorecard.measure_courses``, kept: the months that lead up to the selection's end."""
+    months = scorecard.span_course(evidence, selection)
+    return _measure_courses(evidence.store.version, tuple(names), months, evidence)
 
 
-@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
-def _measure_course(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
-    return scorecard.measure_course(_evidence, indicator, selection)
+@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
+def _measure_courses(
+    version: str, names: tuple[str, ...], months: Selection, _evidence: Evidence
+) -> dict[str, pd.DataFrame]:
+    return scorecard.measure_courses(_evidence, names, months)
 
 
 def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selection) -> RecentTrend:

@@ -53,7 +53,7 @@ def show_strategy(five_d: FiveD, catalogue: Catalogue) -> None:
 
 def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """The D's rows of the scorecard by tier, each leading to its card below."""
-    courses = {name: data.measure_course(evidence, name, selection) for name in scores["indicator"]}
+    courses = data.measure_courses(evidence, scores["indicator"], selection)
     d = st.query_params.get("d")
     wanted = {"d": d} if d else {}
     st.html(
@@ -81,7 +81,7 @@ def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:
 def show_card(evidence: Evidence, selection: Selection, indicator: Indicator, scores: pd.DataFrame) -> None:
     """The one-page card: figure and verdict, history, and what members need to know to read it."""
     score = scores[scores["indicator"] == indicator.id].iloc[0]
-    course = data.measure_course(evidence, indicator.id, selection)
+    course = data.measure_courses(evidence, scores["indicator"], selection)[indicator.id]
     show.show_finding(word_change(score, indicator), f"{indicator.title}, {indicator.unit}, {score['period']}")
     st.html(
         f'<p class="svd-figure">{escape(word_figure(score, indicator))} '

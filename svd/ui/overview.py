@@ -23,12 +23,12 @@ _MOST_CHANGES, _MOST_SINCE = 4, 4
 def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """A card a headline indicator, each with the way to its trend."""
     headlines = scores[scores["is_headline"]]
+    courses = data.measure_courses(evidence, headlines["indicator"], selection)
     for column, (_, score) in zip(st.columns(max(len(headlines), 1), gap="small"), headlines.iterrows(), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
-        course = data.measure_course(evidence, indicator.id, selection)
         with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
             since = read_since(evidence, indicator, selection, word_figure(score, indicator))
-            st.html(draw_headline(score, course, indicator, since))
+            st.html(draw_headline(score, courses[indicator.id], indicator, since))
             links.link_to_trend(indicator, "Trend")
 
 

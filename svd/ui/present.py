@@ -79,22 +79,20 @@ def _title(text: str) -> None:
 def _show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     _title(word_headlines(scores))
     headlines = scores[scores["is_headline"]]
+    courses = data.measure_courses(evidence, headlines["indicator"], selection)
     for column, (_, score) in zip(st.columns(max(len(headlines), 1)), headlines.iterrows(), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch"):
-            st.html(draw_headline(score, data.measure_course(evidence, indicator.id, selection), indicator))
+            st.html(draw_headline(score, courses[indicator.id], indicator))
 
 
 def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame, name: str) -> None:
     five_d = evidence.catalogue.five_ds[name]
     _title(f"{five_d.title}: {five_d.summary}")
     of_d = scores[scores["five_d"] == name].head(_MOST_ROWS)
+    courses = data.measure_courses(evidence, of_d["indicator"], selection)
     rows = [
-        draw_row(
-            score,
-            data.measure_course(evidence, score["indicator"], selection),
-            evidence.catalogue.indicators[score["indicator"]],
-        )
+        draw_row(score, courses[score["indicator"]], evidence.catalogue.indicators[score["indicator"]])
         for _, score in of_d.iterrows()
     ]
     st.html(f'<table class="svd-slide-table"><tbody>{"".join(rows)}</tbody></table>')

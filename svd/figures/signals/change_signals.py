@@ -7,7 +7,7 @@ import pandas as pd
 
 from svd.figures.changes import measure_changes
 from svd.figures.signals.chance import pass_tests
-from svd.figures.signals.chart_signals import is_received, list_charted, name_places, read_charts
+from svd.figures.signals.chart_signals import list_charted, list_received, name_places, read_charts
 from svd.figures.signals.signal_words import word_change_signal
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
@@ -55,14 +55,10 @@ def _choose_indicators(evidence: Evidence) -> tuple[pd.MultiIndex, list[str], li
     """
     charted = list_charted(evidence)
     area, wards = evidence.catalogue.area.code, len(evidence.geography.ward_names)
-    of_area = [
-        name for name in evidence.catalogue.indicators if is_received(evidence, name) and (name, area) not in charted
-    ]
+    received = list_received(evidence)
+    of_area = [name for name in received if (name, area) not in charted]
     months = read_charts(evidence)
     counted = set(months.loc[(months["ward_code"] != area) & (months["count"] > 0), "indicator"])
-    of_wards = [
-        name
-        for name in evidence.catalogue.indicators
-        if name in counted and sum(key[0] == name and key[1] != area for key in charted) < wards
-    ]
+    judged = pd.Series(charted.get_level_values(0)[charted.get_level_values(1) != area]).value_counts()
+    of_wards = [name for name in evidence.catalogue.indicators if name in counted and judged.get(name, 0) < wards]
     return charted, of_area, of_wards

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from svd.catalogue.declarations import Indicator
 from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.calls import find_calls
 from svd.figures.signals.chance import pass_tests
@@ -75,7 +76,7 @@ def list_charted(evidence: Evidence) -> pd.MultiIndex:
 
 def list_chartable(evidence: Evidence) -> list[str]:
     """The indicators that have a figure a month and of which anything was received."""
-    return [name for name in evidence.catalogue.indicators if _is_charted(evidence, name)]
+    return [name for name in list_received(evidence) if _is_monthly(evidence.catalogue.indicators[name])]
 
 
 def _read_charts(evidence: Evidence) -> pd.DataFrame:
@@ -106,20 +107,19 @@ def _span_store(evidence: Evidence) -> Selection:
     return Selection(first, last, definition=evidence.catalogue.latest_definition.id)
 
 
-def _is_charted(evidence: Evidence, name: str) -> bool:
-    """Whether the indicator has a figure a month and anything of it was received."""
-    indicator = evidence.catalogue.indicators[name]
-    is_monthly = indicator.calculation.form not in ("mean", "weighed", "ratio") and find_frequency(indicator) == "month"
-    return is_monthly and is_received(evidence, name)
+def _is_monthly(indicator: Indicator) -> bool:
+    """Whether the indicator has a figure a month that a chart can judge."""
+    return indicator.calculation.form not in ("mean", "weighed", "ratio") and find_frequency(indicator) == "month"
 
 
-def is_received(evidence: Evidence, name: str) -> bool:
-    """Whether anything of the indicator was received; what is about files is not received itself."""
-    indicator = evidence.catalogue.indicators[name]
-    if indicator.calculation.basis == "quality":
-        return False
-    is_returned = indicator.calculation.basis == "returns"
-    return len(evidence.returns_of(name) if is_returned else evidence.coverage_of(indicator.source)) > 0
+def list_received(evidence: Evidence) -> list[str]:
+    """The indicators of which anything was received; what is about files is not received itself."""
+    sources, returned = set(evidence.coverage["source"]), set(evidence.returns["indicator"])
+    held = {"facts": lambda one: one.source in sources, "returns": lambda one: one.id in returned}
+    indicators = evidence.catalogue.indicators
+    return [
+        name for name, one in indicators.items() if one.calculation.basis in held and held[one.calculation.basis](one)
+    ]
 
 
 def join_calls(calls: pd.DataFrame) -> pd.DataFrame:
