@@ -19,6 +19,7 @@ from svd.ingest.received import ReceivedFile, hash_file
 from svd.ingest.recognise import recognise_by_name
 from svd.ingest.reference import Reference
 from tests.builders import PATHS
+from tests.geography.builders import make_small_areas
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, ward_row, write_csv
 from tests.recorder import record_keys
 
@@ -83,7 +84,8 @@ def test_places_are_part_of_the_key_and_what_wards_are_called_is_not(monkeypatch
     assert hash_reading(catalogue, replace(geography, wards=renamed)) == before
     moved = geography.wards.set_geometry(geography.wards.geometry.map(lambda shape: shapely.transform(shape, _shift)))
     assert hash_reading(catalogue, replace(geography, wards=moved)) != before
-    assert hash_reading(catalogue, replace(geography, small_areas={"E01000009": "E05000001"})) != before
+    others = make_small_areas({"E01000009": dict.fromkeys(geography.ward_names, 0.5)}, geography.ward_names)
+    assert hash_reading(catalogue, replace(geography, small_areas=others)) != before
     monkeypatch.setattr(parts, "version", lambda _: "2027.1.1")
     assert hash_reading(catalogue, geography) != before
 
