@@ -48,7 +48,7 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
             "feeds": ", ".join(part["title"].unique()),
             "files": part["file"].nunique(),
             "rows": count_rows(part),
-            "example": f"{part['file'].iloc[0]}, {word_place(part['row'].iloc[0], severity)}: {part['message'].iloc[0]}",
+            "example": _word_example(part.iloc[0]),
         }
         for (rule, severity), part in faults.groupby(["rule", "severity"], sort=False)
     ]
@@ -59,6 +59,10 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
     table.loc[table["rule"].isin(INFORMATION), "order"] = len(by_severity)
     ordered = table.sort_values(["order", "rows"], ascending=[True, False], kind="stable")
     return ordered[columns].reset_index(drop=True)
+
+
+def _word_example(fault: pd.Series) -> str:
+    return f"{fault['file']}, {word_place(fault['row'], fault['severity'])}: {fault['message']}"
 
 
 def word_place(row: float, severity: str) -> str:

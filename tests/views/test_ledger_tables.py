@@ -62,7 +62,12 @@ WHOLE = {
 def evidence(tmp_path):
     refused = {"extract": "holiday.csv", "received_on": pd.Timestamp("2026-02-26"), "status": "refused"}
     months = ("2025-12-01", "2026-01-01")
-    sent = {"source": "lfb_incidents", "extract": "fires.csv", "measure": "records", "offence": "deliberate_primary_fire"}
+    sent = {
+        "source": "lfb_incidents",
+        "extract": "fires.csv",
+        "measure": "records",
+        "offence": "deliberate_primary_fire",
+    }
     return build_evidence(
         tmp_path,
         extracts=[FILE, OPEN, OLD, refused],
