@@ -48,7 +48,7 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
             "feeds": ", ".join(part["title"].unique()),
             "files": part["file"].nunique(),
             "rows": count_rows(part),
-            "example": f"{part['file'].iloc[0]}, {_word_place(part['row'].iloc[0])}: {part['message'].iloc[0]}",
+            "example": _word_example(part.iloc[0]),
         }
         for (rule, severity), part in faults.groupby(["rule", "severity"], sort=False)
     ]
@@ -61,8 +61,15 @@ def count_faults(faults: pd.DataFrame) -> pd.DataFrame:
     return ordered[columns].reset_index(drop=True)
 
 
-def _word_place(row: float) -> str:
-    return "the whole file" if pd.isna(row) else f"row {int(row)}"
+def _word_example(fault: pd.Series) -> str:
+    return f"{fault['file']}, {word_place(fault['row'], fault['severity'])}: {fault['message']}"
+
+
+def word_place(row: float, severity: str) -> str:
+    """Where in its file a fault is; of a protected feed one fault stands for all its rows, and none is named."""
+    if pd.notna(row):
+        return f"row {int(row)}"
+    return "some rows" if severity == "set_aside" else "the whole file"
 
 
 def count_rows(faults: pd.DataFrame) -> int:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_day, word_month, word_number
 from svd.figures.explore import word_selection
-from svd.figures.faults import word_rule
+from svd.figures.faults import word_place, word_rule
 from svd.measures.question import Evidence
 from svd.measures.result import SHORTHAND, SUPPRESSED
 from svd.store.selection import Selection
@@ -92,7 +92,8 @@ def present_faults(faults: pd.DataFrame) -> pd.DataFrame:
     """Each fault in words: where it is, what is wrong, what was done."""
     named = _name(faults)
     shown = {form.title: named[name] for name, form in _FAULTS.items()}
-    shown["Row"] = [word_number(row, mark="whole file") for row in named["row"]]
+    places = zip(faults["row"], faults["severity"], strict=True)
+    shown["Row"] = [word_place(*each).removeprefix("row ").removeprefix("the ") for each in places]
     return pd.DataFrame(shown).fillna("").astype("str")
 
 

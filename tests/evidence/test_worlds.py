@@ -92,9 +92,14 @@ def test_a_step_is_found_more_often_the_larger_it_is(evidence):
 
 def test_dealt_out_cells_are_seldom_hot(evidence):
     cells = read_cells(evidence)
-    assert len(cells) >= 2 and all(len(each.east) == len(each.counts) > 300 for each in cells)
-    with_any, hot = try_cells(cells[0], random(), 40)
-    assert (with_any.of, hot.of) == (40, 40 * len(cells[0].counts)) and with_any.rate <= 0.2
+    assert len(cells) >= 2 and all(len(each.east) == len(each.north) == len(each.counts) for each in cells)
+    # Only the police's points are exact; a feed with a rule has cells as wide as lets the average one have an event a
+    # quarter, so fewer, and its counts are the blocks they reached.
+    assert len(cells[0].counts) > 300 and all(50 < len(each.counts) < len(cells[0].counts) for each in cells[1:])
+    assert all(each.counts.max() < cells[0].counts.max() / 10 for each in cells[1:])
+    for each in cells:
+        with_any, hot = try_cells(each, random(), 40)
+        assert (with_any.of, hot.of) == (40, 40 * len(each.counts)) and with_any.rate <= 0.2, each.title
 
 
 def test_cells_that_are_all_alike_are_never_hot():

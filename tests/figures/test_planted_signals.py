@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from svd.catalogue.wording import word_month
 from svd.figures.between_wards.compare import compare_wards
 from svd.figures.change import count_by_chance
 from svd.figures.changes import measure_changes
@@ -13,7 +14,7 @@ from svd.figures.opening import default_selection, find_last_month, open_evidenc
 from svd.ingest.sample.answer_key import AnswerKey, read_answer_key
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
-from svd.measures.result import INCOMPLETE, MISSING, OK, UNALLOCATED
+from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection, move_month, read_month
 from tests.builders import PATHS
 
@@ -93,8 +94,18 @@ def test_months_nobody_sent_are_missing_and_not_zero(evidence, gap):
 
 @pytest.mark.parametrize("cut", KEY.find("incomplete"), ids=lambda cut: cut["source"])
 def test_a_month_cut_short_is_flagged_and_not_the_month_to_start_from(evidence, cut):
-    shown = measure(evidence, cut["indicator"], month(cut["month"]), "borough").iloc[0]
-    assert not shown["is_complete"] and shown["status"] != OK
+    by_month, whole = (
+        measure(evidence, cut["indicator"], month(cut["month"]), by).iloc[0] for by in ("month", "borough")
+    )
+    assert not by_month["is_complete"] and by_month["status"] != OK
+    assert f"{by_month['month']:%Y-%m}" == cut["month"]
+    if whole["base"] > 1:
+        # Of a protected feed nothing is shown of a month cut short; for the area the last one that is whole stands.
+        assert pd.isna(by_month["count"]) and by_month["status"] == SUPPRESSED
+        assert f"{whole['month_to']:%Y-%m}" == KEY.last_month and whole["period"] == word_month(whole["month_to"])
+        assert whole["is_complete"] and whole["status"] == OK
+    else:
+        assert not whole["is_complete"] and whole["status"] != OK
     assert find_last_month(evidence) == read_month(KEY.last_month) < read_month(cut["month"])
 
 

@@ -11,10 +11,11 @@ from svd.catalogue.wording import word_count_of
 from svd.figures.over_time.control_charts import LOCKED, OUTSIDE, find_signals, judge_signals
 from svd.figures.over_time.rare_events import chance_of_spell, limit_months
 from svd.figures.trends import find_frequency
-from svd.measures.result import OK, SUPPRESSED
+from svd.measures.result import OK
 
 _MOST_SHARE = 0.5
 """Share of months with an event above which months without one say little: the figure by month then says more."""
+_HIDDEN = "its small numbers are hidden, so a month of few can't be told from one of none"
 _LONGER_IS_BETTER = {"lower": "higher", "higher": "lower", "neutral": "neutral"}
 
 
@@ -23,7 +24,7 @@ class BetweenEvents:
     """``spells``: a row a spell, in order of time; the last one still open.
 
     Columns: since and until (months with an event; of the open spell, the last month known), months without an event
-    between, null where one of them is not known or a break lies between; events in ``until``, null where hidden;
+    between, null where one of them is not known or a break lies between; events in ``until``, null in the open one;
     is_open, segment, and the limits, signal, direction and judgement of ``months``. ``chance`` is how likely chance
     alone leaves as long an open spell, null without one. ``known`` counts the months known of the last segment.
     ``reason`` says why there are no spells to read, and ``trial`` why limits are only trial ones; else both are empty.
@@ -55,14 +56,15 @@ def is_countable(indicator: Indicator) -> bool:
 def space_events(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break]) -> BetweenEvents:
     """The time between the events of a whole monthly ``series``, as ``measure`` gives it for the area.
 
-    A month has an event where its count is above zero or hidden, for what is hidden is not zero; nothing finer than
-    the month is read, and several events in one month count as one. All comes from the months as disclosed: which of
-    the hidden numbers a month has alters nothing here.
+    A month has an event where its count is above zero. Whether a hidden month has one is not known, for what is hidden
+    may be zero; a series that protection rounds is not read at all, as its months without an event are all hidden.
+    Nothing finer than the month is read, and several events in one month count as one.
     """
+    none = _list_spells(_read_months(series.iloc[:0], ()))
     if not is_countable(indicator):
-        return BetweenEvents(
-            _list_spells(_read_months(series.iloc[:0], ())), reason="it does not count events by month"
-        )
+        return BetweenEvents(none, reason="it does not count events by month")
+    if (series["base"] > 1).any():
+        return BetweenEvents(none, reason=_HIDDEN)
     months = _read_months(series, breaks)
     spells = _list_spells(months)
     recent = months[months["is_known"] & (months["segment"] == months["segment"].max())]
@@ -84,7 +86,7 @@ def space_events(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Br
 def _read_months(series: pd.DataFrame, breaks: Sequence[Break]) -> pd.DataFrame:
     """month, count, has_event, is_known and segment, in the order of time."""
     series = series.sort_values("month", ignore_index=True)
-    has_event = (series["count"] > 0) | (series["status"] == SUPPRESSED)
+    has_event = series["count"] > 0
     is_empty = (series["status"] == OK) & series["is_complete"].astype(bool) & (series["count"] == 0)
     days = np.array(sorted(pd.Timestamp(event.date) for event in breaks), dtype="datetime64[ns]")
     segment = np.searchsorted(days, series["month"].to_numpy(dtype="datetime64[ns]"), side="right")

@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,8 @@ import pyarrow.parquet as pq
 
 from svd.catalogue.texts import Used, list_used
 from svd.disk import put_in_place
+from svd.measures.book import find_restatement
+from svd.measures.build import find_cube
 from svd.measures.question import Evidence
 from svd.program import hash_code
 
@@ -20,7 +23,7 @@ _UNFINISHED, _SAVED = ".unfinished-", "signals-"
 _CODE = ("svd.figures.signals.prepare", "svd.figures.signals.saved")
 """Where the code begins that works out what is saved."""
 USED: Used = {
-    "area": {"code", "name", "residents_year", "short_name"},
+    "area": {"code", "name", "short_name"},
     "breaks": {"date", "is_comparable", "sources", "spares", "title"},
     "categories": {"offence", "reader_or_source"},
     "definitions": {"adopted", "id", "offences"},
@@ -40,19 +43,20 @@ USED: Used = {
     "targets": {"indicator", "value"},
     "weights": {"index", "offence", "value"},
 }
-"""All of the catalogue that signals rest on; the titles among it are printed in the sentences that are saved."""
+"""What signals rest on of the catalogue beside their counts; the titles among it are printed in the sentences."""
 
 
 def find_saved(evidence: Evidence) -> Path:
     """The folder, there or not, of what is saved of this store.
 
-    Its name stands for all else that signals rest on, and for nothing more: see USED, residents, the wards' names, and
-    what the code does.
+    Its name stands for all else that signals rest on, and for nothing more: the counts, which are written anew on fixed
+    days, see USED, residents, the wards' names, and what the code does.
     """
-    found = hashlib.sha256()
-    for text in list_used(evidence.catalogue, USED):
+    found, catalogue, geography = hashlib.sha256(), evidence.catalogue, evidence.geography
+    restated = find_restatement(catalogue.area.restated_in, date.today())
+    found.update(find_cube(evidence.store, catalogue, geography, restated).name.encode())
+    for text in list_used(catalogue, USED):
         found.update(text.encode())
-    geography = evidence.geography
     found.update(geography.residents_by_year.to_text().encode())
     found.update(json.dumps(dict(geography.ward_names), sort_keys=True).encode())
     found.update(hash_code(*_CODE).encode())

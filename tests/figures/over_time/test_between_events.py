@@ -29,6 +29,7 @@ from tests.builders import PATHS, build_evidence, returned
 CATALOGUE = load_catalogue(PATHS.catalogue)
 HOMICIDE, GUNS = (CATALOGUE.indicators[name] for name in ("homicide", "lethal_barrelled_discharges"))
 LONG_AGO = date(2020, 1, 1)
+HIDDEN = "its small numbers are hidden, so a month of few can't be told from one of none"
 
 
 def monthly(cells: str) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def monthly(cells: str) -> pd.DataFrame:
     counts = [0.0 if cell == "l" else float(cell) if cell.isdigit() else None for cell in cells]
     months = pd.date_range("2020-01-01", periods=len(cells), freq="MS")
     status = [statuses.get(cell, OK) for cell in cells]
-    return pd.DataFrame({"month": months, "count": counts, "status": status, "is_complete": True}).astype(
+    return pd.DataFrame({"month": months, "count": counts, "status": status, "is_complete": True, "base": 1}).astype(
         {"count": float}
     )
 
@@ -56,7 +57,9 @@ def gaps(cells: str, breaks=()) -> list[float | None]:
         ("0100100", [2, 2]),
         ("0110000", [0, 4]),
         ("0200010", [3, 1]),
-        ("000c00c00", [2, 2]),
+        ("010c0100", [None, 2]),
+        ("0c00100", [2]),
+        ("01001c", [2, 0]),
         ("010x0100", [None, 2]),
         ("010l0100", [None, 2]),
         ("01001000x0", [2, 3]),
@@ -64,7 +67,8 @@ def gaps(cells: str, breaks=()) -> list[float | None]:
         ("0000", []),
     ],
     ids=[
-        "two", "neighbours", "several in a month are one", "hidden is not zero", "a month not received",
+        "two", "neighbours", "several in a month are one", "hidden may be zero",
+        "nor is it an event", "known to the hidden month", "a month not received",
         "a zero that may be too low", "known to the gap", "in the last month", "none at all",
     ],
 )  # fmt: skip
@@ -103,17 +107,17 @@ def test_what_counts_no_events_by_month_has_no_time_between_them():
 @given(st.text("0001cxl", min_size=1, max_size=60))
 def test_the_gaps_agree_with_the_slow_obvious_way(cells):
     slow = []
-    for first in [at for at, cell in enumerate(cells) if cell in "1c"]:
+    for first in [at for at, cell in enumerate(cells) if cell == "1"]:
         rest = cells[first + 1 :]
         spell = rest[: min([rest.find(cell) for cell in "1cxl" if cell in rest], default=len(rest))]
-        is_cut = rest[len(spell) :].strip("0")[:1] in ("x", "l") and any(cell in rest for cell in "1c")
+        is_cut = rest[len(spell) :].strip("0")[:1] in ("c", "x", "l") and "1" in rest
         slow.append(None if is_cut else len(spell))
     between = space(cells)
     found = [None if pd.isna(each) else each for each in between.spells["months"]]
     assert found == slow
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4])
 def test_returns_that_are_hidden_give_no_number_away(tmp_path, number):
     rows = [
         returned(f"{month:%Y-%m-%d}", f"{month:%Y-%m-%d}", number if month.month == 3 else 0, None,
@@ -123,10 +127,26 @@ def test_returns_that_are_hidden_give_no_number_away(tmp_path, number):
     evidence = build_evidence(tmp_path, returns=rows)
     series = measure(evidence, GUNS.id, Selection(date(2025, 1, 1), date(2025, 12, 1)), "month")
     between = space_events(series, GUNS, ())
-    assert (between.span_days(), between.spells["months"].tolist()) == ((275, 305), [9])
-    assert between.spells["events"].isna().all() and between.chance == pytest.approx(3 / 12)
+    assert between.reason == HIDDEN and between.spells.empty and pd.isna(between.chance) and between.known == 0
+    assert "not shown, because its small numbers are hidden" in word_rare(between, GUNS, LONG_AGO)
+    assert len(series) == 12 and series["count"].isna().all()
+
+
+def test_a_series_that_protection_rounds_has_no_time_between_its_events():
+    """A block reached in a month says that it has an event, and the months between two blocks say nothing of theirs."""
+    rounded = monthly("5cc5cc5ccc").assign(base=5)
+    assert space_events(rounded, GUNS, ()).reason == HIDDEN
+    known = space("1001001000", GUNS)
+    assert known.spells["months"].tolist() == [2, 2, 3], "The same events where all is known."
+
+
+def test_the_gaps_join_the_months_that_end_them():
+    series, between = monthly("0100100"), space("0100100")
     joined = join_spells(series, between, word_spell_signals(between.spells))
-    assert joined.loc[joined["month"] == "2025-03-01", "count"].isna().all() and len(joined) == 12
+    ended = joined[joined["months_without"].notna()]
+    assert len(joined) == 7 and ended["months_without"].tolist() == [2, 2]
+    assert ended["month"].tolist() == [pd.Timestamp("2020-05-01"), pd.Timestamp("2020-07-01")]
+    assert set(ended["signal"]) == {"not tested"}, "Two gaps fix no limits."
 
 
 def test_the_finding_says_since_when_and_whether_that_is_unusual():
@@ -171,13 +191,24 @@ def test_none_at_all_and_too_many_are_said():
     assert "Benneyan 2001" in word_rare_method()
 
 
-@pytest.mark.parametrize("name", ["homicide", "non_domestic_homicide", "lethal_barrelled_discharges"])
-def test_the_planted_events_are_the_months_the_gaps_run_between(sample_store, name):
+def read_whole(sample_store, name: str):
     key = read_answer_key(PATHS.home / "data" / "sample")
     evidence = open_evidence(sample_store)
-    first = evidence.store.months[0].date()
-    series = measure(evidence, name, Selection(first, read_month(key.last_month)), "month")
-    between = space_events(series, evidence.catalogue.indicators[name], find_breaks(evidence, HOMICIDE))
+    series = measure(evidence, name, Selection(evidence.months[0].date(), read_month(key.last_month)), "month")
     planted = [signal["month"] for signal in key.find("rare") if signal["indicator"] == name]
-    assert [f"{month:%Y-%m}" for month in between.spells["since"]] == planted
+    breaks = find_breaks(evidence, HOMICIDE)
+    return series, space_events(series, evidence.catalogue.indicators[name], breaks), planted
+
+
+def test_the_planted_events_are_the_months_the_gaps_run_between(sample_store):
+    _, between, planted = read_whole(sample_store, "homicide")
+    assert [f"{month:%Y-%m}" for month in between.spells["since"]] == planted and len(planted) > 1
     assert (between.spells["signal"] == "").all(), "No long gap was planted."
+
+
+@pytest.mark.parametrize("name", ["non_domestic_homicide", "lethal_barrelled_discharges"])
+def test_the_months_of_planted_events_that_are_protected_are_not_told(sample_store, name):
+    series, between, planted = read_whole(sample_store, name)
+    assert planted and between.reason == HIDDEN and between.spells.empty
+    received = series[series["status"] != MISSING]
+    assert len(received) > 30 and set(received["status"]) == {SUPPRESSED} and received["count"].isna().all()

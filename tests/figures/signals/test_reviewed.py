@@ -18,6 +18,7 @@ from svd.journal.signal_log import AGREED, LOOKED_INTO, LogEntry
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
+from tests.figures.signals.worlds import count_usual
 
 ABBEY, ALIBON = "E05014053", "E05014054"
 MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-04", "2026-03", freq="MS")]
@@ -26,7 +27,7 @@ YEAR = Selection(date(2025, 4, 1), date(2026, 3, 1))
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory) -> Evidence:
-    facts = [fact(month, ward, 20) for month in MONTHS for ward in (ABBEY, ALIBON)]
+    facts = count_usual(MONTHS, ABBEY, ALIBON)
     facts += [fact("2026-01-01", ABBEY, 60)]
     return build_evidence(tmp_path_factory.mktemp("store"), facts=facts, coverage=covered(*MONTHS))
 
@@ -82,7 +83,7 @@ def test_the_period_holds_the_month_that_raised_it(evidence):
 
 def test_a_signal_revised_away_is_still_told_and_why(evidence, tmp_path):
     entry = make_entry(evidence)
-    facts = [fact(month, ward, 20) for month in MONTHS for ward in (ABBEY, ALIBON)]
+    facts = count_usual(MONTHS, ABBEY, ALIBON)
     newer = {"source": "mps_ward", "extract": "wards newer.csv", "received_on": pd.Timestamp("2030-01-05")}
     rows = {"facts": facts, "coverage": covered(*MONTHS)}
     revised = say(build_evidence(tmp_path, **rows, extracts=[newer]), entry)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 import pytest
 
+from svd.catalogue import Catalogue
 from svd.figures.opening import default_selection, open_evidence
 from svd.figures.scorecard import score_indicators
 from svd.figures.signals import kept as kept_module
@@ -20,9 +21,12 @@ from svd.figures.signals.reviewed import count_reviewed, list_reviewed
 from svd.figures.signals.saved import USED, find_saved, read_saved, save
 from svd.figures.signals.since import list_since, list_since_choices
 from svd.journal.signal_log import LogEntry
+from svd.measures.build import list_counted
 from svd.measures.question import Evidence
+from tests.builders import build_evidence, covered, fact, incident, returned
 from tests.recorder import record_keys
 
+ABBEY, ASSAULT = "E05014053", "ambulance_assault"
 KINDS = {
     "area": "Area",
     "breaks": "Break",
@@ -67,26 +71,70 @@ def test_after_a_build_overview_raises_no_signal_anew(sample_store, unsaved, mon
         pd.testing.assert_frame_equal(found, expected)
 
 
+def read_counted(catalogue: Catalogue) -> dict[str, set[str]]:
+    """What the name of the counts stands for, which the name of the signals holds."""
+    with record_keys() as recorder:
+        list_counted(catalogue)
+    return recorder.seen
+
+
 def test_every_table_is_read_as_it_was_worked_out_and_rests_on_its_key_alone(unsaved, monkeypatch):
+    counted = read_counted(unsaved.catalogue)
     with record_keys() as recorder:
         recorder.is_on, plain = 0, kept_module._find
 
         def find(evidence, name, work_out):
-            recorder.is_on += 1
-            try:
-                return plain(evidence, name, work_out)
-            finally:
-                recorder.is_on -= 1
+            def work_out_seen() -> pd.DataFrame:
+                if not recorder.is_on:
+                    evidence.cube.worked_out.clear()  # else what a table rests on may have been looked at before
+                recorder.is_on += 1
+                try:
+                    return work_out()
+                finally:
+                    recorder.is_on -= 1
+
+            return plain(evidence, name, work_out_seen)
 
         monkeypatch.setattr(kept_module, "_find", find)
         prepare.save_signals(unsaved)
     own = {kind: recorder.seen.pop(name) for kind, name in KINDS.items()}
-    assert {kind: keys - set(USED[kind]) for kind, keys in own.items()} == dict.fromkeys(KINDS, set())
+    in_key = {kind: set(USED.get(kind, ())) | counted[name] for kind, name in KINDS.items()}
+    assert {kind: keys - in_key[kind] for kind, keys in own.items()} == dict.fromkeys(KINDS, set())
+    assert {"includes"} <= own["offences"] and {"has_age"} <= own["sources"], "Counting is looked at too."
     assert set(recorder.seen) == {"Calculation"}, "All of a calculation is in the key."
     kept = list_kept(unsaved)
     assert {"charts", "chart signals", "area months", "area charts"} < set(kept)
     for name, table in kept.items():
         pd.testing.assert_frame_equal(read_saved(find_saved(unsaved), name), table, obj=name)
+
+
+def test_counts_rest_on_their_key_alone(tmp_path):
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2025-01-01", "2025-12-01", freq="MS")]
+    facts = [fact(month, ABBEY, 20) for month in months]
+    sent = {"source": "las_incidents", "extract": "calls 2026-01.csv"}
+    evidence = build_evidence(
+        tmp_path,
+        facts=[*facts, *(fact(month, ABBEY, 9, measure="records", offence=ASSAULT, **sent) for month in months)],
+        incidents=[incident(month) for month in months],
+        coverage=[*covered(*months), *covered(*months, **sent)],
+        returns=[returned("2025-01-01", "2025-03-01", 9, 100)],
+    )
+    counted = read_counted(evidence.catalogue)
+    with record_keys() as recorder:
+        assert {"mps_ward", "las_incidents"} <= set(evidence.cube.sources) and len(evidence.returns)
+    # The day of the last restatement stands for its months; and whichever definition is the latest, what any other
+    # indicator counts is the same.
+    beside = {"Area": {"restated_in"}, "Definition": {"adopted"}}
+    assert recorder.seen["SmallNumberRule"] and recorder.seen["Offence"]
+    del recorder.seen["Calculation"]
+    left = {kind: keys - counted[kind] - beside.get(kind, set()) for kind, keys in recorder.seen.items()}
+    assert left == dict.fromkeys(left, set())
+
+
+def test_counts_written_anew_raise_their_signals_again(sample_store, monkeypatch):
+    evidence, before = open_evidence(sample_store), find_saved(open_evidence(sample_store))
+    monkeypatch.setattr(saved, "find_restatement", lambda months, _today: date(2040, months[0], 1))
+    assert find_saved(evidence) != before
 
 
 def test_another_catalogue_or_geography_has_its_own(sample_store):
@@ -118,6 +166,9 @@ RESTS_ON = [
     ("breaks", {"date": date(2020, 1, 1)}),
     ("rules", {"hide_up_to": 99}),
     ("definitions", {"offences": ("homicide",)}),
+    ("offences", {"includes": ("homicide",)}),
+    ("sources", {"has_age": True}),
+    ("sources", {"small_number_rule": "health_1_to_7"}),
 ]
 
 

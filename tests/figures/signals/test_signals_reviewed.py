@@ -11,11 +11,12 @@ from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 from tests.figures.signals.test_reviewed import ABBEY, ALIBON, MONTHS, YEAR
+from tests.figures.signals.worlds import count_usual
 
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory):
-    facts = [fact(month, ward, 20) for month in MONTHS for ward in (ABBEY, ALIBON)] + [fact("2026-01-01", ABBEY, 60)]
+    facts = count_usual(MONTHS, ABBEY, ALIBON) + [fact("2026-01-01", ABBEY, 60)]
     return build_evidence(tmp_path_factory.mktemp("store"), facts=facts, coverage=covered(*MONTHS))
 
 
@@ -38,8 +39,7 @@ def test_it_counts_decisions_and_not_what_is_being_looked_into(evidence):
 
 
 def test_without_a_signal_it_is_not_applicable(tmp_path):
-    facts = [fact(month, ABBEY, 20) for month in MONTHS]
-    share = read_share(build_evidence(tmp_path, facts=facts, coverage=covered(*MONTHS)))
+    share = read_share(build_evidence(tmp_path, facts=count_usual(MONTHS, ABBEY), coverage=covered(*MONTHS)))
     assert share["status"] == "not_applicable"
 
 

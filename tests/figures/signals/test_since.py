@@ -11,6 +11,7 @@ from svd.figures.signals.since import list_since, list_since_choices, word_meeti
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
+from tests.figures.signals.worlds import count_usual
 
 ABBEY, ALIBON = "E05014053", "E05014054"
 MONTHS = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-04", "2026-06", freq="MS")]
@@ -19,7 +20,7 @@ YEAR = Selection(date(2025, 4, 1), date(2026, 3, 1))
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory) -> Evidence:
-    facts = [fact(month, ward, 20) for month in MONTHS for ward in (ABBEY, ALIBON)] + [fact("2026-01-01", ABBEY, 60)]
+    facts = count_usual(MONTHS, ABBEY, ALIBON) + [fact("2026-01-01", ABBEY, 60)]
     facts += [fact(month, ABBEY, 0 if month < "2025-07" else 4, offence="arson") for month in MONTHS]
     return build_evidence(tmp_path_factory.mktemp("store"), facts=facts, coverage=covered(*MONTHS))
 
