@@ -61,12 +61,10 @@ CHANGE_COLUMNS = (
 
 WEIGHED = "one grave offence can move a weighed sum; the offences behind it are tested on their own"
 """Why harm and cost are not tested."""
-
 UNPLACED = "a ward is known of {:.0f}% of events now and was of {:.0f}% before: wards can't be compared over it"
 TOO_FEW_FOR_SHARE = "fewer than five events, or five without, in one of the periods: too few for a share"
 TOO_ROUGH = "its months scatter, or its figures are rounded, too much for a doubling to be found"
 _SHARES = ("proportion", "ratio")
-
 UNSETTLED = "all of the period is provisional: its source may still revise it"
 """Why provisional months alone are not tested."""
 

@@ -51,8 +51,8 @@ def test_kills_at_random_moments(laid, tmp_path):
     for number in range(KILLS):
         place = tmp_path / str(number)
         shutil.copytree(before, place)
-        # Each in its own part of the run, so that some come early however long the build is.
-        killed.run_and_kill(place, longest * (number + moments.random()) / KILLS)
+        # Each in its own part of the run, more of them early: the line is entered soon, then the build goes on.
+        killed.run_and_kill(place, longest * ((number + moments.random()) / KILLS) ** 3)
 
         found = read_tables(place / "store")
         is_new = is_same(found, new)
