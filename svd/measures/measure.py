@@ -32,8 +32,7 @@ from svd.stats.ratio import limits_ratio
 from svd.store.selection import Selection
 
 _RECEIVED, _LOGGED = "Files received", "Log of signals"
-_PER_RESIDENT = ("rate", "weighed")
-_SHARES = ("proportion", "ratio")
+_PER_RESIDENT, _SHARES = ("rate", "weighed"), ("proportion", "ratio")
 
 
 def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
@@ -182,7 +181,7 @@ def _limit(
 ) -> tuple[NDArray, NDArray]:
     noise, rest = raw["noise"].astype(float), raw["rest_noise"].astype(float)
     share, is_ratio = form == "proportion", form == "ratio"
-    limits = widen_limits(count, *limits_count(count), noise, Z_95)
+    limits = widen_limits(count, *limits_count(count, dispersion=raw["dispersion"]), noise, Z_95)
     lower, upper = (limit / divisor * factor for limit in limits)
     if share.any():
         part = np.where(share, count, np.nan)
@@ -240,6 +239,7 @@ def _label(
         "base": raw["base"].astype(float),
         "noise": raw["noise"].astype(float),
         "rest_noise": raw["rest_noise"].astype(float),
+        "dispersion": np.fmax(raw["dispersion"].astype(float), 1.0),
         "is_synthetic": np.array(["SYNTHETIC" in name for name in extract], dtype=bool),
         **{name: raw[name] for name in HARM_COLUMNS if name in raw},
     }

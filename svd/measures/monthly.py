@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from svd.measures.cube import AREA
 from svd.measures.question import Evidence
-from svd.measures.receipts import BEARABLE
 from svd.measures.recipe import Recipe, find_recipe
 from svd.measures.seen import find_indicator
 from svd.measures.windows import find_bounds
@@ -40,13 +39,8 @@ def count_monthly(
 
 
 def _take(recipe: Recipe, places: Sequence[int], first: int, last: int, months: int) -> NDArray:
-    counts = np.diff(recipe.totals[places], axis=1)
-    unknown = np.diff(recipe.unknown[places], axis=1)
-    bearable = BEARABLE * (np.nan_to_num(counts) + unknown) if recipe.is_of_records else 0
-    is_whole = (np.diff(recipe.complete) == 1) & (np.diff(recipe.low) == 0)
-    counts = np.where(is_whole & (unknown <= bearable), counts, np.nan)
     found = np.full((len(places), max(last - first, 0)), np.nan)
     inside = slice(max(first, 0), min(last, months))
     if inside.stop > inside.start:
-        found[:, inside.start - first : inside.stop - first] = counts[:, inside]
+        found[:, inside.start - first : inside.stop - first] = recipe.months[places][:, inside]
     return found

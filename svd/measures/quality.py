@@ -43,6 +43,7 @@ def _describe(start: int, end: int) -> dict:
         "noise": 0.0,
         "rest_noise": 0.0,
         "base": 1.0,
+        "dispersion": 1.0,
         "status": NOT_APPLICABLE,
         "is_complete": True,
         "extract": "",

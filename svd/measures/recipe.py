@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from svd.catalogue.declarations import Definition, Indicator
 from svd.measures.cells import Counted, describe_counted, find_wider
 from svd.measures.cube import AREA, NOWHERE, Cube
 from svd.measures.protect import variance_of
+from svd.measures.scatter import find_dispersion, list_months
 
 _TABLES_OF_COUNTS = ("mps_ward", "mps_knife")
 
@@ -42,6 +44,19 @@ class Recipe:
     is_of_records: bool
     is_by_age: bool
     knows_age: bool
+
+    @cached_property
+    def months(self) -> NDArray:
+        """Counts [place, month], null where the month is not whole or not shown."""
+        running = (self.totals, self.unknown, self.complete, self.low)
+        return list_months(*running, is_of_records=self.is_of_records)
+
+    @cached_property
+    def dispersion(self) -> NDArray:
+        """By place, how far its months scatter against chance alone; 1 for what is a share of something."""
+        if self.whole is not None:
+            return np.ones(len(self.totals))
+        return find_dispersion(self.months, self.base, self.step)
 
     @property
     def shown(self) -> NDArray:

@@ -29,6 +29,7 @@ EXTRA_COLUMNS = (
     "base",
     "noise",
     "rest_noise",
+    "dispersion",
     "is_synthetic",
 )
 """``month`` and ``month_to``: first days of the first and the last month. ``is_complete``: false where the last extract
@@ -36,8 +37,9 @@ ends inside the period.
 
 ``is_provisional``: the period holds months that its source may still revise. ``is_estimated``: protection rounds the
 figure to steps of ``base`` (1 where it is exact); ``noise`` and ``rest_noise`` are the variances it adds to the count
-and to the rest of what a share is of. ``share_placed``: of a ward's figure, the part of the area's events that any ward
-is known of.
+and to the rest of what a share is of. ``dispersion``: variance of the months as a multiple of chance alone, which the
+limits allow for: the area's own, and one for all wards. ``share_placed``: of a ward's figure, the part of the area's
+events that any ward is known of.
 """
 
 MARK_COLUMNS = ("status", "is_complete", "is_provisional", "is_estimated", "share_placed")

@@ -161,6 +161,7 @@ def _describe(held: Periods, indicator: Indicator, used: Sequence[int]) -> dict:
         "noise": noise,
         "rest_noise": noise if is_share else 0.0,
         "base": held.base,
+        "dispersion": 1.0,
         "status": _judge(held, used, count, is_whole=is_whole),
         "is_complete": is_whole,
         "extract": name_extracts([held.extract[row] for row in used]),
@@ -180,7 +181,8 @@ def _judge(held: Periods, used: Sequence[int], count: float, *, is_whole: bool) 
 
 def _nothing(start: int, end: int) -> dict:
     nothing = dict.fromkeys(("count", "denominator", "year", "share_placed"), np.nan)
-    beside = {"noise": 0.0, "rest_noise": 0.0, "base": 1.0, "status": MISSING, "is_complete": False, "extract": ""}
+    beside = {"noise": 0.0, "rest_noise": 0.0, "base": 1.0, "dispersion": 1.0}
+    beside |= {"status": MISSING, "is_complete": False, "extract": ""}
     return {"start": start, "end": end, **nothing, **beside}
 
 

@@ -8,6 +8,7 @@ import pytest
 from svd.errors import UserError
 from svd.measures.measure import measure
 from svd.measures.result import EXTRA_COLUMNS, INCOMPLETE, MISSING, NOT_APPLICABLE, OK, RESULT_COLUMNS, SUPPRESSED
+from svd.stats.limits import limits_count
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact, returned
 
@@ -48,12 +49,27 @@ def test_a_ward_without_rows_in_a_covered_month_is_zero_not_missing(three_months
     assert heath["upper"] > 0
 
 
-def test_rate_is_per_1000_residents_with_exact_or_byar_limits(three_months):
-    abbey = row_of(measure(three_months, "violence_with_injury", YEAR, "ward"), ABBEY)
+def test_rate_is_per_1000_residents_with_exact_or_byar_limits(tmp_path):
+    facts = [fact(month, ABBEY, count) for month, count in zip(MONTHS, (4, 3, 3), strict=True)]
+    steady = build_evidence(tmp_path, facts=facts, coverage=covered(*MONTHS))
+    abbey = row_of(measure(steady, "violence_with_injury", YEAR, "ward"), ABBEY)
     assert abbey["denominator"] == 4199  # 759+427+288+890+1164+482+189, of mid-2022
     assert abbey["value"] == pytest.approx(10 / 4199 * 1000)
     assert abbey["lower"] == pytest.approx(4.7874 / 4199 * 1000, abs=1e-4)
-    assert abbey["denominator_year"] == 2022
+    assert abbey["denominator_year"] == 2022 and abbey["dispersion"] == 1
+
+
+def test_limits_allow_for_how_far_the_months_scatter(tmp_path):
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-01-01", periods=24, freq="MS")]
+    scattered = [fact(month, ABBEY, 2 + 16 * (number % 2)) for number, month in enumerate(months)]
+    evidence = build_evidence(tmp_path, facts=scattered, coverage=covered(*months))
+    year = Selection(date(2024, 1, 1), date(2024, 12, 1))
+    area = measure(evidence, "violence_with_injury", year, "borough").iloc[0]
+    # 12 months of 2 and 18 by turns: each differs from the next by 16, 256 / 20 = 12.8 times what chance would give.
+    assert area["count"] == 120 and area["dispersion"] == pytest.approx(12.8, rel=0.05)
+    narrow, wide = limits_count(120), limits_count(120, dispersion=area["dispersion"])
+    assert (area["lower"], area["upper"]) == pytest.approx([limit / area["denominator"] * 1000 for limit in wide])
+    assert wide[0] < 0.7 * narrow[0] and wide[1] > 1.4 * narrow[1]
 
 
 def test_no_ward_has_a_count_but_no_rate(three_months):

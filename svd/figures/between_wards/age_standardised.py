@@ -29,13 +29,15 @@ def expect_events(population: ArrayLike, events: ArrayLike, reference: ArrayLike
     return np.asarray(population, dtype=float) @ rates
 
 
-def rate_ratio(observed: ArrayLike, expected: ArrayLike, z: float = Z_95) -> tuple[NDArray, NDArray, NDArray]:
-    """Observed events per 100 expected, with lower and upper limits: exact below 10 events, Byar's from 10.
+def rate_ratio(
+    observed: ArrayLike, expected: ArrayLike, z: float = Z_95, dispersion: ArrayLike = 1
+) -> tuple[NDArray, NDArray, NDArray]:
+    """Observed events per 100 expected, with lower and upper limits as ``limits_count`` has them.
 
     Source: the Office for Health Improvement and Disparities' indirectly standardised ratios (PHEindicatormethods).
     """
     x, e = np.asarray(observed, dtype=float), np.asarray(expected, dtype=float)
-    lower, upper = limits_count(x, z)
+    lower, upper = limits_count(x, z, dispersion)
     return x / e * RATIO_PER, lower / e * RATIO_PER, upper / e * RATIO_PER
 
 
@@ -78,7 +80,7 @@ def allow_for_age(
     expected *= placed * population.sum() / indicator.calculation.per / expected.sum()
     of_ward = wards["ward_code"].map(dict(zip(evidence.cube.wards, expected, strict=True)))
     of_ward = of_ward.where(wards["count"].notna())
-    value, lower, upper = rate_ratio(wards["count"], of_ward)
+    value, lower, upper = rate_ratio(wards["count"], of_ward, dispersion=wards["dispersion"])
     return wards.assign(denominator=of_ward, value=value, lower=lower, upper=upper, unit=RATIO_UNIT), ""
 
 

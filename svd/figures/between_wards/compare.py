@@ -26,7 +26,12 @@ def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -
     how = indicator.calculation
     rounding = 2 * find_base(evidence.catalogue.rules[indicator.small_number_rule]) - 1
     benchmark = find_benchmark(wards, area, how.form)
-    return compare_figures(placed, benchmark, how.form, how.per, indicator.polarity, rounding)
+    return compare_figures(placed, benchmark, how.form, how.per, indicator.polarity, rounding, find_dispersion(placed))
+
+
+def find_dispersion(wards: pd.DataFrame) -> float:
+    """How far the months of the wards' results scatter against chance alone, which is one for all of them."""
+    return float(wards["dispersion"].max()) if len(wards) else 1.0
 
 
 def find_benchmark(wards: pd.DataFrame, area: pd.DataFrame, form: str) -> float:

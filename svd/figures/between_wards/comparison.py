@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.age_standardised import RATIO_PER, allow_for_age, find_age_reason
-from svd.figures.between_wards.compare import compare_figures, find_benchmark
+from svd.figures.between_wards.compare import compare_figures, find_benchmark, find_dispersion
 from svd.figures.between_wards.funnel import Funnel, build_funnel, place_in_funnel
 from svd.figures.between_wards.ranks import rank_wards, word_places
 from svd.measures.protect import find_base
@@ -65,9 +65,10 @@ def compare_each_way(
     if is_ratio:
         benchmark, per = float(RATIO_PER), float(RATIO_PER)
     rounding = 2 * find_base(evidence.catalogue.rules[indicator.small_number_rule]) - 1
-    compared = compare_figures(placed, benchmark, form, per, indicator.polarity, rounding)
-    funnel = build_funnel(compared, form, per, rounding)
-    ranks = rank_wards(compared, form, rounding)
+    dispersion = find_dispersion(placed)
+    compared = compare_figures(placed, benchmark, form, per, indicator.polarity, rounding, dispersion)
+    funnel = build_funnel(compared, form, per, rounding, dispersion)
+    ranks = rank_wards(compared, form, rounding, dispersion)
     places = [word_places(*pair) for pair in zip(ranks["rank_low"], ranks["rank_high"], strict=True)]
     compared = compared.assign(**place_in_funnel(compared, funnel, indicator.polarity), **ranks, places=places)
     order = {"ascending": [False, True], "na_position": "last", "ignore_index": True}

@@ -15,6 +15,8 @@ from tests.builders import build_evidence, covered, fact
 
 ABBEY, ALIBON = "E05014053", "E05014054"
 JANUARY = Selection(date(2026, 1, 1), date(2026, 1, 1))
+PLAIN = {"base": 1.0, "dispersion": 1.0}
+"""Of an exact count whose months scatter as chance would have them."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def _rate(count: float, status: str = OK, indicator: str = "violence_with_injury
     """A ward of 1,000 residents, so that its rate per 1,000 and its limits are those of its count."""
     lower, upper = limits_count(count)
     row = {"indicator": indicator, "ward_code": ward, "count": count, "denominator": 1000.0, "status": status}
-    return pd.DataFrame([{**row, "value": count, "lower": float(lower), "upper": float(upper), "base": 1.0}])
+    return pd.DataFrame([{**row, **PLAIN, "value": count, "lower": float(lower), "upper": float(upper)}])
 
 
 def _area(value: float, count: float = 1000.0, denominator: float = 1000.0) -> pd.DataFrame:
@@ -75,7 +77,15 @@ def test_higher_is_judged_by_polarity(evidence, indicator, judgement):
 def test_a_share_is_held_against_wilson_limits(area, expected):
     # 10 of 100: 95% 5.52 to 17.44, 99.8% 3.97 to 23.01; a higher share of positive outcomes is better
     lower, upper = limits_proportion(10, 100)
-    row = {"ward_code": "W", "count": 10, "denominator": 100.0, "status": OK, "base": 1.0, "benchmark": 0.0}
+    row = {
+        "ward_code": "W",
+        "count": 10,
+        "denominator": 100.0,
+        "status": OK,
+        "base": 1.0,
+        "dispersion": 1.0,
+        "benchmark": 0.0,
+    }
     wards = pd.DataFrame([{**row, "value": 10.0, "lower": float(lower) * 100, "upper": float(upper) * 100}])
 
     def say(benchmark: float) -> tuple[str, str]:
@@ -87,7 +97,7 @@ def test_a_share_is_held_against_wilson_limits(area, expected):
 
 def test_a_ratio_of_two_counts_is_not_compared(evidence):
     row = {"indicator": "knife_positive_outcomes", "ward_code": "W", "count": 10, "denominator": 100.0, "status": OK}
-    wards = pd.DataFrame([{**row, "value": 10.0, "lower": 4.0, "upper": 19.0, "base": 1.0}])
+    wards = pd.DataFrame([{**row, "value": 10.0, "lower": 4.0, "upper": 19.0, **PLAIN}])
     assert _word(evidence, wards, 90) == ("not compared", "")
 
 
@@ -126,7 +136,15 @@ def test_a_ward_is_held_against_what_has_a_known_ward(evidence):
 
 
 def test_a_share_leaves_out_the_cases_with_no_ward_above_and_below_the_line(evidence):
-    row = {"indicator": "marac_repeat_rate", "status": OK, "value": 20.0, "lower": 12.0, "upper": 30.0, "base": 1.0}
+    row = {
+        "indicator": "marac_repeat_rate",
+        "status": OK,
+        "value": 20.0,
+        "lower": 12.0,
+        "upper": 30.0,
+        "base": 1.0,
+        "dispersion": 1.0,
+    }
     ward = {**row, "ward_code": "W", "count": 16.0, "denominator": 80.0}
     loose = {**row, "ward_code": UNALLOCATED, "count": 2.0, "denominator": 40.0}
     for base in (1.0, 5.0):
