@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from svd.catalogue.wording import word_month
-from svd.figures.over_time.assurance import assure_many
+from svd.catalogue.wording import word_month, word_number
+from svd.figures.over_time.assurance import NO_TARGET, assure_many, judge_years
 from svd.figures.over_time.control_charts import COMMON, NEAR_LIMIT, OUTSIDE, SHIFT
 from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.chart_signals import measure_area
@@ -12,7 +12,7 @@ from svd.figures.signals.kept import keep
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 
-LATEST_COLUMNS = ("newest", "variation", "way", "newest_words", "target", "assurance")
+LATEST_COLUMNS = ("newest", "variation", "way", "newest_words", "target", "assurance", "yearly", "year", "year_words")
 NO_CHART = "not tested"
 _WORDS = {
     OUTSIDE: "{side} its usual range",
@@ -26,7 +26,8 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 
     ``newest``: its last whole month up to the selection's end, null where it has no control limits; ``variation``:
     what that month's signal means, common cause, or not tested; ``way``: rising, falling or empty. ``target``: a
-    month's level in the indicator's unit; ``assurance`` as ``assure_many`` gives it.
+    month's level in the indicator's unit; ``assurance`` as ``assure_many`` gives it. ``yearly`` and ``year``: as
+    ``judge_years`` gives them, null and no target where none is declared; ``year_words``: the year's range.
     """
     months = keep(evidence, "area charts", lambda: _chart_area(evidence))
     names = pd.Index(evidence.catalogue.indicators, name="indicator")
@@ -34,6 +35,7 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     tested = tested[tested["month"].between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))]
     newest = tested.sort_values("month").groupby("indicator").tail(1).set_index("indicator").reindex(names)
     assured = months.groupby("indicator")[["target", "assurance"]].first().reindex(names)
+    years = judge_years(evidence, names, selection).reindex(names)
     return pd.DataFrame(
         {
             "newest": newest["month"],
@@ -41,7 +43,10 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
             "way": newest["direction"].map({1: "rising", -1: "falling"}).fillna(""),
             "newest_words": [_word(row) for _, row in newest.iterrows()],
             "target": assured["target"],
-            "assurance": assured["assurance"].fillna("no target"),
+            "assurance": assured["assurance"].fillna(NO_TARGET),
+            "yearly": years["yearly"].astype(float),
+            "year": years["year"].fillna(NO_TARGET),
+            "year_words": [_word_year(row) for _, row in years.iterrows()],
         },
         index=names,
     )
@@ -52,6 +57,14 @@ def _chart_area(evidence: Evidence) -> pd.DataFrame:
     controlled = control_many(measure_area(evidence), evidence)
     assured = assure_many(controlled, evidence)[["indicator", "target", "assurance"]]
     return controlled.months.merge(assured, on="indicator")
+
+
+def _word_year(year: pd.Series) -> str:
+    """The year's value with its limits; empty where it has none."""
+    if pd.isna(year["value"]):
+        return ""
+    value, lower, upper = (word_number(year[name], 1) for name in ("value", "lower", "upper"))
+    return f"{value} ({lower} to {upper})"
 
 
 def _word(row: pd.Series) -> str:

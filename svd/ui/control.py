@@ -59,10 +59,12 @@ def show_control(trend: Trend) -> None:
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
     assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
+    years = data.judge_years(trend.evidence, trend.indicator.id, trend.selection)
+    year = None if years.empty else years.iloc[0]
     measured = f"{trend.measured.removesuffix('.')}."
-    show.show_finding(finding, measured, _draw_badges(whole, period, assurance, target))
+    show.show_finding(finding, measured, _draw_badges(whole, period, target, year))
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
-    said = word_assurance(assurance, target, level, decimals)
+    said = word_assurance(assurance, target, level, decimals, year)
     picture = Picture(draw_trend, drawn, finding.removesuffix("."), measured, look)
     picture.show(after=f" {said}", height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
@@ -104,14 +106,15 @@ def _add_target(control: Controlled, target: Target | None, level: float) -> pd.
     return months.assign(target=held, kind=target.kind)
 
 
-def _draw_badges(whole: Controlled, period: Controlled, assurance: str, target: Target | None) -> str:
-    """What the newest signal means, how many others there are, and whether the target is reached."""
+def _draw_badges(whole: Controlled, period: Controlled, target: Target | None, year: pd.Series | None) -> str:
+    """What the newest signal means, how many others there are, and whether the year reached its target."""
     judgement, direction = judge_control(period)
     badge = draw_badge(judgement, direction, _BADGE_WORDS.get(judgement))
     if whole.trial:
         badge = draw_badge("", word="trial limits")
-    held = "no target" if target is None else f"{assurance}: {target.kind}"
-    return f"{badge}<span>{html.escape(word_others(period))}</span>{draw_badge(assurance, word=held)}"
+    reached = "no target" if year is None else year["year"]
+    held = reached if target is None else f"yearly {target.kind} {reached}"
+    return f"{badge}<span>{html.escape(word_others(period))}</span>{draw_badge(reached, word=held)}"
 
 
 def _word_earlier(row: dict, decimals: int) -> str:

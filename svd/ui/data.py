@@ -13,7 +13,7 @@ from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_log, find_store
-from svd.figures.over_time import controlled, recent_trend
+from svd.figures.over_time import assurance, controlled, recent_trend
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
 from svd.measures import measure as measures
@@ -92,6 +92,16 @@ def _measure_courses(
     version: str, names: tuple[str, ...], months: Selection, _evidence: Evidence
 ) -> dict[str, pd.DataFrame]:
     return scorecard.measure_courses(_evidence, names, months)
+
+
+def judge_years(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
+    """``figures.over_time.assurance.judge_years`` of one indicator, kept."""
+    return _judge_years(evidence.store.version, indicator, selection, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _judge_years(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    return assurance.judge_years(_evidence, [indicator], selection)
 
 
 def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selection) -> RecentTrend:

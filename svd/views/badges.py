@@ -8,8 +8,8 @@ _GREY, _BLUE, _ORANGE, _PURPLE = "#5A5A5A", "#12436D", "#B84A0E", "#6B4C9A"
 _UP, _DOWN = "M8 3.2 L12.6 10.6 H3.4 Z", "M8 12.8 L3.4 5.4 H12.6 Z"
 
 _ASSURANCE = {
-    "consistently passing": "M4.6 8.4 L7 10.8 L11.4 5.6",
-    "consistently failing": "M5.4 5.4 L10.6 10.6 M10.6 5.4 L5.4 10.6",
+    **dict.fromkeys(("consistently passing", "reached"), "M4.6 8.4 L7 10.8 L11.4 5.6"),
+    **dict.fromkeys(("consistently failing", "missed"), "M5.4 5.4 L10.6 10.6 M10.6 5.4 L5.4 10.6"),
     "hit and miss": "M3.8 9 C5.4 5 6.6 6.4 8 8 S10.6 11 12.2 7",
 }
 """A tick, a cross and a wave, in a disc: they stand beside arrows and must not be taken for them."""
@@ -32,6 +32,9 @@ BADGES = {
     "consistently passing": (_BLUE, "consistently passing"),
     "consistently failing": (_ORANGE, "consistently failing"),
     "hit and miss": (_GREY, "hit and miss"),
+    "reached": (_BLUE, "reached"),
+    "missed": (_ORANGE, "missed"),
+    "can't tell": (_GREY, "can't tell"),
     "no target": (_GREY, "no target"),
     "not judged": (_GREY, "not judged"),
 }
@@ -54,7 +57,7 @@ def _icon(judgement: str, direction: str, colour: str) -> str:
         shape += f'<path d="{_ASSURANCE[judgement]}" fill="none" stroke="#FFFFFF" stroke-width="2"/>'
     elif judgement in ("no clear change", "similar", "common cause"):
         shape = f'<circle cx="8" cy="8" r="5.6" fill="none" stroke="{colour}" stroke-width="2.2"/>'
-    elif judgement in ("not tested", "not judged", "no target", ""):
+    elif judgement in ("not tested", "not judged", "no target", "can't tell", ""):
         shape = f'<path d="M3 8 H13" stroke="{colour}" stroke-width="2.2"/>'
     else:
         shape = f'<path d="{_UP if direction in ("rising", "higher") else _DOWN}" fill="{colour}"/>'

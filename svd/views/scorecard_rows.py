@@ -11,7 +11,7 @@ from svd.catalogue.wording import word_value
 from svd.views.badges import draw_badge
 from svd.views.cards import draw_course, word_figure, word_rate, word_verdict
 
-_HEADS = ("Indicator", "Figure", "Change", "Newest month", "Target, a month", "24 months")
+_HEADS = ("Indicator", "Figure", "Change", "Newest month", "Target, a year", "24 months")
 _NONE = '<span class="svd-small">{}</span>'
 
 
@@ -68,7 +68,10 @@ def _draw_newest(score: pd.Series) -> str:
 
 
 def _draw_target(score: pd.Series, indicator: Indicator) -> str:
-    if pd.isna(score["target"]):
+    """The yearly level with what the year says of it; beside it, small, what its months do."""
+    if pd.isna(score["yearly"]):
         return _NONE.format("no target")
-    level = word_value(score["target"], indicator.unit, indicator.calculation.form).removesuffix(" residents")
-    return f"{escape(level)}<br>{draw_badge(score['assurance'])}"
+    level = word_value(score["yearly"], indicator.unit, indicator.calculation.form).removesuffix(" residents")
+    said = f"{score['year']}: {score['year_words']}" if score["year_words"] else score["year"]
+    months = "" if pd.isna(score["target"]) else _NONE.format(escape(f"its months: {score['assurance']}"))
+    return f"{escape(level)}<br>{draw_badge(score['year'], word=said)}<br>{months}"

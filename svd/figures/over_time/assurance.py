@@ -1,16 +1,22 @@
-"""Assurance: would a series, as it now runs, reach its target every month, in no month, or by chance?"""
+"""Assurance: did the year reach its level, and would the series, as it now runs, every month, in none, or by chance?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from svd.figures.over_time.controlled import ControlledMany
+from svd.measures.measure import measure_many
 from svd.measures.question import Evidence
+from svd.measures.result import OK
 from svd.stats.limits import ABOVE, BELOW, CANNOT_TELL, judge_year
+from svd.store.selection import Selection, move_month
 
 PASSING, FAILING, HIT_AND_MISS = "consistently passing", "consistently failing", "hit and miss"
 NO_TARGET, NOT_JUDGED = "no target", "not judged"
+REACHED, MISSED, CANT_TELL = "reached", "missed", "can't tell"
+YEAR_COLUMNS = ("yearly", "period", "value", "lower", "upper", "year")
 _RECENT = 12
 """Months whose limits are held against the target: a whole year, for limits may follow a season."""
 _SERIES = ["indicator", "ward_code"]
@@ -30,28 +36,26 @@ def judge_assurance(months: pd.DataFrame, level: float | None, polarity: str) ->
     return _judge(alone, pd.Series([level]), pd.Series([polarity])).get(0, NOT_JUDGED)
 
 
-@dataclass(frozen=True)
-class YearJudged:
-    """A yearly level judged: ``year`` is above, below or cannot tell; ``is_reached``: whether it is the good side, null
-    where it can't be told or neither side is better. ``months``: the chart's assurance beside it.
+def judge_years(evidence: Evidence, names: Iterable[str], selection: Selection) -> pd.DataFrame:
+    """The area's twelve months to the selection's end against the yearly level, a row an indicator that has one.
+
+    By indicator: ``yearly`` (the level), ``period``, ``value``, ``lower``, ``upper`` and ``year``: reached or missed
+    where the year's limits lie wholly on that side of the level, else can't tell. The year comes before its months: a
+    rate may reach a twelfth of its level in a month of twelve and still lie wholly above it.
     """
-
-    year: str
-    is_reached: bool | None
-    months: str
-
-
-def judge_yearly_level(
-    limits: tuple[float, float], level: float, months: pd.DataFrame, level_a_month: float, polarity: str
-) -> YearJudged:
-    """A yearly level against the year's own ``limits``, in one unit, and its month's share against the control chart.
-
-    The year comes first: a rate may reach a yearly level in one month of twelve and still lie wholly above it.
-    """
-    year = str(judge_year(*limits, level))
-    good = {"higher": ABOVE, "lower": BELOW}.get(polarity)
-    is_reached = None if year == CANNOT_TELL or good is None else year == good
-    return YearJudged(year, is_reached, judge_assurance(months, level_a_month, polarity))
+    catalogue = evidence.catalogue
+    levels = {name: target.value for name in names if (target := catalogue.find_target(name)) is not None}
+    if not levels:
+        return pd.DataFrame(columns=list(YEAR_COLUMNS), index=pd.Index([], name="indicator", dtype=object))
+    year = selection.spanning(move_month(selection.month_to, -11), selection.month_to)
+    measured = measure_many(evidence, levels, replace(year, wards=()), "borough").set_index("indicator")
+    is_whole = (measured["status"] == OK) & measured["is_complete"].astype(bool)
+    yearly = pd.Series(levels)
+    side = judge_year(measured["lower"].where(is_whole), measured["upper"].where(is_whole), yearly[measured.index])
+    good = [{"higher": ABOVE, "lower": BELOW}[catalogue.indicators[name].polarity] for name in measured.index]
+    sides = zip(side, good, strict=True)
+    words = [CANT_TELL if at == CANNOT_TELL else REACHED if at == best else MISSED for at, best in sides]
+    return measured.assign(yearly=yearly, year=words)[list(YEAR_COLUMNS)]
 
 
 def assure_many(controlled: ControlledMany, evidence: Evidence) -> pd.DataFrame:

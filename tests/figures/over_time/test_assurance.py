@@ -1,25 +1,34 @@
 """Assurance: the three answers on either side of the limits, by which way is good; none where none can be given."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from svd.catalogue import load_catalogue
+from svd.figures.latest import judge_latest
 from svd.figures.over_time.assurance import (
+    CANT_TELL,
     FAILING,
     HIT_AND_MISS,
+    MISSED,
     NO_TARGET,
     NOT_JUDGED,
     PASSING,
+    REACHED,
     assure_many,
     judge_assurance,
-    judge_yearly_level,
+    judge_years,
 )
 from svd.figures.over_time.assurance_findings import NO_TARGET_WORDS, word_assurance, word_assurance_method
 from svd.figures.over_time.controlled import control_many
-from tests.builders import PATHS, build_evidence
+from svd.measures.question import Evidence
+from svd.store.selection import Selection
+from tests.builders import PATHS, build_evidence, covered, fact
 
 CATALOGUE = load_catalogue(PATHS.catalogue)
 VIOLENCE = CATALOGUE.find_target("violence_with_injury")
+NO_YEAR = pd.Series({"yearly": 7.28, "period": "2025", "value": float("nan"), "year": CANT_TELL})
 
 
 def make_limits(lower: list[float], upper: list[float], **more: object) -> pd.DataFrame:
@@ -47,21 +56,46 @@ def test_the_target_against_limits_of_5_to_15(level, polarity, found):
     assert judge_assurance(make_limits([5.0] * 14, [15.0] * 14), level, polarity) == found
 
 
+def build_year(folder, counts: list[int]) -> Evidence:
+    """Violence with injury of 24 months in one ward; its yearly benchmark is 7.28 per 1,000 residents."""
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-04", periods=24, freq="MS")]
+    facts = [fact(month, "E05014053", count) for month, count in zip(months, counts, strict=True)]
+    return build_evidence(folder, facts=facts, coverage=covered(*months))
+
+
+YEAR = Selection(date(2026, 1, 1), date(2026, 3, 1))
+
+
 @pytest.mark.parametrize(
-    ("limits", "polarity", "found"),
-    [
-        ((130.0, 170.0), "lower", ("above", False)),
-        ((130.0, 170.0), "higher", ("above", True)),
-        ((80.0, 110.0), "lower", ("below", True)),
-        ((80.0, 130.0), "lower", ("cannot tell", None)),
-        ((130.0, 170.0), "neutral", ("above", None)),
-        ((float("nan"),) * 2, "lower", ("cannot tell", None)),
-    ],
+    ("monthly", "found"), [(100, REACHED), (132, CANT_TELL), (134, CANT_TELL), (148, MISSED)], ids=str
 )
-def test_a_yearly_level_is_judged_by_the_year_and_the_chart_stands_beside_it(limits, polarity, found):
-    """120 a year is 10 a month, which lies within the chart's limits: by its months alone it would be hit and miss."""
-    judged = judge_yearly_level(limits, 120, make_limits([5.0] * 14, [15.0] * 14), 10, polarity)
-    assert (judged.year, judged.is_reached) == found and judged.months == HIT_AND_MISS
+def test_a_yearly_level_is_judged_by_the_year_whatever_part_of_it_is_shown(tmp_path, monthly, found):
+    """Of 219,992 residents 7.28 per 1,000 is 1,602 a year: 133.5 a month."""
+    evidence = build_year(tmp_path, [monthly + 6 * (number % 2 * 2 - 1) for number in range(24)])
+    year = judge_years(evidence, ["violence_with_injury", "burglary"], YEAR)
+    assert year.index.tolist() == ["violence_with_injury"] and year["year"].item() == found
+    assert year["period"].item() == "Apr 2025 to Mar 2026" and year["yearly"].item() == 7.28
+    residents = 12 * monthly / year["value"].item() * 1000
+    assert residents == pytest.approx(220_000, rel=0.02)
+
+
+def test_a_month_of_twelve_that_reaches_its_twelfth_does_not_reach_the_year(tmp_path):
+    """Kind 7: judged by its months it is hit and miss, and chance decides; the year lies wholly above its level."""
+    evidence = build_year(tmp_path, [145, 160] * 11 + [145, 130])
+    year = judge_years(evidence, ["violence_with_injury"], YEAR).iloc[0]
+    assert year["year"] == MISSED and year["lower"] > 7.28
+    latest = judge_latest(evidence, YEAR).loc["violence_with_injury"]
+    assert (latest["year"], latest["assurance"]) == (MISSED, HIT_AND_MISS)
+    said = word_assurance(latest["assurance"], VIOLENCE, 133, 0, year)
+    assert said.startswith("In Apr 2025 to Mar 2026 the year was 8.") and "of 7.28 is missed. Month by month:" in said
+
+
+def test_a_year_that_is_not_whole_is_not_judged(tmp_path):
+    evidence = build_year(tmp_path, [148] * 24)
+    later = Selection(date(2026, 1, 1), date(2026, 4, 1))
+    year = judge_years(evidence, ["violence_with_injury"], later).iloc[0]
+    assert year["year"] == CANT_TELL
+    assert judge_years(evidence, ["burglary"], later).empty
 
 
 def test_limits_that_follow_a_season_must_all_lie_on_one_side():
@@ -106,10 +140,10 @@ def test_many_series_are_judged_each_by_its_own_target(tmp_path):
 
 
 def test_the_words_say_what_it_means_who_set_it_and_that_there_is_none():
-    assert "only a change would make one miss" in word_assurance(PASSING, VIOLENCE, 133, 0)
-    assert "Benchmark: 133 a month" in word_assurance(FAILING, VIOLENCE, 133, 0)
-    assert "yet to adopt it" in word_assurance(HIT_AND_MISS, VIOLENCE, 133, 0)
-    assert "no limits yet" in word_assurance(NOT_JUDGED, VIOLENCE, 133, 0)
-    assert word_assurance(NO_TARGET, None, float("nan"), 0) == NO_TARGET_WORDS
+    assert "only a change would make one miss" in word_assurance(PASSING, VIOLENCE, 133, 0, NO_YEAR)
+    assert "Benchmark: 133 a month" in word_assurance(FAILING, VIOLENCE, 133, 0, NO_YEAR)
+    assert "yet to adopt it" in word_assurance(HIT_AND_MISS, VIOLENCE, 133, 0, NO_YEAR)
+    assert "no limits yet" in word_assurance(NOT_JUDGED, VIOLENCE, 133, 0, NO_YEAR)
+    assert word_assurance(NO_TARGET, None, float("nan"), 0, None) == NO_TARGET_WORDS
     assert NO_TARGET_WORDS in word_assurance_method(None)
     assert VIOLENCE.source in word_assurance_method(VIOLENCE) and "Making Data Count" in word_assurance_method(VIOLENCE)
