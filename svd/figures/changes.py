@@ -240,7 +240,7 @@ def _find_instead(
     words, told = {}, {}
     for name in (name for name, title in broken.items() if title):
         indicator = find_indicator(catalogue, name)
-        cuts = tuple(event.id for event in catalogue.breaks.values() if event.cuts(indicator))
+        cuts = tuple(number for number, event in catalogue.breaks.items() if event.cuts(indicator))
         if cuts not in told:
             told[cuts] = word_testable(catalogue, indicator, selection)
         words[name] = told[cuts]

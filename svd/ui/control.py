@@ -78,7 +78,7 @@ def show_control(trend: Trend) -> None:
         lambda: picture.write(show.word_source(drawn)),
     )
     columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
-    method = f"{trend.method}\n\n{word_control_method(whole.season)}\n\n{word_assurance_method(target)}"
+    method = f"{trend.method}\n\n{word_control_method(whole.season, whole.alike)}\n\n{word_assurance_method(target)}"
     traced = trace(trend.evidence, trend.selection, drawn)
     show.show_actions(show.Actions("control", present_table(table, columns=columns), method, files, traced))
 

@@ -58,7 +58,12 @@ def find_limits(
 
 
 def find_signals(
-    values: pd.Series, segments: pd.Series, limits: pd.DataFrame, *, as_it_came: bool = False
+    values: pd.Series,
+    segments: pd.Series,
+    limits: pd.DataFrame,
+    *,
+    as_it_came: bool = False,
+    is_alike: pd.Series | None = None,
 ) -> pd.DataFrame:
     """signal (empty: none), direction (1 up, -1 down, 0 none) and run of each value: the first rule in order it meets.
 
@@ -66,7 +71,8 @@ def find_signals(
     with all three on that side of the mean; seven on one side of the mean. Every value of a run is marked. A null value
     or a new segment ends a run, and trial limits call nothing. ``run``: how many values in a row, up to this one, rise
     or fall, or lie on its side, where that is the rule; else 0. ``as_it_came`` marks only what a value meets with those
-    before it: the call that was made when it was the newest.
+    before it: the call that was made when it was the newest. ``is_alike``: of a series whose months are so like their
+    neighbours that runs come by themselves; single months outside the limits alone are called.
     Source: NHS England, Making Data Count; the rules as NHSRplotthedots puts them in order.
     """
     tested = values.where(limits["centre"].notna() & ~limits["is_trial"])
@@ -78,6 +84,8 @@ def find_signals(
         NEAR_LIMIT: _find_two_of_three(tested, stretch, limits, slack, as_it_came),
         SHIFT: _find_shift(tested, stretch, limits["centre"], slack, as_it_came),
     }
+    if is_alike is not None:
+        rules = {name: side if name == OUTSIDE else side.mask(is_alike, 0) for name, side in rules.items()}
     is_met = [side != 0 for side in rules.values()]
     signal = np.select(is_met, list(rules), default="")
     direction = np.select(is_met, list(rules.values()), default=0)

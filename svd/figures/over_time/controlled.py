@@ -8,6 +8,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
+from svd.figures.over_time.alike_months import find_alike, widen_alike
 from svd.figures.over_time.control_charts import COMMON, LEAST, LOCKED, find_limits, find_signals, judge_signals
 from svd.figures.over_time.protected_months import chart_rough_series
 from svd.figures.over_time.seasons import TOO_SHORT, find_seasons
@@ -24,18 +25,24 @@ _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 @dataclass(frozen=True)
 class Controlled:
-    """``months``: a row a month, month, segment, value tested, share, limits, signal, direction, run and judgement.
+    """``months``: a row a month, month, segment, value tested, share, alike, limits, signal, direction, run, judgement.
 
     ``value`` is null where the month is not whole, or provisional. ``share``: the month's part of the season, 1 where
-    none was taken out; limits follow it. ``reason`` says why there are no limits, or is empty. ``trial`` says why they
-    are only trial limits, or is empty. ``season`` says whether one was taken out, was not found, or could not be
-    looked for.
+    none was taken out; limits follow it. ``alike``: the months' autocorrelation where it is so high that limits are
+    widened by it and single months alone are called, else 0. ``reason`` says why there are no limits, or is empty.
+    ``trial`` says why they are only trial limits, or is empty. ``season`` says whether one was taken out, was not
+    found, or could not be looked for.
     """
 
     months: pd.DataFrame
     reason: str = ""
     trial: str = ""
     season: str = TOO_SHORT
+
+    @property
+    def alike(self) -> float:
+        """The months' autocorrelation where it is too high for rules of independent months, else 0."""
+        return float(self.months["alike"].max()) if len(self.months) else 0.0
 
     def within(self, series: pd.DataFrame) -> "Controlled":
         """The same for the months of ``series`` alone; its limits stay those of the whole series."""
@@ -95,14 +102,17 @@ def _control(
     seasons = find_seasons(values, series["month"], segment, number)
     tested = values / seasons["share"]
     parts = number * (segment.max() + 1) + segment if len(series) else segment
-    limits = find_limits(tested, parts, bounds=(0, _find_most(series, indicators) / seasons["share"]))
-    signals = find_signals(tested, parts, limits)
+    bounds = (0, _find_most(series, indicators) / seasons["share"])
+    alike = find_alike(tested, parts, number)
+    limits = widen_alike(find_limits(tested, parts, bounds=bounds), alike, bounds)
+    signals = find_signals(tested, parts, limits, is_alike=alike > 0)
     rough = series.assign(value=values)
     limits, signals = chart_rough_series(rough, parts, pd.Series(seasons["share"], series.index), limits, signals)
     polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
     judged = judge_signals(signals["direction"], polarity)
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
+    named["alike"] = alike
     months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
     facts = {"segment": segment, "is_tested": tested.notna(), "number": number, "season": seasons["season"]}
     facts["has_limits"] = limits["centre"].notna()

@@ -8,6 +8,7 @@ from svd.figures.findings import lower_title
 from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, SHIFT, TREND
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.seasons import LEAST_YEARS, MOST_YEARS, NOT_FOUND, OTHERS, SEASON_P, TAKEN_OUT
+from svd.stats.dependence import MOST_DEPENDENT
 
 MARKED_ONCE_IN, OUTSIDE_ONCE_IN = 6, 30
 """How seldom a month is marked, and outside, where nothing changes: at worst, as the evidence report measures it."""
@@ -79,14 +80,14 @@ def judge_control(period: Controlled) -> tuple[str, str]:
 def word_false_marks() -> str:
     """How often limits that rest on twelve months mark a month where nothing changes."""
     return (
-        f"Where nothing changes, up to 1 month in {MARKED_ONCE_IN} is marked all the same, most of them in a run on "
-        f"one side, and up to 1 in {OUTSIDE_ONCE_IN} is outside, because limits from {LOCKED} months are themselves "
-        "uncertain."
+        f"Where nothing changes and months are independent, up to 1 month in {MARKED_ONCE_IN} is marked all the same, "
+        f"most of them in a run on one side, and up to 1 in {OUTSIDE_ONCE_IN} is outside, because limits from "
+        f"{LOCKED} months are themselves uncertain."
     )
 
 
-def word_control_method(season: str) -> str:
-    """How limits are made and what calls a month, with the sources, for a method note; ``season`` as in Controlled."""
+def word_control_method(season: str, alike: float = 0.0) -> str:
+    """How limits are made and what calls a month, with the sources, for a method note; both as in Controlled."""
     return (
         f"**Control limits** (XmR chart): the mean of the first {LOCKED} whole months, and 2.66 times their mean "
         "moving range either way (near limits: 1.773 times); moving ranges above 3.267 times their mean are left out "
@@ -99,6 +100,22 @@ def word_control_method(season: str) -> str:
         "Sources: Nelson 1982, Journal of Quality Technology 14:172; NHS England, Making Data Count."
         f"\n\n**Season:** {_word_season(season)} Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the "
         "Census Method II."
+        f"\n\n**Like their neighbours?** {_word_alike(alike)}"
+    )
+
+
+def _word_alike(alike: float) -> str:
+    """Whether the rules' assumption of independent months holds, and what is done where it does not."""
+    if not alike:
+        return (
+            "The rules hold for months that are independent of one another, but for a season and a change of level. "
+            f"This series' autocorrelation without these is not above {MOST_DEPENDENT:g} by more than chance."
+        )
+    return (
+        f"Yes: without season and change of level its autocorrelation is {alike:.2f}, above {MOST_DEPENDENT:g} by more "
+        f"than chance. So limits are {1 / (1 - alike) ** 0.5:.1f} times as wide, as its figures scatter, and only a "
+        "month outside them is called: runs come by themselves where months follow one another. Source: Wardell, "
+        "Moskowitz and Plante 1992, Management Science 38:1084."
     )
 
 

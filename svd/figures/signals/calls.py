@@ -29,7 +29,7 @@ def find_calls(months: pd.DataFrame) -> pd.DataFrame:
     part = months.groupby([*_SERIES, "segment"], sort=False).ngroup()
     # Limits follow the season, so both are looked at without it.
     plain = months[_LIMITS].div(months["share"], axis=0).assign(is_trial=months["is_trial"])
-    came = find_signals(months["value"] / months["share"], part, plain, as_it_came=True)
+    came = find_signals(months["value"] / months["share"], part, plain, as_it_came=True, is_alike=months["alike"] > 0)
     is_whole = months["value"].notna()
     order = is_whole.groupby(part).cumsum().where(is_whole, 0)
     is_tested = is_whole & months["centre"].notna() & ~months["is_trial"] & (order > LOCKED)

@@ -27,7 +27,8 @@ def word_promise() -> str:
     """How many signals may be false, beside a list of them."""
     return (
         "Tests are corrected for their number, so that of the signals raised no more than 1 in "
-        f"{round(1 / FALSE_SHARE)} is false on average; where nothing changes, expect less than one false one a year."
+        f"{round(1 / FALSE_SHARE)} is false on average; where nothing changes, and months do not follow one another, "
+        "expect less than one false one a year."
     )
 
 

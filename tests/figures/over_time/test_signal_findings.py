@@ -113,3 +113,9 @@ def test_the_method_names_its_sources_and_what_became_of_the_season(season, said
 def test_with_a_season_taken_out_what_is_usual_is_said_of_the_time_of_year():
     for signal in (OUTSIDE, TREND, NEAR_LIMIT, SHIFT):
         assert "for the time of year" in word_control(make_period((signal, 1), season=TAKEN_OUT), VIOLENCE)
+
+
+def test_the_method_says_whether_the_months_are_like_their_neighbours_and_what_is_done():
+    assert "autocorrelation without these is not above 0.25" in word_control_method(TAKEN_OUT)
+    alike = word_control_method(TAKEN_OUT, 0.6)
+    assert "its autocorrelation is 0.60" in alike and "limits are 1.6 times as wide" in alike

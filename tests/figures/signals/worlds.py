@@ -19,7 +19,14 @@ def make_charts(counts: np.ndarray, *, areas: int = 1) -> pd.DataFrame:
     names = [f"i{n}" for n in range(areas)] + [f"i{n // 19}" for n in range(series - areas)]
     wards = ["area"] * areas + [f"W{n % 19:02}" for n in range(series - areas)]
     told = {"indicator": np.repeat(names, size), "ward_code": np.repeat(wards, size), "month": np.tile(months, series)}
-    figures = {"count": counts.ravel(), "value": counts.ravel(), "denominator": np.nan, "share": 1.0, "segment": 0}
+    figures = {
+        "count": counts.ravel(),
+        "value": counts.ravel(),
+        "denominator": np.nan,
+        "share": 1.0,
+        "segment": 0,
+        "alike": 0.0,
+    }
     charts = pd.DataFrame({**told, **figures, "is_share": False})
     charts["level"] = np.where(charts["ward_code"] == "area", "area", "ward")
     part = charts.groupby(["indicator", "ward_code"], sort=False).ngroup()

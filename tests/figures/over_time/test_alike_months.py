@@ -1,0 +1,77 @@
+"""Months that follow their neighbours: found, their limits widened, and false marks with the rule and without it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from svd.figures.over_time.alike_months import find_alike, widen_alike
+from svd.figures.over_time.control_charts import find_limits, find_signals
+from tests.proof import some
+
+BOUNDS = (0.0, np.inf)
+
+
+def draw(random: np.random.Generator, r: float, worlds: int, months: int = 60, mean: float = 100) -> pd.Series:
+    """Months of a first-order autoregression round one mean, with a standard deviation of 10; world after world."""
+    noise = random.normal(0, 10 * np.sqrt(1 - r**2), (worlds, months))
+    values = np.empty_like(noise)
+    values[:, 0] = random.normal(0, 10, worlds)
+    for month in range(1, months):
+        values[:, month] = r * values[:, month - 1] + noise[:, month]
+    return pd.Series((mean + values).ravel())
+
+
+def number(values: pd.Series, months: int = 60) -> pd.Series:
+    return pd.Series(np.arange(len(values)) // months)
+
+
+def mark(values: pd.Series, *, is_ruled: bool = True) -> tuple[pd.DataFrame, pd.Series]:
+    worlds = number(values)
+    alike = find_alike(values, worlds, worlds) if is_ruled else pd.Series(0.0, values.index)
+    limits = widen_alike(find_limits(values, worlds), alike, BOUNDS)
+    return find_signals(values, worlds, limits, is_alike=alike > 0), alike
+
+
+def test_independent_months_are_seldom_called_alike_and_dependent_ones_mostly():
+    random = np.random.default_rng(1)
+    shares = {}
+    for r in (0.0, 0.5, 0.8):
+        _, alike = mark(draw(random, r, some(3000)))
+        shares[r] = (alike.to_numpy().reshape(-1, 60)[:, 0] > 0).mean()
+    assert shares[0.0] < 0.06 and shares[0.5] > 0.6 and shares[0.8] > 0.95, shares
+
+
+def test_fewer_months_are_marked_falsely_than_without_the_rule():
+    """Of months that follow their neighbours by 0.6, where nothing changes."""
+    values = draw(np.random.default_rng(2), 0.6, some(3000))
+    (ruled, _), (plain, _) = mark(values), mark(values, is_ruled=False)
+    share_ruled, share_plain = ((found["signal"] != "").mean() for found in (ruled, plain))
+    assert share_plain > 0.45, "Promised was 1 month in 6."
+    assert share_ruled < 0.2 and share_ruled < 0.45 * share_plain
+
+
+def test_a_step_does_not_make_months_alike_and_is_found():
+    random = np.random.default_rng(3)
+    values = draw(random, 0.0, some(2000)) + 30 * (np.arange(60 * some(2000)) % 60 >= 36)
+    found, alike = mark(values)
+    assert (alike.to_numpy().reshape(-1, 60)[:, 0] > 0).mean() < 0.06
+    after = found["direction"].to_numpy().reshape(-1, 60)[:, 36:]
+    assert (after == 1).any(axis=1).mean() > 0.99
+
+
+def test_limits_are_wider_by_what_moving_ranges_leave_out():
+    values = draw(np.random.default_rng(4), 0.8, 1, 600)
+    limits = find_limits(values, number(values, 600), locked=600)
+    half = limits["upper"].iloc[0] - limits["centre"].iloc[0]
+    wide = widen_alike(limits, pd.Series(0.8, values.index), BOUNDS)
+    assert wide["upper"].iloc[0] - wide["centre"].iloc[0] == pytest.approx(half / np.sqrt(0.2))
+    assert half < 0.55 * 3 * values.std() and (wide["lower"] >= 0).all(), "Narrow before; now as the figures scatter:"
+    assert wide["upper"].iloc[0] - wide["centre"].iloc[0] == pytest.approx(3 * values.std(), rel=0.2)
+
+
+def test_nothing_and_gaps():
+    assert find_alike(pd.Series(dtype=float), pd.Series(dtype=int), pd.Series(dtype=int)).empty
+    values = draw(np.random.default_rng(5), 0.9, 1).where(lambda each: each.index % 3 > 0)
+    assert len(find_alike(values, number(values), number(values))) == 60
+    short = draw(np.random.default_rng(6), 0.9, 1, 12)
+    assert (find_alike(short, number(short), number(short)) == 0).all(), "Too few months to say so."
