@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from svd.journal.lock import lock_folder
 from tests.browser.served_app import build_sample_store
 from tests.proof import some
 
@@ -22,8 +23,9 @@ os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store built from the sample, once for all processes that share the tests: who comes second finds it built."""
     folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    return build_sample_store(shared / "sample" / "store")
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "sample"
+    with lock_folder(shared, 600):
+        return shared / "store" if (shared / "store").exists() else build_sample_store(shared / "store")
 
 
 @pytest.fixture

@@ -70,7 +70,8 @@ def span_course(evidence: Evidence, selection: Selection) -> Selection:
 def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, pd.DataFrame]:
     """Each indicator by month, or by its own period, over the months of its course."""
     measured = measure_many(evidence, names, span_course(evidence, selection), "month")
-    return {name: months.reset_index(drop=True) for name, months in measured.groupby("indicator", sort=False)}
+    months = {name: rows.reset_index(drop=True) for name, rows in measured.groupby("indicator", sort=False)}
+    return {name: months.get(name, measured.head(0)) for name in names}
 
 
 def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
