@@ -7,7 +7,7 @@ import pytest
 
 from svd.journal.signal_log import LOG, read_log
 from tests.builders import covered, fact, write_store
-from tests.pages.tiny_app import ABBEY, MONTHS, read_html
+from tests.pages.tiny_app import ABBEY, MONTHS, read_html, show_tiny_app
 
 TITLE = "Violence with injury, Abbey: up, Jan 2026"
 
@@ -19,7 +19,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run_signals(run_page, tmp_path, log):
+def run_signals(tmp_path, monkeypatch, log):
     """The page over a tiny store in which a month in one ward stands out."""
     facts = [
         fact(month, ABBEY, 60 if month == "2026-01-01" else 18 + 4 * (number % 2))
@@ -28,6 +28,8 @@ def run_signals(run_page, tmp_path, log):
     folder = write_store(tmp_path / "store", is_synthetic=True, facts=facts, coverage=covered(*MONTHS)).folder
     about = {"version": "tiny-signals", "sources": [], "is_synthetic": True}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    (tmp_path / "store" / "CURRENT").write_text("test", encoding="utf-8")
+    run_page = show_tiny_app(tmp_path / "store", monkeypatch)
     return lambda **params: run_page("signals", **params)
 
 

@@ -64,7 +64,7 @@ def test_control_limits_take_the_place_of_the_band_unless_switched_off(run_page)
     shown = read_html(app)
     assert "no month of this period stands out; ups and downs are what this series usually does" in shown
     assert "Band: 95% limits" not in shown
-    assert "Benchmark: 133 a month" in shown and "consistently passing: benchmark" in shown
+    assert "Benchmark: 133 a month" in shown and "yearly benchmark reached" in shown
     assert "<h3>Twelve months to each month</h3>" in shown and " of earlier years</h3>" in shown
 
 

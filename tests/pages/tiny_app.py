@@ -19,10 +19,15 @@ LATE_MONTHS = MONTHS[12:]
 
 
 def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[dict]) -> Callable[..., AppTest]:
-    """A function that runs one page of the app over the tiny store with the URL's parameters.
+    """A function that runs one page of the app over a tiny store of its own with the URL's parameters.
 
     ``more`` rows of a table join the store's own, which then has a version of its own.
     """
+    return show_tiny_app(write_tiny_store(folder, **more), monkeypatch)
+
+
+def write_tiny_store(folder: Path, **more: list[dict]) -> Path:
+    """The tiny store, with ``more`` rows of a table."""
     rows = _rows()
     version = folder / "versions" / "test"
     write_store(folder, is_synthetic=True, **rows | {name: rows.get(name, []) + given for name, given in more.items()})
@@ -31,6 +36,11 @@ def open_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: list[di
     about = {"version": kept, "sources": [], "is_synthetic": True}
     (version / "about.json").write_text(json.dumps(about), encoding="utf-8")
     (folder / "CURRENT").write_text("test", encoding="utf-8")
+    return folder
+
+
+def show_tiny_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """A function that runs one page of the app over the store with the URL's parameters."""
     monkeypatch.setenv("SVD_STORE", str(folder))
 
     def run(page: str, **params: str | list[str]) -> AppTest:
