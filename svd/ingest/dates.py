@@ -138,6 +138,8 @@ def _parse_unique(text: pd.Series) -> pd.DataFrame:
     precision = pd.Series(None, index=text.index, dtype="str")
     left = text.str.strip()
     for read in (_read_times, _read_zoned, _read_serials, _read_forms):
+        if left.empty:
+            break
         for found, name in read(left):
             moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
             precision[found.index] = name
@@ -173,9 +175,11 @@ def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 
 def _read_forms(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     folded = text.str.casefold()
-    for pattern, new in _FOLDS if len(text) else ():
+    for pattern, new in _FOLDS:
         folded = folded.str.replace(pattern, new, regex=True)
     for pattern, form, name in _FORMS:
+        if folded.empty:
+            return
         found = folded[folded.str.fullmatch(pattern)]
         if len(found):
             # %b knows a month by three letters only.

@@ -21,6 +21,12 @@ def tidy_text(text: str) -> str:
     return tidy_column(pa.array([text], pa.string()))[0].as_py()
 
 
+def tidy_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The same for every cell of some rows, looked at together."""
+    cells = iter(tidy_column(pa.array([cell for row in rows for cell in row], pa.string())).to_pylist())
+    return [[next(cells) for _ in row] for row in rows]
+
+
 def tidy_column(column: pa.ChunkedArray | pa.Array, is_ascii: bool = False, is_one_line: bool = False) -> pa.Array:
     """The same for a whole column; what is known of the file's text saves looking for what can't be there."""
     if not is_ascii:

@@ -13,7 +13,7 @@ import pyarrow.csv
 
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.tables.archive import MOST_COLUMNS
-from svd.ingest.tables.cells import tidy_text
+from svd.ingest.tables.cells import tidy_rows
 from svd.ingest.tables.header import SEARCHED, Header, find_header
 from svd.ingest.tables.quotes import check_quotes
 from svd.ingest.tables.sent_cells import Grid, SentCells, word_skipped
@@ -102,8 +102,7 @@ def _cut_rows(lines: list[str], delimiter: str, known: Collection[str]) -> _Open
                 break
     except csv.Error:
         pass  # an open quote: the rows before it are all there is to go by
-    tidy = [[tidy_text(cell) for cell in row] for row in rows[:SEARCHED]]
-    return _Opening(delimiter, rows, ends, find_header(tidy, known))
+    return _Opening(delimiter, rows, ends, find_header(tidy_rows(rows[:SEARCHED]), known))
 
 
 def _find_width(opening: _Opening) -> int:

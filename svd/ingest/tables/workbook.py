@@ -10,7 +10,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from svd.ingest.problems import UnusableFileError
 from svd.ingest.tables.archive import SheetScan, scan_archive
-from svd.ingest.tables.cells import is_date, tidy_text, word_column, word_value
+from svd.ingest.tables.cells import is_date, tidy_rows, tidy_text, word_column, word_value
 from svd.ingest.tables.header import SEARCHED, Header, find_header
 from svd.ingest.tables.kinds import locked
 from svd.ingest.tables.ole import has_ring
@@ -92,7 +92,7 @@ def _read_sheets(data: bytes, known: Collection[str]) -> list[_Sheet]:
 
 
 def _word_head(rows: Rows) -> list[list[str]]:
-    return [[tidy_text(word_value(cell)) if cell != "" else "" for cell in row] for row in rows[:SEARCHED]]
+    return tidy_rows([[word_value(cell) for cell in row] for row in rows[:SEARCHED]])
 
 
 def _spread_merged(sheet: CalamineSheet, rows: Rows) -> Mapping[tuple[int, int], str]:
