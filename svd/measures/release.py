@@ -37,9 +37,8 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
     ``lists``: each way in which the whole is parted. ``is_settled``: totals shown before, which stay as they are.
     """
     shown, withheld = whole.shown.copy(), []
-    while not np.isnan(shown).all():
+    while (free := ~is_settled & ~np.isnan(shown[0])).any():
         told = find_told(Family(whole.true, shown, whole.base), lists)
-        free = ~is_settled & ~np.isnan(shown[0])
         times = told.sum(axis=0) + told.sum(axis=1)
         ends = np.flatnonzero((times > 0) & free)
         if not len(ends):

@@ -13,6 +13,7 @@ from svd.evidence.tables import draw_table, keeps_promise, word_promise, word_sh
 from svd.figures.opening import open_evidence
 from svd.measures.question import Evidence
 from tests.builders import build_evidence, covered, fact
+from tests.proof import some
 
 ABBEY = "E05014053"
 
@@ -44,16 +45,17 @@ def test_shares_and_tables_read_well():
 
 
 def test_the_same_seed_gives_the_same_page_and_another_gives_another(evidence):
-    page = write_evidence(evidence, worlds=20, seed=1)
-    assert page == write_evidence(evidence, worlds=20, seed=1) != write_evidence(evidence, worlds=20, seed=2)
-    assert "SYNTHETIC" in page and "20 worlds each, seed 1" in page
+    worlds = some(40)
+    page = write_evidence(evidence, worlds=worlds, seed=1)
+    assert page == write_evidence(evidence, worlds=worlds, seed=1) != write_evidence(evidence, worlds=worlds, seed=2)
+    assert "SYNTHETIC" in page and f"{worlds} worlds each, seed 1" in page
     for title in ("Control limits", "Now against before", "Wards against the area", "Hot spots", "How soon a step"):
         assert title in page
 
 
 def test_the_command_writes_the_page(sample_store, tmp_path):
     out = tmp_path / "evidence.md"
-    options = ["evidence", "--store", str(sample_store), "--worlds", "10", "--out", str(out)]
+    options = ["evidence", "--store", str(sample_store), "--worlds", str(some(40)), "--out", str(out)]
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
     assert out.read_text(encoding="utf-8").startswith("# Do the tests keep their promises?")
