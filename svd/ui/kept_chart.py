@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import altair as alt
 import streamlit as st
 
 from svd.catalogue.declarations import Break
 from svd.ui.show import show_chart
 from svd.views.chart_picture import draw_chart_picture
+from svd.views.vega import LayerChart
 
-_Draw = Callable[..., alt.LayerChart]
+_Draw = Callable[..., LayerChart]
 
 
 def show_drawn(

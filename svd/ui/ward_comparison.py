@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -22,6 +21,7 @@ from svd.ui.ward_view import ask_indicator
 from svd.ui.ways import add_weighed, ask_way
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
+from svd.views.vega import LayerChart
 from svd.views.ward_view import word_absence
 
 
@@ -97,7 +97,7 @@ def _show_actions(
     show.show_actions(show.Actions("comparison", table, method, files, traced))
 
 
-def _draw_part(wards: pd.DataFrame, *, comparison: Comparison, part: str) -> alt.LayerChart:
+def _draw_part(wards: pd.DataFrame, *, comparison: Comparison, part: str) -> LayerChart:
     return PARTS[part].draw(comparison, wards, "", "")
 
 

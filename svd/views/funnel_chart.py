@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -11,6 +10,7 @@ from svd.figures.between_wards.funnel import P_95, P_998, Funnel
 from svd.views.figure_words import decimals_of
 from svd.views.palette import DARK_GREY, INK, MUTED, PAPER
 from svd.views.theme import dress_chart, type_for, write_title
+from svd.views.vega import Channel, Chart, LayerChart, at, column, layer, on_x, on_y
 from svd.views.ward_rows import draw_shapes, find_decimals, mark_rows, word_figure
 
 _LINES = {
@@ -35,7 +35,7 @@ def draw_funnel(
     unit: str,
     is_large: bool = False,
     height: int = 350,
-) -> alt.LayerChart:
+) -> LayerChart:
     """The wards of ``placed`` that can be compared, by denominator and value; those outside carry their names."""
     decimals = find_decimals(placed)
     rows = mark_rows(placed, "funnel", "funnel_judgement")
@@ -46,21 +46,21 @@ def draw_funnel(
     curves = _trace_limits(funnel, sizes)
     # The first steps hold no ward: where the limits of a rate soar, they would press all else to the foot.
     top = max(curves["far_high"].iloc[_STEPS // 4 :].max(), rows["value"].max()) * 1.06
-    scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(tickCount=5, format=f",.{decimals_of(pd.Series([top / 5])) if top < 10 else 0}f", domain=False)
-    along = alt.X(
+    scale = dict(domain=[0, top], nice=False)
+    axis = dict(tickCount=5, format=f",.{decimals_of(pd.Series([top / 5])) if top < 10 else 0}f", domain=False)
+    along = on_x(
         "denominator:Q",
         title=size_name,
-        scale=alt.Scale(domain=[float(sizes[0]), float(sizes[-1])], nice=False),
-        axis=alt.Axis(format=",d", tickCount=6, grid=False),
+        scale=dict(domain=[float(sizes[0]), float(sizes[-1])], nice=False),
+        axis=dict(format=",d", tickCount=6, grid=False),
     )
-    axes = along, alt.Y("value:Q", title=None, scale=scale, axis=axis)
+    axes = along, on_y("value:Q", title=None, scale=scale, axis=axis)
     tips = [
-        alt.Tooltip("ward_name:N", title="Ward"),
-        alt.Tooltip("words:N", title="Figure"),
-        alt.Tooltip("denominator:Q", title=size_name, format=",.0f"),
+        column("ward_name:N", title="Ward"),
+        column("words:N", title="Figure"),
+        column("denominator:Q", title=size_name, format=",.0f"),
     ]
-    points = draw_shapes(alt.Chart(rows), axes, tips, is_large)
+    points = draw_shapes(Chart(rows), axes, tips, is_large)
     layers = [
         *_draw_limits(curves.assign(**curves[_SIDES].clip(upper=top)), axes, is_large),
         *_draw_centre(funnel.centre, centre_name, decimals, axes, is_large),
@@ -69,7 +69,7 @@ def draw_funnel(
     ]
     is_synthetic = bool(placed["is_synthetic"].any())
     heading = write_title(title, f"{subtitle}\n{EXPLAINED}", is_synthetic=is_synthetic, is_large=is_large)
-    chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
+    chart = layer(*layers).properties(title=heading, width="container", height=height)
     return dress_chart(chart, description=_describe(rows, title, unit, size_name), is_large=is_large)
 
 
@@ -80,42 +80,41 @@ def _trace_limits(funnel: Funnel, sizes: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(curves)
 
 
-def _draw_limits(curves: pd.DataFrame, axes: tuple[alt.X, alt.Y], is_large: bool) -> Iterator[alt.Chart]:
+def _draw_limits(curves: pd.DataFrame, axes: tuple[Channel, Channel], is_large: bool) -> Iterator[Chart]:
     along, up = axes
     for name, (_, words, look) in _LINES.items():
         for side in ("low", "high"):
-            height = up.copy()
-            height.shorthand = f"{name}_{side}:Q"
-            base = alt.Chart(curves).encode(along, height)
-            yield base.mark_line(color=DARK_GREY, **look)
-            end = alt.Chart(curves.tail(1).assign(name=words)).encode(along, height, text="name:N")
+            height = Channel("y", up.told | {"field": f"{name}_{side}"})
+            base = Chart(curves).encode(along, height)
+            yield base.mark("line", color=DARK_GREY, **look)
+            end = Chart(curves.tail(1).assign(name=words)).encode(along, height, text="name:N")
             size = type_for(is_large).text
-            yield end.mark_text(align="left", dx=5, color=INK, fontSize=size)
+            yield end.mark("text", align="left", dx=5, color=INK, fontSize=size)
 
 
-def _draw_centre(value: float, name: str, decimals: int, axes: tuple[alt.X, alt.Y], is_large: bool) -> list[alt.Chart]:
+def _draw_centre(value: float, name: str, decimals: int, axes: tuple[Channel, Channel], is_large: bool) -> list[Chart]:
     """The level line of the figure of all wards together, with its name at the left, above the line."""
-    up = axes[1].copy()
+    up = axes[1]
     words = f"{name} {word_number(value, max(decimals, 1))}"
-    row = alt.Chart(pd.DataFrame({"value": [value], "words": [words]})).encode(up)
-    text = row.encode(x=alt.XValue(4), text="words:N")
+    row = Chart(pd.DataFrame({"value": [value], "words": [words]})).encode(up)
+    text = row.encode(x=at(4), text="words:N")
     look = {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": type_for(is_large).text}
-    return [row.mark_rule(color=INK, strokeWidth=1.5), text.mark_text(color=MUTED, **look)]
+    return [row.mark("rule", color=INK, strokeWidth=1.5), text.mark("text", color=MUTED, **look)]
 
 
 def _name_outside(
-    rows: pd.DataFrame, top: float, height: int, axes: tuple[alt.X, alt.Y], is_large: bool
-) -> list[alt.Chart]:
+    rows: pd.DataFrame, top: float, height: int, axes: tuple[Channel, Channel], is_large: bool
+) -> list[Chart]:
     """The names of the wards outside, each on the side of its point where no other name stands."""
     outside = rows[rows["funnel"].isin(["above", "below", "may be above", "may be below"])]
     size = type_for(is_large).text
     layers = []
     sides = _choose_sides(outside, rows["denominator"], top, height, size)
     for side, names in outside.groupby(pd.Series(sides, outside.index, dtype=object)):
-        base = alt.Chart(names[["ward_name", "denominator", "value"]]).encode(*axes, text="ward_name:N")
+        base = Chart(names[["ward_name", "denominator", "value"]]).encode(*axes, text="ward_name:N")
         look = {"align": side, "dx": 9 if side == "left" else -9, "baseline": "middle", "fontSize": size}
-        layers.append(base.mark_text(color=PAPER, stroke=PAPER, strokeWidth=4, **look))
-        layers.append(base.mark_text(color=INK, **look))
+        layers.append(base.mark("text", color=PAPER, stroke=PAPER, strokeWidth=4, **look))
+        layers.append(base.mark("text", color=INK, **look))
     return layers
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
@@ -10,6 +9,7 @@ from svd.measures.result import SUPPRESSED
 from svd.views.figure_words import STATUS_WORDS, is_shown, mark_of
 from svd.views.palette import DARK_BLUE, INK, ORANGE, PAPER, SEQUENTIAL
 from svd.views.theme import dress_chart, write_title
+from svd.views.vega import ROWS_BESIDE, Channel, Chart, LayerChart, Spec, column, layer, on_x, on_y, to_x
 
 _ROW, _LARGE_ROW = 29, 38
 
@@ -24,7 +24,7 @@ def draw_people(
     sign: str = "%",
     first: int = 0,
     is_large: bool = False,
-) -> alt.LayerChart:
+) -> LayerChart:
     """A bar for each row in its own order: name, value, lower, upper, benchmark, compared, status, is_synthetic.
 
     ``benchmark`` is drawn as a diamond and named ``held_against``; ``first`` rows, the summary, are darker. A row whose
@@ -33,21 +33,17 @@ def draw_people(
     ready = _ready_rows(rows, first, sign)
     shown = ready.dropna(subset="value")
     end = max([*ready[["value", "upper", "benchmark"]].max().dropna(), 0]) or 1
-    along = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, end * 1.03], nice=False))
-    tips = [alt.Tooltip("name:N", title="Group"), alt.Tooltip("words:N", title="Figure")]
-    names = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8)
-    bars = (
-        alt.Chart(shown)
-        .mark_bar()
-        .encode(along, _down(ready, names), color=alt.Color("fill:N", scale=None), tooltip=tips)
-    )
-    limits = alt.Chart(shown.dropna(subset="lower")).encode(_down(ready), x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
-    halo = limits.mark_rule(color=PAPER, strokeWidth=5)
-    line = limits.mark_rule(color=INK, strokeWidth=2)
-    held = alt.Chart(ready.dropna(subset="benchmark")).encode(alt.X("benchmark:Q"), _down(ready))
+    along = on_x("value:Q", title=None, axis=None, scale=dict(domain=[0, end * 1.03], nice=False))
+    tips = [column("name:N", title="Group"), column("words:N", title="Figure")]
+    names = dict(ticks=False, domain=False, labelLimit=240, labelPadding=8)
+    bars = Chart(shown).mark("bar").encode(along, _down(ready, names), color=column("fill:N", scale=None), tooltip=tips)
+    limits = Chart(shown.dropna(subset="lower")).encode(_down(ready), on_x("lower:Q"), to_x("upper"))
+    halo = limits.mark("rule", color=PAPER, strokeWidth=5)
+    line = limits.mark("rule", color=INK, strokeWidth=2)
+    held = Chart(ready.dropna(subset="benchmark")).encode(on_x("benchmark:Q"), _down(ready))
     look = {"shape": "diamond", "size": 170 if is_large else 110, "opacity": 1, "strokeWidth": 1.5}
-    marks = held.mark_point(fill=ORANGE, stroke=INK, **look)
-    chart = alt.layer(bars, halo, line, marks, _write_words(ready)).resolve_axis(y="independent")
+    marks = held.mark("point", fill=ORANGE, stroke=INK, **look)
+    chart = layer(bars, halo, line, marks, _write_words(ready)).properties(resolve=ROWS_BESIDE)
     keys = "Bar: figure; line: 95% limits" + (f"; diamond: {held_against}." if len(held.data) else ".")
     heading = write_title(
         title, f"{subtitle}\n{keys}".strip(), is_synthetic=bool(rows["is_synthetic"].any()), is_large=is_large
@@ -85,16 +81,16 @@ def _word(row: object, sign: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
-    scale = alt.Scale(domain=list(rows["name"]), padding=0.3)
-    return alt.Y("name:N", title=None, sort=None, scale=scale, axis=axis)
+def _down(rows: pd.DataFrame, axis: Spec | None = None) -> Channel:
+    scale = dict(domain=list(rows["name"]), padding=0.3)
+    return on_y("name:N", title=None, sort=None, scale=scale, axis=axis)
 
 
-def _write_words(rows: pd.DataFrame) -> alt.Chart:
+def _write_words(rows: pd.DataFrame) -> Chart:
     """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
     words = json.dumps(dict(zip(rows["name"], rows["words"], strict=True)))
-    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
-    return alt.Chart(rows).mark_point(opacity=0).encode(_down(rows, axis))
+    axis = dict(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
+    return Chart(rows).mark("point", opacity=0).encode(_down(rows, axis))
 
 
 def _describe(rows: pd.DataFrame, title: str, what: str, held_against: str, sign: str) -> str:

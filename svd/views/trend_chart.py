@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency
@@ -13,12 +12,13 @@ from svd.views.figure_words import decimals_of
 from svd.views.month_series import HOLLOW, PROVISIONAL, SOLID, explain_marks, find_gaps, list_months, word_earlier_years
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER
 from svd.views.theme import dress_chart, type_for, write_title
+from svd.views.vega import Channel, Chart, LayerChart, at, column, layer, on_x, on_y, to_x, to_y
 
-_MONTH = alt.X(
+_MONTH = on_x(
     "month:T",
     title=None,
-    scale=alt.Scale(padding=14),
-    axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=8, grid=False),
+    scale=dict(padding=14),
+    axis=dict(format="%b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=8, grid=False),
 )
 
 
@@ -35,7 +35,7 @@ def draw_trend(
     top: float = 0,
     control: pd.DataFrame | None = None,
     is_narrow: bool = False,
-) -> alt.LayerChart:
+) -> LayerChart:
     """The series of ``table``'s value, a row a month or period and one at least, from zero, with the last figure named.
 
     ``top``: a figure the axis reaches at least, so that charts side by side can share their scale. ``control``: the
@@ -68,7 +68,7 @@ def draw_trend(
     subtitle = "\n".join(filter(None, [subtitle, explained]))
     is_synthetic = bool(table["is_synthetic"].any())
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large, is_narrow=is_narrow)
-    chart = alt.layer(*layers).properties(title=heading, width="container", height=height)
+    chart = layer(*layers).properties(title=heading, width="container", height=height)
     words = describe_trend(months, title, f"{unit} by {frequency}", decimals)
     words += "" if control is None else describe_control(control, decimals)
     return dress_chart(chart, description=words, is_large=is_large)
@@ -95,67 +95,70 @@ class _Axes:
     def __init__(self, months: pd.DataFrame, decimals: int, headroom: float, top: float) -> None:
         tallest = max(top, months[["value", "upper"]].max().max())
         self.top = tallest * headroom if tallest > 0 else 1
-        self.scale = alt.Scale(domain=[0, self.top], nice=False)
-        self.axis = alt.Axis(tickCount=5, format=f",.{decimals}f", **({} if decimals else {"tickMinStep": 1}))
+        self.scale = dict(domain=[0, self.top], nice=False)
+        self.axis = dict(tickCount=5, format=f",.{decimals}f", **({} if decimals else {"tickMinStep": 1}))
 
-    def up(self, field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=None, scale=self.scale, axis=self.axis)
+    def up(self, field: str) -> Channel:
+        return on_y(f"{field}:Q", title=None, scale=self.scale, axis=self.axis)
 
 
-def _draw_intervals(months: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
+def _draw_intervals(months: pd.DataFrame, axes: _Axes) -> list[Chart]:
     """A band along each stretch; a stretch of one month gets an upright line, for a band over it has no width."""
     figures = months[months["lower"].notna() & months["upper"].notna()]
     is_alone = figures.groupby("run")["run"].transform("size") == 1
-    place = (_MONTH, axes.up("lower"), alt.Y2("upper:Q"))
+    place = (_MONTH, axes.up("lower"), to_y("upper"))
     layers = []
     if not is_alone.all():
-        band = alt.Chart(figures[~is_alone]).mark_area(color=DARK_BLUE, opacity=0.16)
+        band = Chart(figures[~is_alone]).mark("area", color=DARK_BLUE, opacity=0.16)
         layers.append(band.encode(*place, detail="run:N"))
     if is_alone.any():
-        line = alt.Chart(figures[is_alone]).mark_rule(color=DARK_BLUE, opacity=0.35, strokeWidth=4)
+        line = Chart(figures[is_alone]).mark("rule", color=DARK_BLUE, opacity=0.35, strokeWidth=4)
         layers.append(line.encode(*place))
     return layers
 
 
-def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[alt.Chart]:
+def _draw_figures(months: pd.DataFrame, axes: _Axes, is_large: bool) -> list[Chart]:
     """The line along each stretch and a point for each month: filled when whole, hollow when not or provisional."""
-    base = alt.Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
+    base = Chart(months[months["look"] != ""]).encode(_MONTH, axes.up("value"))
     size = 8 if len(months) > LONG else 24 if len(months) > 40 else 95 if is_large else 55
     names = {"month_words": "Period", "words": "Figure", "earlier": "Same month before"}
-    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in names.items()]
+    tips = [column(f"{name}:N", title=title) for name, title in names.items()]
     points = base.encode(tooltip=tips)
-    solid = points.transform_filter(alt.datum.look == SOLID)
+    solid = points.filter(f"datum.look === '{SOLID}'")
     open_looks = {"color": DARK_BLUE, "fill": PAPER, "size": max(size, 55) * 1.3, "strokeWidth": 2, "opacity": 1}
-    hollow, provisional = (points.transform_filter(alt.datum.look == look) for look in (HOLLOW, PROVISIONAL))
+    hollow, provisional = (points.filter(f"datum.look === '{look}'") for look in (HOLLOW, PROVISIONAL))
     return [
-        base.mark_line(color=DARK_BLUE, strokeWidth=3 if is_large else 2).encode(detail="run:N"),
-        solid.mark_point(color=DARK_BLUE, fill=DARK_BLUE, size=size, opacity=1),
-        hollow.mark_point(**open_looks),
-        provisional.mark_point(shape="diamond", **open_looks),
+        base.mark("line", color=DARK_BLUE, strokeWidth=3 if is_large else 2).encode(detail="run:N"),
+        solid.mark("point", color=DARK_BLUE, fill=DARK_BLUE, size=size, opacity=1),
+        hollow.mark("point", **open_looks),
+        provisional.mark("point", shape="diamond", **open_looks),
     ]
 
 
-def _draw_gaps(gaps: pd.DataFrame, is_large: bool) -> list[alt.Chart]:
+def _draw_gaps(gaps: pd.DataFrame, is_large: bool) -> list[Chart]:
     """A grey stretch where nothing was received, a dotted foot where figures are hidden, and the mark of each."""
     if gaps.empty:
         return []
-    start, end, foot = alt.X("start:T"), alt.X2("end:T"), alt.YValue("height")
+    start, end, foot = on_x("start:T"), to_x("end"), at("height")
     absent, hidden = gaps[gaps["status"] == "missing"], gaps[gaps["status"] != "missing"]
-    marks = alt.Chart(gaps[gaps["is_marked"]]).mark_text(dy=-12, fontSize=type_for(is_large).text, color=INK)
+    marks = Chart(gaps[gaps["is_marked"]]).mark("text", dy=-12, fontSize=type_for(is_large).text, color=INK)
     layers = []
     if len(absent):
-        stretch = alt.Chart(absent).mark_rect(color=NO_DATA)
-        layers.append(stretch.encode(start, end, y=alt.YValue(0), y2=alt.Y2Value("height")))
+        stretch = Chart(absent).mark("rect", color=NO_DATA)
+        layers.append(stretch.encode(start, end, y=at(0), y2=at("height")))
     if len(hidden):
-        stretch = alt.Chart(hidden).mark_rule(color=MUTED, strokeWidth=4, strokeDash=[2, 4])
+        stretch = Chart(hidden).mark("rule", color=MUTED, strokeWidth=4, strokeDash=[2, 4])
         layers.append(stretch.encode(start, end, y=foot))
-    return [*layers, marks.encode(alt.X("middle:T"), y=foot, text="mark:N")]
+    return [*layers, marks.encode(on_x("middle:T"), y=foot, text="mark:N")]
 
 
-def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> list[alt.Chart]:
+def _name_last(months: pd.DataFrame, axes: _Axes, decimals: int, is_large: bool) -> list[Chart]:
     """The last whole month's figure above its point, on a ground of its own where lines run behind it."""
     last = months[months["look"].isin([SOLID, PROVISIONAL])].tail(1)
     words = [word_number(figure, decimals) for figure in last["value"]]
-    label = alt.Chart(last.assign(label=words)).encode(_MONTH, axes.up("value"), text="label:N")
+    label = Chart(last.assign(label=words)).encode(_MONTH, axes.up("value"), text="label:N")
     look = {"fontSize": type_for(is_large).title, "fontWeight": 600, "dy": -18}
-    return [label.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **look), label.mark_text(color=DARK_BLUE, **look)]
+    return [
+        label.mark("text", color=PAPER, stroke=PAPER, strokeWidth=5, **look),
+        label.mark("text", color=DARK_BLUE, **look),
+    ]

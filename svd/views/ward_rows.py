@@ -2,12 +2,12 @@
 
 import json
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
 from svd.views.figure_words import STATUS_WORDS, decimals_of, is_shown, mark_of
 from svd.views.palette import PAPER, judgement_colour
+from svd.views.vega import Channel, Chart, Spec, column, on_y
 
 SHAPES = {
     "higher": ("triangle-up", True),
@@ -24,7 +24,7 @@ SHAPES = {
 }
 """The shape of each word of a comparison and whether it is filled: a hollow one is less certain."""
 
-NAMES = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=12)
+NAMES = dict(ticks=False, domain=False, labelLimit=240, labelPadding=12)
 """The axis that names the wards."""
 
 
@@ -60,24 +60,24 @@ def find_decimals(wards: pd.DataFrame) -> int:
     return decimals_of(wards["value"])
 
 
-def down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
+def down(rows: pd.DataFrame, axis: Spec | None = None) -> Channel:
     """The wards in the order of ``rows``, below a nameless first row where a line carries its name."""
-    return alt.Y("ward_name:N", title=None, sort=None, scale=alt.Scale(domain=["", *rows["ward_name"]]), axis=axis)
+    return on_y("ward_name:N", title=None, sort=None, scale=dict(domain=["", *rows["ward_name"]]), axis=axis)
 
 
-def draw_shapes(base: alt.Chart, place: tuple, tips: list[alt.Tooltip], is_large: bool) -> alt.Chart:
+def draw_shapes(base: Chart, place: tuple, tips: list[Spec], is_large: bool) -> Chart:
     """A point a row in its shape, colour and fill."""
-    return base.mark_point(size=170 if is_large else 110, strokeWidth=2, opacity=1).encode(
+    return base.mark("point", size=170 if is_large else 110, strokeWidth=2, opacity=1).encode(
         *place,
-        shape=alt.Shape("shape:N", scale=None),
-        stroke=alt.Stroke("colour:N", scale=None),
-        fill=alt.Fill("fill:N", scale=None),
+        shape=column("shape:N", scale=None),
+        stroke=column("colour:N", scale=None),
+        fill=column("fill:N", scale=None),
         tooltip=tips,
     )
 
 
-def write_words(rows: pd.DataFrame) -> alt.Chart:
+def write_words(rows: pd.DataFrame) -> Chart:
     """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
     words = json.dumps({"": ""} | dict(zip(rows["ward_name"], rows["words"], strict=True)))
-    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
-    return alt.Chart(rows).mark_point(opacity=0).encode(down(rows, axis))
+    axis = dict(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
+    return Chart(rows).mark("point", opacity=0).encode(down(rows, axis))
