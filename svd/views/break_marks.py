@@ -75,11 +75,11 @@ def draw_breaks(names: Sequence[Name], month: Channel, is_large: bool) -> list[C
     size = type_for(is_large).text
     if not names:
         return []
-    days = pd.DataFrame({"month": [pd.Timestamp(name.event.date) for name in names]})
+    days = [{"month": name.event.date} for name in names]
     rules = Chart(days).mark("rule", color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(month)
     texts = []
     for event, words, is_left, line in names:
-        row = Chart(pd.DataFrame({"month": [pd.Timestamp(event.date)], "title": [words]})).encode(month)
+        row = Chart([{"month": event.date, "title": words}]).encode(month)
         text = row.encode(y=at(2 + line * (size + 6)), text="title:N")
         side = {"align": "right", "dx": -6} if is_left else {"align": "left", "dx": 6}
         look = {"fontSize": size, "baseline": "top", "lineBreak": "\n", "lineHeight": size + 6, **side}

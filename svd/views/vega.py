@@ -4,8 +4,9 @@ A page waits for its charts, and Altair holds each against its schema whenever i
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -14,6 +15,8 @@ import pandas as pd
 import vl_convert
 
 Spec = dict[str, Any]
+Table = pd.DataFrame | Sequence[Mapping[str, Any]]
+"""A row is a mark; small tables are quicker as a list of rows."""
 ROWS_BESIDE: Spec = {"axis": {"y": "independent"}}
 """For layers that each have an upright axis: names at the left, words at the right."""
 _KINDS = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal"}
@@ -67,7 +70,7 @@ def choose(test: str, then: object, otherwise: object) -> Spec:
 class Chart:
     """Marks, one for each row of ``data`` that passes the ``filters``."""
 
-    data: pd.DataFrame
+    data: Table
     look: Spec = field(default_factory=dict)
     encoding: Spec = field(default_factory=dict)
     filters: tuple[str, ...] = ()
@@ -147,17 +150,18 @@ def write_png(spec: Spec, scale: float) -> bytes:
     return vl_convert.vegalite_to_png(spec, scale=scale)
 
 
-def list_rows(table: pd.DataFrame, columns: Iterable[str]) -> list[Spec]:
+def list_rows(table: Table, columns: Iterable[str]) -> list[Spec]:
     """The rows with these columns as JSON has them: no value is null, a day its midnight in whatever time zone."""
+    if not isinstance(table, pd.DataFrame):
+        wanted = set(columns)
+        return [{name: _write_value(value) for name, value in row.items() if name in wanted} for row in table]
     names = [name for name in table.columns if name in set(columns)]
     plain = [_list_plain(table[name]) for name in names]
     rows = [dict(zip(names, values, strict=True)) for values in zip(*plain, strict=True)] or [{} for _ in table.index]
     if not isinstance(table, gpd.GeoDataFrame):
         return rows
     shapes = table.geometry.__geo_interface__["features"]
-    return [
-        {"type": "Feature", "geometry": shape["geometry"], **row} for shape, row in zip(shapes, rows, strict=True)
-    ]
+    return [{"type": "Feature", "geometry": shape["geometry"], **row} for shape, row in zip(shapes, rows, strict=True)]
 
 
 def _tell(each: object) -> object:
@@ -181,9 +185,9 @@ def _write_value(value: object) -> object:
         return value
     if isinstance(value, float):
         return value if value - value == 0 else None  # neither null nor infinite
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    return value.item() if isinstance(value, np.generic) else None if value is None or value is pd.NA else value
+    if isinstance(value, date):
+        return None if value is pd.NaT else value.isoformat() if isinstance(value, datetime) else f"{value}T00:00:00"
+    return value.item() if isinstance(value, np.generic) else None if value is pd.NA else value
 
 
 def _find_fields(told: object) -> set[str]:
