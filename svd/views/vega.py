@@ -175,7 +175,7 @@ def _list_plain(column: pd.Series) -> list:
         days = np.datetime_as_string(column.to_numpy("datetime64[s]"), unit="s").tolist()
         return [None if day == "NaT" else day for day in days]
     values = column.tolist()
-    if column.dtype.kind in "iub":
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub":
         return values
     return [_write_value(value) for value in values]
 
