@@ -1,5 +1,7 @@
 """How a figure, its interval and its status read in a picture, its hover text and its description."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from svd.catalogue.wording import add_unit, word_number
@@ -31,10 +33,11 @@ def is_shown(value: float | None, status: str) -> bool:
     return status in (OK, INCOMPLETE) and not is_null(value)
 
 
-def decimals_of(values: pd.Series) -> int:
+def decimals_of(values: pd.Series | Iterable[float]) -> int:
     """None for whole numbers and thousands, else one; more where one decimal would show a figure above zero as zero."""
-    plain = (pd.to_numeric(values, errors="coerce") if values.dtype == object else values).tolist()
-    numbers = [abs(number) for number in plain if not is_null(number)]
+    if isinstance(values, pd.Series):
+        values = (pd.to_numeric(values, errors="coerce") if values.dtype == object else values).tolist()
+    numbers = [abs(number) for number in values if not is_null(number)]
     if all(number % 1 == 0 for number in numbers) or min(numbers) >= LARGE:
         return 0
     smallest = min(number for number in numbers if number > 0)

@@ -67,7 +67,7 @@ def test_hidden_wards_keep_their_row_with_the_reason():
 
 
 def test_every_word_has_a_shape_and_what_may_be_is_hollow():
-    rows = mark_rows(make_placed(), "compared").set_index("ward_name")
+    rows = pd.DataFrame(mark_rows(make_placed(), "compared")).set_index("ward_name")
     assert list(rows["shape"]) == ["triangle-up", "circle", "diamond", "triangle-down"]
     assert rows.loc["Dogwood", "fill"] != rows.loc["Dogwood", "colour"]
     assert rows.loc["Ash", "fill"] == rows.loc["Ash", "colour"]
