@@ -196,7 +196,8 @@ def _find_fields(told: object) -> set[str]:
         return set(_DATUM.findall(told))
     if isinstance(told, dict):
         own = {told["field"]} if isinstance(told.get("field"), str) else set()
-        return own.union(*map(_find_fields, told.values()))
+        # The words of an axis are made from its labels, which have a datum of their own.
+        return own.union(*(_find_fields(each) for name, each in told.items() if name != "labelExpr"))
     return set().union(*map(_find_fields, told)) if isinstance(told, list) else set()
 
 
