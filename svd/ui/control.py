@@ -1,6 +1,7 @@
 """The Trends page's control chart: which months of the area's series are beyond what it usually does."""
 
 import html
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -69,18 +70,22 @@ def show_control(trend: Trend) -> None:
     picture.show(after=f" {said}", height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
-    table = _list_months(drawn, control, series)
+    columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
+    list_months = partial(_list_months, drawn, control, series)
     files = offer_files(
         trend.evidence,
         trend.span,
         f"{trend.indicator.short_title} control limits",
-        lambda: {"month": table},
+        lambda: {"month": list_months()},
         lambda: picture.write(show.word_source(drawn)),
     )
-    columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
     method = f"{trend.method}\n\n{word_control_method(whole.season, whole.alike)}\n\n{word_assurance_method(target)}"
     traced = trace(trend.evidence, trend.selection, drawn)
-    show.show_actions(show.Actions("control", present_table(table, columns=columns), method, files, traced))
+
+    def show_months() -> pd.DataFrame:
+        return present_table(list_months(), columns=columns)
+
+    show.show_actions(show.Actions("control", show_months, method, files, traced))
 
 
 def _measure_whole(trend: Trend) -> pd.DataFrame:

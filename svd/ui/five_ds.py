@@ -1,5 +1,6 @@
 """The parts of the Five Ds page: the choice of a D, its strategy, its indicators and the card of one."""
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -122,7 +123,7 @@ def _show_history(
         st.info(_word_no_history(indicator))
         now = data.measure(evidence, indicator.id, selection, "borough")
         traced = trace(evidence, selection, now)
-        show.show_actions(show.Actions(f"card_{indicator.id}", present_table(now), method, trace=traced))
+        show.show_actions(show.Actions(f"card_{indicator.id}", partial(present_table, now), method, trace=traced))
         return
     is_rate = indicator.calculation.form == "rate"
     series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)
@@ -142,4 +143,4 @@ def _show_history(
         ),
     )
     traced = trace(evidence, selection, course)
-    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), method, files, traced))
+    show.show_actions(show.Actions(f"card_{indicator.id}", partial(present_table, course), method, files, traced))

@@ -42,12 +42,15 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
     )
     columns = ("indicator", "period", "count", "value", "lower", "upper", "unit", "count_before", "period_before")
     names = {name: indicator.title for name, indicator in catalogue.indicators.items()}
-    table = present_table(scores.assign(status=scores["status_now"]), names, columns)
-    table["Test of change"] = scores["verdict"].to_numpy()
+
+    def list_scores() -> pd.DataFrame:
+        table = present_table(scores.assign(status=scores["status_now"]), names, columns)
+        return table.assign(**{"Test of change": scores["verdict"].to_numpy()})
+
     files = offer_files(
         evidence, selection, "scorecard", lambda: {"borough": data.measure_all(evidence, selection, "borough")}
     )
-    show.show_actions(show.Actions("scorecard", table, method, files, trace(evidence, selection, scores)))
+    show.show_actions(show.Actions("scorecard", list_scores, method, files, trace(evidence, selection, scores)))
 
 
 def _address_of_d(title: str) -> str:

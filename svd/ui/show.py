@@ -36,7 +36,7 @@ class Actions:
     """
 
     key: str
-    table: pd.DataFrame
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
     method: str
     files: tuple[File, ...] = ()
     trace: Callable[[], pd.DataFrame] | None = None
@@ -67,7 +67,7 @@ def show_actions(actions: Actions) -> None:
         return
     with st.container(border=True):
         if opened == _TABLE:
-            show_table(actions.table)
+            show_table(actions.table if isinstance(actions.table, pd.DataFrame) else actions.table())
         elif opened == _METHOD:
             st.markdown(actions.method)
             if actions.trace is not None:

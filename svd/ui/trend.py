@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -137,7 +138,7 @@ def show_series(trend: Trend) -> None:
         lambda: {"month": series},
         lambda: picture.write(show.word_source(series)),
     )
-    table = present_table(series, columns=_COLUMNS)
+    table = partial(present_table, series, columns=_COLUMNS)
     show.show_actions(show.Actions("trend", table, trend.method, files, trace(trend.evidence, trend.selection, series)))
 
 

@@ -1,6 +1,7 @@
 """What the Compare wards page asks for and shows: intervals, a funnel, ranks or a summary of one indicator's wards."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -93,7 +94,7 @@ def _show_actions(
     files = offer_files(evidence, selection, what, read, None if part.draw is None else draw)
     rule = evidence.catalogue.rules[indicator.small_number_rule].words
     method = "\n\n".join([*part.methods(comparison), show.word_method(indicator, rule)])
-    table, traced = present_table(wards, columns=part.columns), trace(evidence, selection, wards)
+    table, traced = partial(present_table, wards, columns=part.columns), trace(evidence, selection, wards)
     show.show_actions(show.Actions("comparison", table, method, files, traced))
 
 
