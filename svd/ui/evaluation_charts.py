@@ -1,4 +1,4 @@
-"""The charts of the Evaluation page, each drawn once, then kept."""
+"""The charts of the Evaluation page, each under its words."""
 
 from dataclasses import dataclass
 
