@@ -1,4 +1,4 @@
-"""Every chart that a test draws is held against Altair's schema of Vega-Lite, which no page does."""
+"""Every chart that a test draws is held against Altair's schema of Vega-Lite; a page has each form checked once."""
 
 import json
 

@@ -16,6 +16,7 @@ from svd import views
 from svd.catalogue import load_catalogue
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.small_shifts import find_shifts
+from svd.views import vega
 from svd.views.shift_chart import draw_shifts
 from svd.views.vega import Chart, LayerChart, at, choose, column, layer, list_rows, on_x, on_y, to_x, to_y
 from tests.builders import PATHS
@@ -32,6 +33,8 @@ TABLE = pd.DataFrame(
 INDICATOR = load_catalogue(PATHS.catalogue).indicators["violence_with_injury"]
 FOLLOWS = {"config", "$schema", "datasets"}
 """What Altair adds of itself."""
+WRITE = LayerChart.to_dict
+"""As a page writes charts: here every chart is checked, see conftest."""
 
 
 def draw_here() -> LayerChart:
@@ -100,8 +103,51 @@ def test_rows_are_what_json_can_say():
     json.dumps(from_table, allow_nan=False)
 
 
-def test_a_chart_against_the_schema_is_a_fault_of_its_test():
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    """What Altair is asked to check, of which no form is known at first; charts are written as a page writes them."""
+    asked, validate = [], alt.LayerChart.validate
+    monkeypatch.setattr(vega, "_checked", set())
+    monkeypatch.setattr(LayerChart, "to_dict", WRITE)
+    monkeypatch.setattr(alt.LayerChart, "validate", lambda spec: asked.append(spec) or validate(spec))
+    return asked
+
+
+def test_altair_checks_a_form_once_and_later_rows_and_words_are_sent_as_they_are(checked):
+    for rows, title in ((TABLE, "Steady"), (TABLE.head(2), "A rise"), (TABLE.to_dict("records"), "A fall")):
+        drawn = layer(Chart(rows).mark("line").encode(on_x("month:T"), on_y("value:Q"))).properties(title=title)
+        assert len(drawn.to_dict()["layer"][0]["data"]["values"]) == len(rows)
+    assert [each["title"] for each in checked] == ["Steady"] and checked[0]["layer"][0]["data"]["values"] == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Chart(TABLE).mark("area").encode(on_x("month:T"), on_y("value:Q")),
+        Chart(TABLE).mark("line", opacity=1).encode(on_x("month:T"), on_y("value:Q")),
+        Chart(TABLE).mark("line").encode(on_x("month:O"), on_y("value:Q")),
+        Chart(TABLE).mark("line").encode(on_x("month:T"), on_y("value:Q", axis=None)),
+        Chart(TABLE).mark("line").encode(on_x("month:T"), on_y("value:Q"), tooltip=[column("name:N")]),
+        Chart(TABLE).filter("datum.top > 2").mark("line").encode(on_x("month:T"), on_y("value:Q")),
+    ],
+)
+def test_altair_checks_every_other_form(checked, other):
+    layer(Chart(TABLE).mark("line").encode(on_x("month:T"), on_y("value:Q"))).to_dict()
+    layer(other).to_dict()
+    assert len(checked) == 2
+
+
+def test_a_form_that_vega_lite_does_not_know_is_never_sent(checked):
     wrong = layer(Chart(TABLE).mark("point", sise=60).encode(on_x("month:T")))
+    for _ in range(2):
+        with pytest.raises(ValidationError):
+            wrong.to_dict()
+    assert len(checked) == 2
+
+
+def test_a_value_that_vega_lite_does_not_know_is_a_fault_of_its_test():
+    right, wrong = (layer(Chart(TABLE).mark("line", interpolate=each)) for each in ("step", "stepp"))
+    right.to_dict()
     with pytest.raises(ValidationError):
         wrong.to_dict()
 
