@@ -13,7 +13,8 @@ from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_log, find_store
-from svd.figures.over_time import assurance, controlled, recent_trend
+from svd.figures.over_time import assurance, between_events, controlled, recent_trend
+from svd.figures.over_time.between_events import BetweenEvents
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
 from svd.measures import measure as measures
@@ -92,6 +93,18 @@ def _measure_courses(
     version: str, names: tuple[str, ...], months: Selection, _evidence: Evidence
 ) -> dict[str, pd.DataFrame]:
     return scorecard.measure_courses(_evidence, names, months)
+
+
+def space_events(evidence: Evidence, indicator: Indicator, selection: Selection) -> BetweenEvents:
+    """``figures.over_time.between_events.space_events`` of the indicator's months of the selection, kept."""
+    return _space_events(evidence.store.version, indicator.id, selection, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _space_events(version: str, name: str, selection: Selection, _evidence: Evidence) -> BetweenEvents:
+    indicator = find_indicator(_evidence.catalogue, name)
+    series = measure(_evidence, name, selection, "month")
+    return between_events.space_events(series, indicator, trends.find_breaks(_evidence, indicator))
 
 
 def judge_years(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:

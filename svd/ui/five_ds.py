@@ -54,17 +54,22 @@ def show_strategy(five_d: FiveD, catalogue: Catalogue) -> None:
 
 def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """The D's rows of the scorecard by tier, each leading to its card below."""
-    courses = data.measure_courses(evidence, scores["indicator"], selection)
     d = st.query_params.get("d")
     wanted = {"d": d} if d else {}
-    st.html(
-        draw_rows(
-            scores,
-            courses,
-            evidence.catalogue,
-            lambda indicator: links.address_of("Five Ds", indicator=indicator.short_title, **wanted),
-        )
-    )
+    addresses = {
+        name: links.address_of("Five Ds", indicator=evidence.catalogue.indicators[name].short_title, **wanted)
+        for name in scores["indicator"]
+    }
+    st.html(_draw_rows(evidence.version, selection, addresses, evidence, scores))
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Selection: repr})
+def _draw_rows(
+    version: str, selection: Selection, addresses: dict[str, str], _evidence: Evidence, _scores: pd.DataFrame
+) -> str:
+    """``draw_rows``, kept: the scores of these indicators rest on the version and the selection alone."""
+    courses = data.measure_courses(_evidence, _scores["indicator"], selection)
+    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: addresses[indicator.id])
 
 
 def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:
