@@ -8,7 +8,6 @@ import streamlit as st
 
 from svd.catalogue.target import Target
 from svd.catalogue.wording import word_number
-from svd.figures.over_time.assurance import judge_assurance
 from svd.figures.over_time.assurance_findings import word_assurance, word_assurance_method
 from svd.figures.over_time.control_charts import NEUTRAL
 from svd.figures.over_time.controlled import Controlled
@@ -43,7 +42,7 @@ def show_control(trend: Trend) -> None:
     if trend.has_shifts:
         show_shifts(trend)
         return
-    series = _measure_whole(trend)
+    series = trend.read_months(trend.whole)
     whole = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=trend.is_number)
     if whole.reason and (between := read_between(trend.evidence, trend.indicator, trend.selection)) is not None:
         show_between(trend, between)
@@ -52,14 +51,14 @@ def show_control(trend: Trend) -> None:
         show_series(trend)
         st.html(f'<p class="svd-note">No control limits: {html.escape(whole.reason)}.</p>')
         return
-    drawn = trend.read(trend.measure("month")).assign(unit=trend.unit).sort_values("month", ignore_index=True)
+    drawn = trend.read_months(trend.span).assign(unit=trend.unit).sort_values("month", ignore_index=True)
     decimals = decimals_of(drawn["value"])
     target = trend.evidence.catalogue.find_target(trend.indicator.id)
     level = _read_level(target, trend, series)
     control = _add_target(whole.within(drawn), target, level)
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
-    assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
+    assurance = data.judge_assurance(trend.evidence, trend.indicator, trend.whole, level, is_number=trend.is_number)
     years = data.judge_years(trend.evidence, trend.indicator.id, trend.selection)
     year = None if years.empty else years.iloc[0]
     measured = f"{trend.measured.removesuffix('.')}."
@@ -86,10 +85,6 @@ def show_control(trend: Trend) -> None:
         return present_table(list_months(), columns=columns)
 
     show.show_actions(show.Actions("control", show_months, method, files, traced))
-
-
-def _measure_whole(trend: Trend) -> pd.DataFrame:
-    return trend.read(data.measure(trend.evidence, trend.indicator.id, trend.whole, "month"))
 
 
 def _read_level(target: Target | None, trend: Trend, series: pd.DataFrame) -> float:
