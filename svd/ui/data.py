@@ -21,6 +21,7 @@ from svd.measures import measure as measures
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator
 from svd.store.selection import Selection
+from svd.ui import ledger
 from svd.ui.versions import Versions
 
 _BY_WORDS = {Selection: repr}
@@ -240,7 +241,7 @@ def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
     listed = faults.list_faults(_evidence, selection)
     aside = listed[~listed["rule"].isin(INFORMATION) & (listed["severity"] == "set_aside")]
     rows = faults.count_rows(aside) or (None if len(aside) else 0)
-    return receipts.word_receipts(receipts.list_receipts(_evidence, selection), rows)
+    return receipts.word_receipts(ledger.list_receipts(_evidence, selection), rows)
 
 
 def count_placed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
