@@ -98,4 +98,4 @@ def _decimals(value: float | None) -> int:
 
 
 def _is_null(value: object) -> bool:
-    return value is None or bool(pd.isna(value))
+    return value is None or value is pd.NA or bool(value != value)

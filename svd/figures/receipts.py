@@ -53,14 +53,14 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     known_day = pd.Timestamp(find_known_day(evidence))
     parts = []
     for source in select_sources(evidence, selection):
-        covered = evidence.coverage.query("source == @source.id").set_index("month")
+        covered = evidence.coverage_of(source.id).set_index("month")
         feed = {
             "source": source.id,
             "title": source.title,
             "partner": evidence.catalogue.partners[source.partner].short_name,
         }
         part = covered.reindex(months)[["extract", "is_complete"]]
-        part = part.join(list_first_receipts(evidence.extracts, source)["days_late"])
+        part = part.join(_find_days_late(evidence, source))
         part = part.rename_axis("month").reset_index().assign(**feed)
         part["due_on"] = [find_due_day(source, month) for month in months]
         first = covered.index.min()
@@ -68,6 +68,14 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
         parts.append(part)
     columns = ["source", "title", "partner", "month", "state", "extract", "due_on", "days_late"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _find_days_late(evidence: Evidence, source: Source) -> pd.Series:
+    """How late each month of the source came, which no selection changes: found once for a version."""
+    key = ("days late", source.id)
+    if key not in evidence.cube.worked_out:
+        evidence.cube.worked_out[key] = list_first_receipts(evidence.extracts, source)["days_late"]
+    return evidence.cube.worked_out[key]
 
 
 def _state(row: NamedTuple, source: Source, first: pd.Timestamp, known_day: pd.Timestamp) -> str:

@@ -24,6 +24,13 @@ def span_trend(evidence: Evidence, indicator: Indicator, selection: Selection, *
 
 
 def _find_first_month(evidence: Evidence, indicator: Indicator) -> date:
+    key = ("first month", indicator.id)
+    if key not in evidence.cube.worked_out:
+        evidence.cube.worked_out[key] = _look_up_first_month(evidence, indicator)
+    return evidence.cube.worked_out[key]
+
+
+def _look_up_first_month(evidence: Evidence, indicator: Indicator) -> date:
     if indicator.calculation.basis == "returns":
         returns = evidence.returns
         firsts = returns.loc[returns["indicator"] == indicator.id, "period_from"]

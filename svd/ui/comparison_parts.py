@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
 from svd.figures.between_wards.comparison import Comparison
@@ -27,8 +26,9 @@ from svd.figures.between_wards.comparison_methods import (
 from svd.views.funnel_chart import draw_funnel
 from svd.views.interval_chart import draw_intervals
 from svd.views.rank_chart import draw_ranks
+from svd.views.vega import LayerChart
 
-Draw = Callable[[Comparison, pd.DataFrame, str, str], alt.LayerChart]
+Draw = Callable[[Comparison, pd.DataFrame, str, str], LayerChart]
 """Draws wards of a comparison under a title and a subtitle."""
 
 
@@ -51,21 +51,21 @@ class Part:
         return NO_ORDER_OF_HARM if comparison.funnel.form == "weighed" else NO_ORDER
 
 
-def _draw_intervals(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> alt.LayerChart:
+def _draw_intervals(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> LayerChart:
     # A ward's number of events has no place beside the area's, which is the sum of them.
     value = None if comparison.indicator.calculation.form == "count" else comparison.benchmark
     words = {"area_name": _name_benchmark(comparison), "title": title, "subtitle": subtitle}
     return draw_intervals(wards, value, unit=wards["unit"].iloc[0], **words)
 
 
-def _draw_funnel(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> alt.LayerChart:
+def _draw_funnel(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> LayerChart:
     told = f"{subtitle}\n{word_dispersion(comparison.funnel)}"
     words = {"centre_name": _name_benchmark(comparison), "title": title, "subtitle": told}
     unit = wards["unit"].iloc[0]
     return draw_funnel(wards, comparison.funnel, size_name=_name_size(comparison), unit=unit, **words)
 
 
-def _draw_ranks(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> alt.LayerChart:
+def _draw_ranks(comparison: Comparison, wards: pd.DataFrame, title: str, subtitle: str) -> LayerChart:
     total = int(comparison.wards["rank"].notna().sum())
     return draw_ranks(wards, total, title=title, subtitle=subtitle)
 

@@ -1,13 +1,13 @@
 """The Trends page's control chart: which months of the area's series are beyond what it usually does."""
 
 import html
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from svd.catalogue.target import Target
 from svd.catalogue.wording import word_number
-from svd.figures.over_time.assurance import judge_assurance
 from svd.figures.over_time.assurance_findings import word_assurance, word_assurance_method
 from svd.figures.over_time.control_charts import NEUTRAL
 from svd.figures.over_time.controlled import Controlled
@@ -42,7 +42,7 @@ def show_control(trend: Trend) -> None:
     if trend.has_shifts:
         show_shifts(trend)
         return
-    series = _measure_whole(trend)
+    series = trend.read_months(trend.whole)
     whole = data.control_series(trend.evidence, trend.indicator.id, trend.whole, is_number=trend.is_number)
     if whole.reason and (between := read_between(trend.evidence, trend.indicator, trend.selection)) is not None:
         show_between(trend, between)
@@ -51,14 +51,14 @@ def show_control(trend: Trend) -> None:
         show_series(trend)
         st.html(f'<p class="svd-note">No control limits: {html.escape(whole.reason)}.</p>')
         return
-    drawn = trend.read(trend.measure("month")).assign(unit=trend.unit).sort_values("month", ignore_index=True)
+    drawn = trend.read_months(trend.span).assign(unit=trend.unit).sort_values("month", ignore_index=True)
     decimals = decimals_of(drawn["value"])
     target = trend.evidence.catalogue.find_target(trend.indicator.id)
     level = _read_level(target, trend, series)
     control = _add_target(whole.within(drawn), target, level)
     period = whole.within(drawn[drawn["month"] >= str(trend.selection.month_from)])
     finding = word_control(period, trend.indicator, decimals)
-    assurance = judge_assurance(whole.months, level, trend.indicator.polarity)
+    assurance = data.judge_assurance(trend.evidence, trend.indicator, trend.whole, level, is_number=trend.is_number)
     years = data.judge_years(trend.evidence, trend.indicator.id, trend.selection)
     year = None if years.empty else years.iloc[0]
     measured = f"{trend.measured.removesuffix('.')}."
@@ -69,22 +69,22 @@ def show_control(trend: Trend) -> None:
     picture.show(after=f" {said}", height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
-    table = _list_months(drawn, control, series)
+    columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
+    list_months = partial(_list_months, drawn, control, series)
     files = offer_files(
         trend.evidence,
         trend.span,
         f"{trend.indicator.short_title} control limits",
-        lambda: {"month": table},
+        lambda: {"month": list_months()},
         lambda: picture.write(show.word_source(drawn)),
     )
-    columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)
     method = f"{trend.method}\n\n{word_control_method(whole.season, whole.alike)}\n\n{word_assurance_method(target)}"
     traced = trace(trend.evidence, trend.selection, drawn)
-    show.show_actions(show.Actions("control", present_table(table, columns=columns), method, files, traced))
 
+    def show_months() -> pd.DataFrame:
+        return present_table(list_months(), columns=columns)
 
-def _measure_whole(trend: Trend) -> pd.DataFrame:
-    return trend.read(data.measure(trend.evidence, trend.indicator.id, trend.whole, "month"))
+    show.show_actions(show.Actions("control", show_months, method, files, traced))
 
 
 def _read_level(target: Target | None, trend: Trend, series: pd.DataFrame) -> float:

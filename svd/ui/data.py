@@ -13,13 +13,15 @@ from svd.figures.between_wards import compare, comparison
 from svd.figures.evaluation.design import Design
 from svd.figures.evaluation.evaluate import Evaluation, evaluate
 from svd.figures.opening import find_log, find_store
-from svd.figures.over_time import assurance, controlled, recent_trend
+from svd.figures.over_time import assurance, between_events, controlled, recent_trend, rolling
+from svd.figures.over_time.between_events import BetweenEvents
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.recent_trend import RecentTrend
 from svd.measures import measure as measures
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator
 from svd.store.selection import Selection
+from svd.ui import ledger
 from svd.ui.versions import Versions
 
 _BY_WORDS = {Selection: repr}
@@ -65,10 +67,9 @@ def control_series(evidence: Evidence, indicator: str, selection: Selection, *, 
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
 def _control(version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence) -> Controlled:
-    series = measure(_evidence, indicator, selection, "month")
+    series = read_months(_evidence, indicator, selection, is_number=is_number)
     declared = find_indicator(_evidence.catalogue, indicator)
-    restarts = trends.find_restarts(_evidence, declared)
-    return controlled.control_series(trends.read_counts(series) if is_number else series, declared, restarts)
+    return controlled.control_series(series, declared, trends.find_restarts(_evidence, declared))
 
 
 def measure_change(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
@@ -92,6 +93,57 @@ def _measure_courses(
     version: str, names: tuple[str, ...], months: Selection, _evidence: Evidence
 ) -> dict[str, pd.DataFrame]:
     return scorecard.measure_courses(_evidence, names, months)
+
+
+def read_months(evidence: Evidence, indicator: str, selection: Selection, *, is_number: bool) -> pd.DataFrame:
+    """The area's months of the selection, their counts in place of their values where ``is_number``, kept."""
+    return _read_months(evidence.version, indicator, selection, is_number, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _read_months(
+    version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence
+) -> pd.DataFrame:
+    series = measure(_evidence, indicator, selection, "month")
+    return trends.read_counts(series) if is_number else series
+
+
+def sum_years(evidence: Evidence, indicator: Indicator, selection: Selection, *, is_number: bool) -> pd.DataFrame:
+    """``figures.over_time.rolling.sum_years`` of the indicator's months of the selection, kept."""
+    return _sum_years(evidence.version, indicator.id, selection, is_number, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _sum_years(version: str, name: str, selection: Selection, is_number: bool, _evidence: Evidence) -> pd.DataFrame:
+    indicator, series = find_indicator(_evidence.catalogue, name), measure(_evidence, name, selection, "month")
+    return rolling.sum_years(series, indicator, trends.find_breaks(_evidence, indicator), is_number=is_number)
+
+
+def judge_assurance(
+    evidence: Evidence, indicator: Indicator, selection: Selection, level: float, *, is_number: bool
+) -> str:
+    """``figures.over_time.assurance.judge_assurance`` of the months that ``control_series`` gives, kept."""
+    return _judge_assurance(evidence.version, indicator.id, selection, level, is_number, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _judge_assurance(
+    version: str, name: str, selection: Selection, level: float, is_number: bool, _evidence: Evidence
+) -> str:
+    whole = control_series(_evidence, name, selection, is_number=is_number)
+    return assurance.judge_assurance(whole.months, level, find_indicator(_evidence.catalogue, name).polarity)
+
+
+def space_events(evidence: Evidence, indicator: Indicator, selection: Selection) -> BetweenEvents:
+    """``figures.over_time.between_events.space_events`` of the indicator's months of the selection, kept."""
+    return _space_events(evidence.store.version, indicator.id, selection, evidence)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=_BY_WORDS)
+def _space_events(version: str, name: str, selection: Selection, _evidence: Evidence) -> BetweenEvents:
+    indicator = find_indicator(_evidence.catalogue, name)
+    series = measure(_evidence, name, selection, "month")
+    return between_events.space_events(series, indicator, trends.find_breaks(_evidence, indicator))
 
 
 def judge_years(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
@@ -189,7 +241,7 @@ def _word_feeds(version: str, selection: Selection, _evidence: Evidence) -> str:
     listed = faults.list_faults(_evidence, selection)
     aside = listed[~listed["rule"].isin(INFORMATION) & (listed["severity"] == "set_aside")]
     rows = faults.count_rows(aside) or (None if len(aside) else 0)
-    return receipts.word_receipts(receipts.list_receipts(_evidence, selection), rows)
+    return receipts.word_receipts(ledger.list_receipts(_evidence, selection), rows)
 
 
 def count_placed(evidence: Evidence, selection: Selection) -> tuple[int, int]:

@@ -1,8 +1,7 @@
-"""The charts of the Evaluation page, each drawn once, then kept."""
+"""The charts of the Evaluation page, each under its words."""
 
 from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.declarations import Indicator
@@ -15,6 +14,7 @@ from svd.store.selection import Selection
 from svd.ui import show
 from svd.ui.kept_chart import show_drawn
 from svd.views.effect_chart import draw_course, draw_placebos
+from svd.views.vega import LayerChart
 
 _EXPECTED = "had they gone as the comparison wards did"
 _MIXED = "the mix of wards that was nearest to them before"
@@ -63,7 +63,7 @@ class Shown:
         return {"start": self.found.design.start, "is_synthetic": self.evidence.store.is_synthetic}
 
 
-def draw_titled(shown: Shown) -> alt.LayerChart:
+def draw_titled(shown: Shown) -> LayerChart:
     """The chart of the effect with its finding as its title, for a picture."""
     return draw_course(shown.found.months, title=shown.finding, subtitle=shown.subtitle, named=_EXPECTED, **shown.look)
 

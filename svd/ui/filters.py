@@ -19,7 +19,7 @@ _IN_URL = {"bind": "query-params"}
 
 def ask_selection(evidence: Evidence) -> Selection:
     """Draw the filters and give what they say; a period that ends before it starts raises UserError."""
-    default = default_selection(evidence)
+    default = _find_default(str(evidence.store.folder), evidence.store.version, evidence)
     with st.sidebar:
         st.markdown("**Filters**")
         month_from, month_to = _ask_period(evidence, default)
@@ -34,6 +34,11 @@ def ask_selection(evidence: Evidence) -> Selection:
         compare_from = _ask_baseline(evidence, month_from, month_to) if compare == "chosen" else None
         st.button("Clear filters", on_click=_clear, args=(default,), width="stretch")
     return Selection(month_from, month_to, wards, kinds, partners, ages, definition, compare, compare_from)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _find_default(folder: str, version: str, _evidence: Evidence) -> Selection:
+    return default_selection(_evidence)
 
 
 def _clear(default: Selection) -> None:

@@ -1,5 +1,6 @@
 """The parts of the Five Ds page: the choice of a D, its strategy, its indicators and the card of one."""
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -53,17 +54,22 @@ def show_strategy(five_d: FiveD, catalogue: Catalogue) -> None:
 
 def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """The D's rows of the scorecard by tier, each leading to its card below."""
-    courses = data.measure_courses(evidence, scores["indicator"], selection)
     d = st.query_params.get("d")
     wanted = {"d": d} if d else {}
-    st.html(
-        draw_rows(
-            scores,
-            courses,
-            evidence.catalogue,
-            lambda indicator: links.address_of("Five Ds", indicator=indicator.short_title, **wanted),
-        )
-    )
+    addresses = {
+        name: links.address_of("Five Ds", indicator=evidence.catalogue.indicators[name].short_title, **wanted)
+        for name in scores["indicator"]
+    }
+    st.html(_draw_rows(evidence.version, selection, addresses, evidence, scores))
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Selection: repr})
+def _draw_rows(
+    version: str, selection: Selection, addresses: dict[str, str], _evidence: Evidence, _scores: pd.DataFrame
+) -> str:
+    """``draw_rows``, kept: the scores of these indicators rest on the version and the selection alone."""
+    courses = data.measure_courses(_evidence, _scores["indicator"], selection)
+    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: addresses[indicator.id])
 
 
 def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:
@@ -122,7 +128,7 @@ def _show_history(
         st.info(_word_no_history(indicator))
         now = data.measure(evidence, indicator.id, selection, "borough")
         traced = trace(evidence, selection, now)
-        show.show_actions(show.Actions(f"card_{indicator.id}", present_table(now), method, trace=traced))
+        show.show_actions(show.Actions(f"card_{indicator.id}", partial(present_table, now), method, trace=traced))
         return
     is_rate = indicator.calculation.form == "rate"
     series, unit = (read_counts(course), "number") if is_rate else (course, indicator.unit)
@@ -142,4 +148,4 @@ def _show_history(
         ),
     )
     traced = trace(evidence, selection, course)
-    show.show_actions(show.Actions(f"card_{indicator.id}", present_table(course), method, files, traced))
+    show.show_actions(show.Actions(f"card_{indicator.id}", partial(present_table, course), method, files, traced))

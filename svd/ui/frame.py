@@ -58,7 +58,8 @@ def draw_header(evidence: Evidence, selection: Selection) -> str:
     filters = [f"{name}: {words[name]}" for name in ("Wards", "Kind of violence", "Partner", "Age")]
     narrowed = [text for text in filters if ": all " not in text]
     parts = [evidence.catalogue.area.name, words["Period"], *narrowed]
-    parts += [f"definition {words['Definition of serious violence']}", _word_freshness(evidence)]
+    parts += [f"definition {words['Definition of serious violence']}"]
+    parts.append(_word_freshness(str(evidence.store.folder), evidence.store.version, evidence))
     shown = " · ".join(html.escape(part) for part in parts)
     return f'<p class="svd-header">{word_ribbon(evidence)}{shown}</p>'
 
@@ -70,11 +71,12 @@ def word_ribbon(evidence: Evidence) -> str:
     return '<strong class="svd-synthetic">SYNTHETIC data: made up, not real figures</strong>'
 
 
-def _word_freshness(evidence: Evidence) -> str:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _word_freshness(folder: str, version: str, _evidence: Evidence) -> str:
     """The oldest of the newest months that each source in use reaches."""
-    newest = evidence.coverage.groupby("source")["month"].max()
+    newest = _evidence.coverage.groupby("source")["month"].max()
     oldest = newest.idxmin()
-    title = evidence.catalogue.sources[oldest].title
+    title = _evidence.catalogue.sources[oldest].title
     return f"oldest extract in use: {title}, to {word_month(newest.min())}"
 
 

@@ -1,33 +1,20 @@
-"""Charts drawn once for the same figures and the same look, then kept as the browser was sent them."""
+"""Charts of figures in a page and in a file: drawn anew at every run, for that is quicker than to tell them apart."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import altair as alt
-import streamlit as st
-
-from svd.catalogue.declarations import Break
 from svd.ui.show import show_chart
 from svd.views.chart_picture import draw_chart_picture
-
-_Draw = Callable[..., alt.LayerChart]
+from svd.views.vega import Draw
 
 
 def show_drawn(
-    draw: _Draw, figures: object, *, before: str = "", after: str = "", instead: str = "", **look: object
+    draw: Draw, figures: object, *, before: str = "", after: str = "", instead: str = "", **look: object
 ) -> None:
     """``draw(figures, **look)`` as ``svd.ui.show.show_chart`` shows it, described in the chart's own words.
 
-    ``before`` and ``after`` stand round those words, ``instead`` in their place. Kept by all it is drawn from, so
-    other figures or another look are never shown an earlier chart.
+    ``before`` and ``after`` stand round those words, ``instead`` in their place.
     """
-    _show_drawn(f"{draw.__module__}.{draw.__qualname__}", figures, look, (before, after, instead), draw)
-
-
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Break: repr})
-def _show_drawn(name: str, figures: object, look: dict, words: tuple[str, str, str], _draw: _Draw) -> None:
-    chart = _draw(figures, **look)
-    before, after, instead = words
+    chart = draw(figures, **look)
     show_chart(chart, instead or f"{before}{chart.description}{after}")
 
 
@@ -39,7 +26,7 @@ class Picture:
     is shared by both.
     """
 
-    draw: _Draw
+    draw: Draw
     figures: object
     title: str
     subtitle: str
@@ -47,7 +34,7 @@ class Picture:
     beside: str = ""
 
     def show(self, *, after: str = "", **size: object) -> None:
-        """On the page, kept; ``after`` ends its description, ``size`` is of the page alone."""
+        """On the page; ``after`` ends its description, ``size`` is of the page alone."""
         look = {"title": "", "subtitle": self.beside, **self.look, **size}
         show_drawn(self.draw, self.figures, before=self.title, after=after, **look)
 

@@ -14,8 +14,9 @@ _KEPT = {"max_entries": 50, "show_spinner": False, "hash_funcs": {Selection: rep
 
 
 def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
-    """``figures.receipts.list_receipts``, kept."""
-    return _list_receipts(evidence.store.version, selection, evidence)
+    """``figures.receipts.list_receipts``, kept by all that it rests on: the last month and the partners."""
+    asked = Selection(selection.month_to, selection.month_to, partners=selection.partners)
+    return _list_receipts(evidence.store.version, asked, evidence)
 
 
 @st.cache_data(**_KEPT)

@@ -27,9 +27,18 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
     for column, (_, score) in zip(st.columns(max(len(headlines), 1), gap="small"), headlines.iterrows(), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
-            since = read_since(evidence, indicator, selection, word_figure(score, indicator))
-            st.html(draw_headline(score, courses[indicator.id], indicator, since))
+            st.html(_draw_headline(evidence.version, selection, indicator.id, evidence, score, courses[indicator.id]))
             links.link_to_trend(indicator, "Trend")
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Selection: repr})
+def _draw_headline(
+    version: str, selection: Selection, name: str, _evidence: Evidence, _score: pd.Series, _course: pd.DataFrame
+) -> str:
+    """``draw_headline``, kept: score and course of an indicator rest on the version and the selection alone."""
+    indicator = _evidence.catalogue.indicators[name]
+    since = read_since(_evidence, indicator, selection, word_figure(_score, indicator))
+    return draw_headline(_score, _course, indicator, since)
 
 
 def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
@@ -42,12 +51,15 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
     )
     columns = ("indicator", "period", "count", "value", "lower", "upper", "unit", "count_before", "period_before")
     names = {name: indicator.title for name, indicator in catalogue.indicators.items()}
-    table = present_table(scores.assign(status=scores["status_now"]), names, columns)
-    table["Test of change"] = scores["verdict"].to_numpy()
+
+    def list_scores() -> pd.DataFrame:
+        table = present_table(scores.assign(status=scores["status_now"]), names, columns)
+        return table.assign(**{"Test of change": scores["verdict"].to_numpy()})
+
     files = offer_files(
         evidence, selection, "scorecard", lambda: {"borough": data.measure_all(evidence, selection, "borough")}
     )
-    show.show_actions(show.Actions("scorecard", table, method, files, trace(evidence, selection, scores)))
+    show.show_actions(show.Actions("scorecard", list_scores, method, files, trace(evidence, selection, scores)))
 
 
 def _address_of_d(title: str) -> str:

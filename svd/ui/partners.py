@@ -1,6 +1,8 @@
 """The parts of the Partners and data page: who sent what and when, the files, and the rows that could not be used."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -35,7 +37,7 @@ def show_receipts(evidence: Evidence, selection: Selection) -> None:
         return
     show.show_finding(data.word_feeds(evidence, selection), f"{as_of} {_word_placed(evidence, selection)}")
     st.html(draw_receipt_grid(receipts))
-    _show_actions("receipts", evidence, selection, present_receipts(receipts), _RECEIPTS_METHOD)
+    _show_actions("receipts", evidence, selection, partial(present_receipts, receipts), _RECEIPTS_METHOD)
 
 
 def _word_placed(evidence: Evidence, selection: Selection) -> str:
@@ -51,7 +53,7 @@ def show_files(evidence: Evidence, selection: Selection) -> None:
     late = extracts.drop_duplicates("title")
     show.show_finding(_word_late(late), "The newest file of each feed; the table has every file ever received.")
     show.show_table(present_files(late, is_brief=True))
-    _show_actions("files", evidence, selection, present_files(extracts, is_brief=False), _FILES_METHOD)
+    _show_actions("files", evidence, selection, partial(present_files, extracts, is_brief=False), _FILES_METHOD)
 
 
 def _word_late(newest: pd.DataFrame) -> str:
@@ -106,7 +108,9 @@ def _word_faults(counted: pd.DataFrame) -> str:
     return f"{said} broke a rule; most often: {most['rule'].replace('_', ' ')}."
 
 
-def _show_actions(key: str, evidence: Evidence, selection: Selection, table: pd.DataFrame, method: str) -> None:
+def _show_actions(
+    key: str, evidence: Evidence, selection: Selection, present: Callable[[], pd.DataFrame], method: str
+) -> None:
     def write() -> bytes:
         extracts, faults = list_extracts(evidence, selection), list_faults(evidence, selection)
         return write_ledger(evidence, selection, extracts, faults, date.today())
@@ -116,10 +120,10 @@ def _show_actions(key: str, evidence: Evidence, selection: Selection, table: pd.
             "Files and problems (Excel)", name_file(evidence, _NAMES["files"], selection, "xlsx"), show.XLSX, write
         ),
         show.File(
-            "This table (CSV)", name_file(evidence, _NAMES[key], selection, "csv"), _CSV, lambda: write_csv(table)
+            "This table (CSV)", name_file(evidence, _NAMES[key], selection, "csv"), _CSV, lambda: write_csv(present())
         ),
     )
-    show.show_actions(show.Actions(key, table, method, files))
+    show.show_actions(show.Actions(key, present, method, files))
 
 
 def show_partnership(evidence: Evidence, _: Selection) -> None:

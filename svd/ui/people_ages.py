@@ -1,6 +1,7 @@
 """The People page's first part: one feed's people by age, the under 25s first, and by sex, beside the residents."""
 
 import html
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -75,7 +76,7 @@ def _show_ages(
     heading = f"{source.title}, {name_people(source).are} by age and sex: {place}"
     files = offer_table(evidence, asked, name, _order(people), heading, lambda: picture.write(line))
     rule = evidence.catalogue.rules[source.small_number_rule].words
-    table = present_table(people, columns=_RATE_COLUMNS if is_rate else _SHARE_COLUMNS)
+    table = partial(present_table, people, columns=_RATE_COLUMNS if is_rate else _SHARE_COLUMNS)
     method = word_people_method(source, rule)
     show.show_actions(show.Actions("people_ages", table, method, files, trace(evidence, asked, people)))
 

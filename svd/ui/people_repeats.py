@@ -1,6 +1,7 @@
 """The People page's part on repeats: who comes up again within twelve months, where a feed can tell."""
 
 import html
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -98,7 +99,7 @@ def _show_feed(evidence: Evidence, asked: Selection, source: Source, finding: st
     rule = evidence.catalogue.rules[source.small_number_rule].words
     listed, name = rows.drop(columns="compared"), f"{source.title} repeats"
     files = offer_table(evidence, asked, name, listed, subtitle, lambda: picture.write(line))
-    shown = present_table(rows, columns=_COLUMNS)
+    shown = partial(present_table, rows, columns=_COLUMNS)
     method = word_repeat_method(rule)
     key = f"people_repeats_{source.id}"
     behind = rows.assign(month=_find_months(evidence, asked)[0])

@@ -1,6 +1,7 @@
 """The People page's last part: police, hospital and ambulance side by side, over time and by ward, never added."""
 
 import html
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -117,7 +118,7 @@ def _show_wards(evidence: Evidence, asked: Selection, now: Counted, service: str
     listed = wards.assign(**_label(evidence, now))
     name = f"{SERVICE_NAMES[service]} for each police offence by ward"
     files = offer_table(evidence, asked, name, listed, subtitle, lambda: picture.write(_source(evidence, now)))
-    table = present_table(wards, columns=_WARD_COLUMNS)
+    table = partial(present_table, wards, columns=_WARD_COLUMNS)
     method = word_service_method(find_strictest(evidence))
     show.show_actions(show.Actions("people_wards", table, method, files, trace(evidence, asked, listed)))
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.declarations import Indicator
-from svd.figures.over_time.between_events import BetweenEvents, is_countable, join_spells, space_events
+from svd.figures.over_time.between_events import BetweenEvents, is_countable, join_spells
 from svd.figures.over_time.rare_findings import (
     judge_rare,
     word_days,
@@ -14,7 +14,7 @@ from svd.figures.over_time.rare_findings import (
     word_spells,
     word_wait,
 )
-from svd.figures.trends import find_breaks, span_trend
+from svd.figures.trends import span_trend
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, show
@@ -34,8 +34,7 @@ def read_between(evidence: Evidence, indicator: Indicator, selection: Selection)
     if not is_countable(indicator):
         return None
     whole = span_trend(evidence, indicator, selection, is_whole=True)
-    series = data.measure(evidence, indicator.id, whole, "month")
-    between = space_events(series, indicator, find_breaks(evidence, indicator))
+    between = data.space_events(evidence, indicator, whole)
     return None if between.reason else between
 
 

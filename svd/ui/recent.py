@@ -1,6 +1,7 @@
 """The trend marker beside a series: the last five quarters, terms or financial years, and whether they go one way."""
 
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -30,5 +31,5 @@ def show_recent(evidence: Evidence, indicator: Indicator, selection: Selection, 
     if recent.periods.empty:
         return
     method = word_recent_method(f"{starts:%B}")
-    table = present_table(recent.periods, columns=_COLUMNS)
+    table = partial(present_table, recent.periods, columns=_COLUMNS)
     show.show_actions(show.Actions(f"recent_{key}", table, method, trace=trace(evidence, selection, recent.periods)))

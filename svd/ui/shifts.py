@@ -1,6 +1,7 @@
 """The Trends page's small shifts that last: too small for a month to stand out, and found by adding months up."""
 
 import html
+from functools import partial
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def show_shifts(trend: Trend) -> None:
     )
     method = f"{trend.method}\n\n{word_shift_method()}"
     traced = trace(trend.evidence, trend.selection, whole)
-    show.show_actions(show.Actions("shifts", present_table(table, columns=_COLUMNS), method, files, traced))
+    show.show_actions(show.Actions("shifts", partial(present_table, table, columns=_COLUMNS), method, files, traced))
 
 
 def _find(trend: Trend, is_hidden: bool) -> SmallShifts:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +12,7 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.findings import word_test
 from svd.measures.recipe import name_extracts
 from svd.ui.lineage import show_lineage
+from svd.views.vega import LayerChart
 
 _MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8
 _TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
@@ -36,7 +36,7 @@ class Actions:
     """
 
     key: str
-    table: pd.DataFrame
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
     method: str
     files: tuple[File, ...] = ()
     trace: Callable[[], pd.DataFrame] | None = None
@@ -48,11 +48,10 @@ def show_finding(finding: str, subtitle: str = "", badge: str = "") -> None:
     st.html(f'<h2>{html.escape(finding)}</h2><p class="svd-subtitle">{html.escape(subtitle)}</p>{below}')
 
 
-def show_chart(chart: alt.Chart, description: str) -> None:
+def show_chart(chart: LayerChart, description: str) -> None:
     """The chart, in the column's width, with its description for those who don't see it."""
-    shown = chart.copy(deep=False)
-    shown.description = alt.Undefined
-    st.altair_chart(shown, width="stretch", theme=None, alt=description)
+    spec = chart.properties(description=None).to_dict()
+    st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=description)
 
 
 def show_actions(actions: Actions) -> None:
@@ -68,7 +67,7 @@ def show_actions(actions: Actions) -> None:
         return
     with st.container(border=True):
         if opened == _TABLE:
-            show_table(actions.table)
+            show_table(actions.table if isinstance(actions.table, pd.DataFrame) else actions.table())
         elif opened == _METHOD:
             st.markdown(actions.method)
             if actions.trace is not None:

@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import pandas as pd
 import streamlit as st
@@ -36,7 +37,7 @@ class Trend:
     is_controlled: bool = False
     has_shifts: bool = False
 
-    @property
+    @cached_property
     def whole(self) -> Selection:
         """From the first month received, so that what rests on it doesn't move with the months that are shown."""
         return span_trend(self.evidence, self.indicator, self.selection, is_whole=True)
@@ -48,6 +49,10 @@ class Trend:
     def read(self, series: pd.DataFrame) -> pd.DataFrame:
         """The series in the figure that is drawn."""
         return read_counts(series) if self.is_number else series
+
+    def read_months(self, span: Selection) -> pd.DataFrame:
+        """The area's months of ``span`` in the figure that is drawn."""
+        return data.read_months(self.evidence, self.indicator.id, span, is_number=self.is_number)
 
     @property
     def look(self) -> dict:
@@ -137,7 +142,7 @@ def show_series(trend: Trend) -> None:
         lambda: {"month": series},
         lambda: picture.write(show.word_source(series)),
     )
-    table = present_table(series, columns=_COLUMNS)
+    table = partial(present_table, series, columns=_COLUMNS)
     show.show_actions(show.Actions("trend", table, trend.method, files, trace(trend.evidence, trend.selection, series)))
 
 

@@ -1,6 +1,7 @@
 """What stands under a picture of the wards: its table, its method, its picture as a file and its workbook."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ def show_ward_actions(
         return {"borough": data.measure(evidence, view.indicator.id, selection, "borough"), "ward": view.listed}
 
     files = offer_files(evidence, selection, what, read, draw)
-    table = present_table(view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
+    table = partial(present_table, view.listed, columns=_CHANGE_COLUMNS if view.shows == "change" else _LEVEL_COLUMNS)
     method = _word_method(evidence, selection, view)
     show.show_actions(show.Actions(key, table, method, files, trace(evidence, selection, view.listed)))
 

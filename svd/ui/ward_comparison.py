@@ -1,8 +1,8 @@
 """What the Compare wards page asks for and shows: intervals, a funnel, ranks or a summary of one indicator's wards."""
 
 from dataclasses import dataclass
+from functools import partial
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -22,6 +22,7 @@ from svd.ui.ward_view import ask_indicator
 from svd.ui.ways import add_weighed, ask_way
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.tables import present_table
+from svd.views.vega import LayerChart
 from svd.views.ward_view import word_absence
 
 
@@ -93,11 +94,11 @@ def _show_actions(
     files = offer_files(evidence, selection, what, read, None if part.draw is None else draw)
     rule = evidence.catalogue.rules[indicator.small_number_rule].words
     method = "\n\n".join([*part.methods(comparison), show.word_method(indicator, rule)])
-    table, traced = present_table(wards, columns=part.columns), trace(evidence, selection, wards)
+    table, traced = partial(present_table, wards, columns=part.columns), trace(evidence, selection, wards)
     show.show_actions(show.Actions("comparison", table, method, files, traced))
 
 
-def _draw_part(wards: pd.DataFrame, *, comparison: Comparison, part: str) -> alt.LayerChart:
+def _draw_part(wards: pd.DataFrame, *, comparison: Comparison, part: str) -> LayerChart:
     return PARTS[part].draw(comparison, wards, "", "")
 
 

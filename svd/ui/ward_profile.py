@@ -1,6 +1,7 @@
 """The parts of a ward's profile: its indicators against the borough, its residents, its months and its records."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -62,7 +63,7 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
         return draw_chart_picture(chart, source_line=_SPINE_SOURCES, width=560)
 
     files = offer_files(evidence, of_ward, f"{name} profile", read, draw if len(own) else None)
-    table = present_table(own, titles, _SPINE_COLUMNS)
+    table = partial(present_table, own, titles, _SPINE_COLUMNS)
     method = f"{word_comparison()}\n\n{word_spine_method()}"
     show.show_actions(show.Actions("profile", table, method, files, trace(evidence, of_ward, own)))
 
@@ -115,7 +116,7 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
         lambda: {"ward_month": months},
         lambda: picture.write(show.word_source(months)),
     )
-    table = present_table(months, columns=("month", "count", "lower", "upper", "unit"))
+    table = partial(present_table, months, columns=("month", "count", "lower", "upper", "unit"))
     method, traced = show.word_method(indicator, rule), trace(evidence, of_ward, months)
     show.show_actions(show.Actions("months", table, method, files, traced))
 
@@ -134,7 +135,7 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     st.html(_draw_records(records, word_period(selection.month_from, selection.month_to)))
     _explain_marks(records["status"])
     columns = ("source", "kind", "offence", "period", "count", "extract")
-    table = present_table(records, columns=columns)
+    table = partial(present_table, records, columns=columns)
     method = (
         "Counts of what each source recorded in the period, as placed in this ward, by the source's own categories."
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.wording import word_month
-from svd.figures.over_time.rolling import list_same_months, sum_years
+from svd.figures.over_time.rolling import list_same_months
 from svd.figures.trends import find_breaks, find_frequency
 from svd.ui import data
 from svd.ui.kept_chart import show_drawn
@@ -23,12 +23,12 @@ def show_years(trend: Trend) -> None:
     if not whole["value"].notna().any():
         return
     _show_rolling(trend, whole)
-    _show_same_months(trend, trend.read(whole))
+    _show_same_months(trend, trend.read_months(trend.whole))
 
 
 def _show_rolling(trend: Trend, whole: pd.DataFrame) -> None:
     breaks = find_breaks(trend.evidence, trend.indicator)
-    years = sum_years(whole, trend.indicator, breaks, is_number=trend.is_number)
+    years = data.sum_years(trend.evidence, trend.indicator, trend.whole, is_number=trend.is_number)
     years = years[years["month"] >= str(trend.span.month_from)]
     st.html("<h3>Twelve months to each month</h3>")
     if not years["value"].notna().any():

@@ -1,11 +1,11 @@
 """Bars from zero, one a category, each with its figure beside it; a figure that is not shown leaves its mark."""
 
-import altair as alt
 import pandas as pd
 
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown
 from svd.views.palette import DARK_BLUE, INK
 from svd.views.theme import dress_chart, type_for, write_title
+from svd.views.vega import Chart, LayerChart, column, layer, on_x, on_y
 
 _WORDS_ROOM = 1.35
 """The width of the chart as a share of the longest bar: the figures stand in the rest."""
@@ -20,17 +20,17 @@ def draw_bars(
     subtitle: str,
     unit: str,
     is_large: bool = False,
-) -> alt.LayerChart:
+) -> LayerChart:
     """A bar for each row of ``table`` in its own order: ``label`` names it and ``figure`` is the column drawn."""
     rows = _ready_rows(table, label, figure)
     end = (rows["value"].max() if rows["value"].notna().any() else 0) or 1
-    axis = alt.Axis(ticks=False, domain=False, labelLimit=300)
-    down = alt.Y("name:N", title=None, sort=None, scale=alt.Scale(domain=list(rows["name"]), padding=0.25), axis=axis)
-    along = alt.X("length:Q", title=None, axis=None, scale=alt.Scale(domain=[0, end * _WORDS_ROOM], nice=False))
-    tips = [alt.Tooltip("name:N", title="Name"), alt.Tooltip("said:N", title="Figure")]
-    base = alt.Chart(rows).encode(along, down, tooltip=tips)
-    text = base.mark_text(align="left", dx=6, fontSize=type_for(is_large).text, color=INK)
-    chart = alt.layer(base.mark_bar(color=DARK_BLUE), text.encode(text="words:N"))
+    axis = dict(ticks=False, domain=False, labelLimit=300)
+    down = on_y("name:N", title=None, sort=None, scale=dict(domain=list(rows["name"]), padding=0.25), axis=axis)
+    along = on_x("length:Q", title=None, axis=None, scale=dict(domain=[0, end * _WORDS_ROOM], nice=False))
+    tips = [column("name:N", title="Name"), column("said:N", title="Figure")]
+    base = Chart(rows).encode(along, down, tooltip=tips)
+    text = base.mark("text", align="left", dx=6, fontSize=type_for(is_large).text, color=INK)
+    chart = layer(base.mark("bar", color=DARK_BLUE), text.encode(text="words:N"))
     is_synthetic = bool(table["is_synthetic"].any())
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=is_large)
     sized = chart.properties(title=heading, width="container", height=max(1, len(rows)) * (40 if is_large else 32))

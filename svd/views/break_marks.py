@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.declarations import Break
 from svd.catalogue.wording import word_month
 from svd.views.palette import INK, PAPER
 from svd.views.theme import type_for
+from svd.views.vega import Channel, Chart, at
 
 Span = tuple[float, float]
 """From where to where words reach, as shares of the plot's width."""
@@ -70,19 +70,19 @@ def find_headroom(names: Sequence[Name]) -> float:
     return 1.17 + _LINE_ROOM * max((name.line + name.words.count("\n") + 1 for name in names), default=0.4)
 
 
-def draw_breaks(names: Sequence[Name], month: alt.X, is_large: bool) -> list[alt.Chart]:
+def draw_breaks(names: Sequence[Name], month: Channel, is_large: bool) -> list[Chart]:
     """An upright line at each event, with its words beside it; lines lie under all words."""
     size = type_for(is_large).text
     if not names:
         return []
-    days = pd.DataFrame({"month": [pd.Timestamp(name.event.date) for name in names]})
-    rules = alt.Chart(days).mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(month)
+    days = [{"month": name.event.date} for name in names]
+    rules = Chart(days).mark("rule", color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(month)
     texts = []
     for event, words, is_left, line in names:
-        row = alt.Chart(pd.DataFrame({"month": [pd.Timestamp(event.date)], "title": [words]})).encode(month)
-        text = row.encode(y=alt.YValue(2 + line * (size + 6)), text="title:N")
+        row = Chart([{"month": event.date, "title": words}]).encode(month)
+        text = row.encode(y=at(2 + line * (size + 6)), text="title:N")
         side = {"align": "right", "dx": -6} if is_left else {"align": "left", "dx": 6}
         look = {"fontSize": size, "baseline": "top", "lineBreak": "\n", "lineHeight": size + 6, **side}
-        texts.append(text.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, **look))
-        texts.append(text.mark_text(color=INK, **look))
+        texts.append(text.mark("text", color=PAPER, stroke=PAPER, strokeWidth=5, **look))
+        texts.append(text.mark("text", color=INK, **look))
     return [rules, *texts]

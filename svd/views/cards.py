@@ -1,7 +1,7 @@
 """Headline cards and scorecard cells as HTML: a figure, its course, and what the test says, in shape and word."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
@@ -15,6 +15,11 @@ from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.spark import draw_spark
 
+Verdict = tuple[str, str]
+"""The judgement and the verdict of an indicator's test of change."""
+_VERDICT = ("judgement", "verdict")
+_Cells = dict[tuple[str, str], list[Verdict]]
+"""The verdicts of each D and tier."""
 _ORDER = ("worsening", "improving", "changed", "no clear change", "not tested")
 
 
@@ -109,12 +114,12 @@ def draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> st
     )
 
 
-def draw_cell(scores: pd.DataFrame) -> str:
-    """A scorecard cell: how many of its indicators got which verdict, each with its icon."""
-    if scores.empty:
+def draw_cell(verdicts: Sequence[Verdict]) -> str:
+    """A scorecard cell: how many of its indicators got which judgement and verdict, each with its icon."""
+    if not verdicts:
         return '<span class="svd-small">none</span>'
     kinds = [(judgement, verdict) for judgement in _ORDER for verdict in ("rising", "falling", judgement)]
-    numbers = Counter(zip(scores["judgement"], scores["verdict"], strict=True))
+    numbers = Counter(verdicts)
     parts = []
     for judgement, verdict in dict.fromkeys(kinds):
         if number := numbers[judgement, verdict]:
@@ -126,24 +131,27 @@ def draw_cell(scores: pd.DataFrame) -> str:
 def draw_scorecard(scores: pd.DataFrame, catalogue: Catalogue, link: Callable[[str], str]) -> str:
     """The Five D by tier scorecard as a table; ``link`` gives the address of a D by its title."""
     heads = "".join(f'<th scope="col">{escape(tier.title)}</th>' for tier in catalogue.tiers.values())
-    rows = "".join(_draw_d(scores, five_d, catalogue, link) for five_d in catalogue.five_ds.values())
+    cells: dict[tuple[str, str], list[Verdict]] = {}
+    for five_d, tier, *verdict in zip(*(scores[name] for name in ("five_d", "tier", *_VERDICT)), strict=True):
+        cells.setdefault((five_d, tier), []).append(tuple(verdict))
+    rows = "".join(_draw_d(cells, five_d, catalogue, link) for five_d in catalogue.five_ds.values())
     caption = "<caption>Indicators by Five D and tier, and what the test of change says of each</caption>"
     head = f'<thead><tr><th scope="col">Five Ds</th>{heads}</tr></thead>'
     return f'<table class="svd-scorecard">{caption}{head}<tbody>{rows}</tbody></table>'
 
 
-def _draw_d(scores: pd.DataFrame, five_d: FiveD, catalogue: Catalogue, link: Callable[[str], str]) -> str:
+def _draw_d(cells: _Cells, five_d: FiveD, catalogue: Catalogue, link: Callable[[str], str]) -> str:
     address = escape(link(five_d.title))
-    cells = "".join(_cell_of(scores, five_d, tier, address) for tier in catalogue.tiers.values())
-    return f'<tr><th scope="row"><a href="{address}" target="_self">{escape(five_d.title)}</a></th>{cells}</tr>'
+    drawn = "".join(_cell_of(cells, five_d, tier, address) for tier in catalogue.tiers.values())
+    return f'<tr><th scope="row"><a href="{address}" target="_self">{escape(five_d.title)}</a></th>{drawn}</tr>'
 
 
-def _cell_of(scores: pd.DataFrame, five_d: FiveD, tier: TierText, address: str) -> str:
+def _cell_of(cells: _Cells, five_d: FiveD, tier: TierText, address: str) -> str:
     """What the D's indicators of the tier got, leading to their rows."""
     if tier.id not in five_d.tiers:
         return '<td class="svd-none"><span class="svd-hidden">does not work at this tier</span></td>'
-    of_cell = scores[(scores["five_d"] == five_d.id) & (scores["tier"] == tier.id)]
-    if of_cell.empty:
+    of_cell = cells.get((five_d.id, tier.id), [])
+    if not of_cell:
         return f"<td>{draw_cell(of_cell)}</td>"
     named = f'<span class="svd-hidden">{escape(five_d.title)}, {escape(tier.title.lower())}: </span>'
     return f'<td><a href="{address}" target="_self">{named}{draw_cell(of_cell)}</a></td>'

@@ -1,15 +1,17 @@
 """The marks of a control chart over a series: mean, limits, and the months that stand out by shape and colour."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_month, word_number
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
 from svd.figures.over_time.signal_findings import word_signals
+from svd.views.figure_words import is_null
 from svd.views.palette import DARK_GREY, DARK_PINK, INK, MUTED, NO_DATA, judgement_colour
 from svd.views.theme import type_for
+from svd.views.vega import Channel, Chart, at, choose, column, to_x, to_y
 
 _OUTER = {"strokeDash": [7, 4], "strokeWidth": 1.6, "color": DARK_GREY}
 _FAINT = {"strokeDash": [2, 4], "strokeWidth": 1, "color": MUTED}
@@ -25,98 +27,98 @@ _HALF = pd.Timedelta(days=15)
 LONG = 72
 """Months beyond which marks are drawn smaller, or they would hide the line."""
 
-Up = Callable[[str], alt.Y]
+Up = Callable[[str], Channel]
 
 
 def draw_control(
-    control: pd.DataFrame | None, month: alt.X, up: Up, top: float, decimals: int, is_large: bool
-) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    control: pd.DataFrame | None, month: Channel, up: Up, top: float, decimals: int, is_large: bool
+) -> tuple[list[Chart], list[Chart]]:
     """What lies under the figures (limits, target) and what over them (months that stand out, names); none of none."""
     if control is None:
         return [], []
-    under = [*draw_limits(control, month, up), *draw_target(control, month, up, top, decimals, is_large)]
-    return under, [*draw_signals(control, month, up, is_large), *name_limits(control, up, top, decimals, is_large)]
+    rows = control.to_dict("records")
+    draw_lines = _draw_wave if _is_seasonal(control) else _draw_levels
+    under = [*draw_lines(rows, month, up), *_draw_target(rows, month, up, top, decimals, is_large)]
+    return under, [*_draw_signals(control, month, up, is_large), *_name_limits(rows, up, top, decimals, is_large)]
 
 
-def draw_limits(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
-    """A line for each limit and segment, which ends at a break: level, or a band that follows the season."""
-    if _is_seasonal(control):
-        return _draw_wave(control, month, up)
-    spans = _span_segments(control)
-    start, end = month.copy(), alt.X2("end:T")
-    start.shorthand = "start:T"
+def _draw_levels(rows: list[dict], month: Channel, up: Up) -> list[Chart]:
+    """A level line for each limit and segment, which ends at a break."""
+    spans = _span_segments(rows)
+    start, end = Channel("x", month.told | {"field": "start"}), to_x("end")
     layers = []
     for limits, look in _LINES.items():
-        levels = pd.concat([spans[["start", "end"]].assign(level=spans[limit]) for limit in limits])
-        layers.append(alt.Chart(levels).mark_rule(**look).encode(start, end, up("level")))
+        levels = [{**span, "level": span[limit]} for limit in limits for span in spans]
+        layers.append(Chart(levels).mark("rule", **look).encode(start, end, up("level")))
     return layers
 
 
-def _draw_wave(control: pd.DataFrame, month: alt.X, up: Up) -> list[alt.Chart]:
-    """It ends where a month has no limits. Near limits are left out: so many waves could not be told apart."""
-    stretch = control["segment"].astype(str) + " " + control["centre"].isna().cumsum().astype(str)
-    drawn = control.assign(stretch=stretch)[control["centre"].notna()]
-    months = alt.Chart(drawn).encode(month, detail="stretch:N")
-    band = months.mark_area(color=NO_DATA, opacity=0.8).encode(up("lower"), alt.Y2("upper:Q"))
+def _draw_wave(rows: list[dict], month: Channel, up: Up) -> list[Chart]:
+    """A band that follows the season, and ends where a month has no limits.
+
+    Near limits are left out: so many waves could not be told apart.
+    """
+    stretches = accumulate(int(is_null(row["centre"])) for row in rows)
+    told = [{**row, "stretch": f"{row['segment']} {stretch}"} for row, stretch in zip(rows, stretches, strict=True)]
+    months = Chart(_with_limits(told)).encode(month, detail="stretch:N")
+    band = months.mark("area", color=NO_DATA, opacity=0.8).encode(up("lower"), to_y("upper"))
     looks = {limit: look for limits, look in _LINES.items() for limit in limits}
-    lines = [months.mark_line(**looks[limit]).encode(up(limit)) for limit in _NAMES]
+    lines = [months.mark("line", **looks[limit]).encode(up(limit)) for limit in _NAMES]
     return [band, *lines]
 
 
-def draw_target(
-    control: pd.DataFrame, month: alt.X, up: Up, top: float, decimals: int, is_large: bool
-) -> list[alt.Chart]:
+def _draw_target(rows: list[dict], month: Channel, up: Up, top: float, decimals: int, is_large: bool) -> list[Chart]:
     """A line at the target from its first day on, named right of the plot where no other name stands; else none."""
-    held = control[control["target"].notna()] if "target" in control else control.head(0)
-    if held.empty:
+    held = [row for row in rows if not is_null(row.get("target"))]
+    if not held:
         return []
     look = {"color": DARK_PINK, "strokeWidth": 2, "strokeDash": [12, 3, 2, 3]}
-    line = alt.Chart(held).mark_line(**look).encode(month, up("target"))
-    last = held.iloc[-1]
+    line = Chart(held).mark("line", **look).encode(month, up("target"))
+    last = held[-1]
     if any(abs(last["target"] - last[limit]) < _NAME_ROOM * top for limit in _NAMES):
         return [line]
     words = f"{last['kind']} {word_number(last['target'], decimals)}"
-    named = alt.Chart(held.tail(1).assign(label=words)).encode(x=alt.XValue("width"), y=up("target"), text="label:N")
+    named = Chart([{**last, "label": words}]).encode(x=at("width"), y=up("target"), text="label:N")
     size = type_for(is_large).text
-    return [line, named.mark_text(color=DARK_PINK, align="left", dx=6, fontWeight=600, fontSize=size)]
+    return [line, named.mark("text", color=DARK_PINK, align="left", dx=6, fontWeight=600, fontSize=size)]
 
 
 def _is_seasonal(control: pd.DataFrame) -> bool:
     return bool(control["share"].nunique() > 1)
 
 
-def name_limits(control: pd.DataFrame, up: Up, top: float, decimals: int, is_large: bool) -> list[alt.Chart]:
+def _name_limits(rows: list[dict], up: Up, top: float, decimals: int, is_large: bool) -> list[Chart]:
     """The limits and the mean of the last month with their figures, right of the plot.
 
     ``top``: the axis's upper end; the mean goes unnamed where its words would touch those of the limits.
     """
-    last = control[control["centre"].notna()].tail(1)
-    is_close = bool((last["upper"] - last["centre"] < _NAME_ROOM * top).any())
+    last = _with_limits(rows)[-1:]
+    is_close = any(row["upper"] - row["centre"] < _NAME_ROOM * top for row in last)
     names = []
     for limit, (name, down) in _NAMES.items():
         if limit == "centre" and is_close:
             continue
-        words = [f"{name} {word_number(figure, decimals)}" for figure in last[limit]]
-        named = alt.Chart(last.assign(label=words)).encode(x=alt.XValue("width"), y=up(limit), text="label:N")
+        named = [{**row, "label": f"{name} {word_number(row[limit], decimals)}"} for row in last]
+        named = Chart(named).encode(x=at("width"), y=up(limit), text="label:N")
         size = type_for(is_large).text
-        names.append(named.mark_text(color=INK, align="left", dx=6, dy=down * size / 2, fontSize=size))
+        names.append(named.mark("text", color=INK, align="left", dx=6, dy=down * size / 2, fontSize=size))
     return names
 
 
-def draw_signals(control: pd.DataFrame, month: alt.X, up: Up, is_large: bool) -> list[alt.Chart]:
+def _draw_signals(control: pd.DataFrame, month: Channel, up: Up, is_large: bool) -> list[Chart]:
     """A triangle over each month that stands out: up or down as it went, in the colour of what that means."""
     called = control[control["signal"] != ""]
     if called.empty:
         return []
     words = word_signals(called)
     rows = called.assign(words=words, colour=[judgement_colour(each) for each in called["judgement"]])
-    shape = alt.condition(alt.datum.direction > 0, alt.value("triangle-up"), alt.value("triangle-down"))
-    tips = [alt.Tooltip("month:T", title="Month", format="%b %Y"), alt.Tooltip("words:N", title="Signal")]
-    base = alt.Chart(rows).encode(month, up("value"), shape=shape, tooltip=tips)
+    shape = choose("datum.direction > 0", "triangle-up", "triangle-down")
+    tips = [column("month:T", title="Month", format="%b %Y"), column("words:N", title="Signal")]
+    base = Chart(rows).encode(month, up("value"), shape=shape, tooltip=tips)
     is_long = len(control) > LONG
     size = (230 if is_large else 150) / (2.5 if is_long else 1)
-    filled = base.mark_point(filled=True, size=size, opacity=1, stroke=INK, strokeWidth=0.5 if is_long else 1)
-    return [filled.encode(fill=alt.Fill("colour:N", scale=None, legend=None))]
+    filled = base.mark("point", filled=True, size=size, opacity=1, stroke=INK, strokeWidth=0.5 if is_long else 1)
+    return [filled.encode(fill=column("colour:N", scale=None, legend=None))]
 
 
 def explain_control(control: pd.DataFrame, decimals: int) -> str:
@@ -144,11 +146,17 @@ def describe_control(control: pd.DataFrame, decimals: int) -> str:
     return f" Control limits {low} to {high}, mean {mean}{follow}. {said} out."
 
 
-def _span_segments(control: pd.DataFrame) -> pd.DataFrame:
+def _with_limits(rows: list[dict]) -> list[dict]:
+    return [row for row in rows if not is_null(row["centre"])]
+
+
+def _span_segments(rows: list[dict]) -> list[dict]:
     """A row a segment that has limits, with the first and last moment its lines cover."""
-    drawn = control[control["centre"].notna()]
-    names = [limit for limits in _LINES for limit in limits]
-    limits = drawn.groupby("segment")[names].first()
-    months = drawn.groupby("segment")["month"].agg(["min", "max"])
-    first, last = control["month"].min(), control["month"].max()
-    return limits.assign(start=(months["min"] - _HALF).clip(lower=first), end=(months["max"] + _HALF).clip(upper=last))
+    first, last = rows[0]["month"], rows[-1]["month"]
+    segments: dict[object, list[dict]] = {}
+    for row in _with_limits(rows):
+        segments.setdefault(row["segment"], []).append(row)
+    return [
+        {**held[0], "start": max(held[0]["month"] - _HALF, first), "end": min(held[-1]["month"] + _HALF, last)}
+        for held in segments.values()
+    ]

@@ -1,5 +1,7 @@
 """How a figure, its interval and its status read in a picture, its hover text and its description."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from svd.catalogue.wording import add_unit, word_number
@@ -21,17 +23,24 @@ def mark_of(status: str) -> str:
     return SHORTHAND[status][0] if status in SHORTHAND else ""
 
 
+def is_null(value: object) -> bool:
+    """Whether there is no figure."""
+    return value is None or value is pd.NA or value != value
+
+
 def is_shown(value: float | None, status: str) -> bool:
     """Whether there is a number to draw: a figure that is there, and not one a status hides."""
-    return status in (OK, INCOMPLETE) and value is not None and not pd.isna(value)
+    return status in (OK, INCOMPLETE) and not is_null(value)
 
 
-def decimals_of(values: pd.Series) -> int:
+def decimals_of(values: pd.Series | Iterable[float]) -> int:
     """None for whole numbers and thousands, else one; more where one decimal would show a figure above zero as zero."""
-    numbers = pd.to_numeric(values, errors="coerce").dropna().abs()
-    if numbers.mod(1).eq(0).all() or numbers.min() >= LARGE:
+    if isinstance(values, pd.Series):
+        values = (pd.to_numeric(values, errors="coerce") if values.dtype == object else values).tolist()
+    numbers = [abs(number) for number in values if not is_null(number)]
+    if all(number % 1 == 0 for number in numbers) or min(numbers) >= LARGE:
         return 0
-    smallest = numbers[numbers > 0].min()
+    smallest = min(number for number in numbers if number > 0)
     return next((places for places in (1, 2, 3) if smallest >= 0.5 * 10**-places), 4)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,7 @@ class Scale:
     measure: Measure = "rate"
     polarity: Polarity = "lower"
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Decimals of the figures and the breaks: whole counts and changes, else as many as the breaks need."""
         needed = decimals_of(pd.Series(self.breaks))

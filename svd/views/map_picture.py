@@ -3,10 +3,8 @@
 from textwrap import wrap
 from typing import NamedTuple
 
-import altair as alt
 import geopandas as gpd
 import pandas as pd
-import vl_convert
 
 from svd.geography.wards import Geography
 from svd.views.chart_picture import sign_chart
@@ -16,6 +14,7 @@ from svd.views.map_legend import describe_map, list_entries, low_note
 from svd.views.map_shapes import dot, fit_wards, hatch, swatch
 from svd.views.palette import DARK_PINK, DOTS, INK, NO_DATA_LINE, PAPER, text_on
 from svd.views.theme import dress_chart, write_title
+from svd.views.vega import Chart, LayerChart, column, layer, on_x, on_y, write_png
 from svd.views.ward_faces import face_wards, label_of
 from svd.views.ward_names import place_names
 
@@ -34,7 +33,7 @@ PACK = Frame(960, 620, 230, 15, 16)
 SLIDE = Frame(760, 500, 210, 17, 19)
 """For a page that is read, and for a slide that a room reads from afar."""
 _ROW = 30
-_OFF_MAP = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
+_OFF_MAP = (on_x("x:Q", scale=None, axis=None), on_y("y:Q", scale=None, axis=None))
 
 
 def draw_map_picture(
@@ -52,7 +51,7 @@ def draw_map_picture(
     """The map of ``table``'s figures, one row a ward, as PNG, stamped SYNTHETIC where the data are so."""
     words = {"title": title, "subtitle": subtitle, "source_line": source_line}
     chart = compose_map(geography, table, scale, unit, **words, frame=frame)
-    return vl_convert.vegalite_to_png(chart.to_dict(), scale=resolution)
+    return write_png(chart, resolution)
 
 
 def compose_map(
@@ -65,7 +64,7 @@ def compose_map(
     subtitle: str,
     source_line: str,
     frame: Frame = PACK,
-) -> alt.LayerChart | alt.VConcatChart:
+) -> LayerChart:
     """The picture's chart, every shape and word of it already placed in pixels."""
     faces = face_wards(geography.wards, table, scale)
     wards = fit_wards(geography.wards, frame.width - frame.legend, frame.height)
@@ -82,12 +81,12 @@ def compose_map(
     is_synthetic = bool(table["is_synthetic"].any())
     if is_synthetic:
         place = {"x": [frame.width], "y": [frame.text_size], "text": ["SYNTHETIC"]}
-        stamp = alt.Chart(pd.DataFrame(place)).encode(**_OFF_MAP)
+        stamp = Chart(pd.DataFrame(place)).encode(*_OFF_MAP)
         layers.append(
-            stamp.mark_text(align="right", fontSize=26, fontWeight=700, color=DARK_PINK).encode(text="text:N")
+            stamp.mark("text", align="right", fontSize=26, fontWeight=700, color=DARK_PINK).encode(text="text:N")
         )
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=True)
-    sized = alt.layer(*layers).properties(title=heading, width=frame.width, height=frame.height)
+    sized = layer(*layers).properties(title=heading, width=frame.width, height=frame.height)
     dressed = dress_chart(sized, description=f"{title}. {describe_map(faces, scale, unit)}", is_large=True)
     return sign_chart(dressed, source_line, frame.width)
 
@@ -109,30 +108,30 @@ def _place_legend(faces: pd.DataFrame, scale: Scale, unit: str, frame: Frame) ->
     return swatches, pd.DataFrame(words, columns=["x", "y", "text"])
 
 
-def _draw_lines(shapes: gpd.GeoDataFrame, colour: str, width: float, *, is_filled: bool = False) -> alt.Chart:
+def _draw_lines(shapes: gpd.GeoDataFrame, colour: str, width: float, *, is_filled: bool = False) -> Chart:
     mark = {"stroke": colour, "strokeWidth": width, "strokeJoin": "round"}
-    chart = alt.Chart(shapes[["colour", "geometry"]]).project(type="identity", scale=1, translate=[0, 0])
+    chart = Chart(shapes[["colour", "geometry"]]).project(type="identity", scale=1, translate=[0, 0])
     if not is_filled:
-        return chart.mark_geoshape(fill=None, **mark)
-    return chart.mark_geoshape(**mark).encode(fill=alt.Fill("colour:N", scale=None))
+        return chart.mark("geoshape", fill=None, **mark)
+    return chart.mark("geoshape", **mark).encode(fill=column("colour:N", scale=None))
 
 
-def _draw_patterns(shapes: gpd.GeoDataFrame) -> list[alt.Chart]:
+def _draw_patterns(shapes: gpd.GeoDataFrame) -> list[Chart]:
     """Hatch where there are no data and dots where a figure is hidden, drawn as such: Vega has no fill patterns."""
     layers = []
     hatched = shapes.loc[shapes["face"] == "missing", "geometry"]
     dotted = shapes.loc[shapes["face"] == "suppressed", "geometry"]
     if len(hatched):
         lines = gpd.GeoDataFrame(geometry=[hatch(shape) for shape in hatched])
-        chart = alt.Chart(lines).project(type="identity", scale=1, translate=[0, 0])
-        layers.append(chart.mark_geoshape(filled=False, stroke=NO_DATA_LINE, strokeWidth=1.6))
+        chart = Chart(lines).project(type="identity", scale=1, translate=[0, 0])
+        layers.append(chart.mark("geoshape", filled=False, stroke=NO_DATA_LINE, strokeWidth=1.6))
     if len(dotted):
         dots = pd.concat([dot(shape) for shape in dotted], ignore_index=True)
-        layers.append(alt.Chart(dots).mark_circle(size=8, color=DOTS, opacity=1).encode(**_OFF_MAP))
+        layers.append(Chart(dots).mark("circle", size=8, color=DOTS, opacity=1).encode(*_OFF_MAP))
     return layers
 
 
-def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame, size: int) -> list[alt.Chart]:
+def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame, size: int) -> list[Chart]:
     """The wards' names over a halo of their fill, or of paper where it has a pattern."""
     # In pixels a metre is a pixel; the picture's downward y is turned up for placing and back again.
     upright = wards.set_geometry(wards.geometry.scale(1, -1, origin=(0, 0)))
@@ -144,18 +143,18 @@ def _draw_names(wards: gpd.GeoDataFrame, faces: pd.DataFrame, size: int) -> list
     return [halo, _write(names, size, align="center", fill="ink")]
 
 
-def _write(words: pd.DataFrame, size: int, *, align: str, fill: str = "", stroke: str = "") -> alt.Chart:
+def _write(words: pd.DataFrame, size: int, *, align: str, fill: str = "", stroke: str = "") -> Chart:
     """Each row's text at its place; ``fill`` and ``stroke`` name columns of colours."""
     mark = {"align": align, "baseline": "middle", "fontSize": size, "lineBreak": "\n", "lineHeight": size * 1.15}
     mark |= {"fontWeight": 600} if fill or stroke else {}
-    chart = alt.Chart(words.assign(y=words["y"] - _lift(words["text"], size)))
-    chart = chart.encode(text="text:N", **_OFF_MAP)
+    chart = Chart(words.assign(y=words["y"] - _lift(words["text"], size)))
+    chart = chart.encode(*_OFF_MAP, text="text:N")
     if stroke:
-        colour = alt.Stroke(f"{stroke}:N", scale=None)
-        return chart.mark_text(strokeWidth=4, strokeJoin="round", **mark).encode(stroke=colour)
+        colour = column(f"{stroke}:N", scale=None)
+        return chart.mark("text", strokeWidth=4, strokeJoin="round", **mark).encode(stroke=colour)
     if fill:
-        return chart.mark_text(**mark).encode(color=alt.Color(f"{fill}:N", scale=None))
-    return chart.mark_text(color=INK, **mark)
+        return chart.mark("text", **mark).encode(color=column(f"{fill}:N", scale=None))
+    return chart.mark("text", color=INK, **mark)
 
 
 def _lift(text: pd.Series, size: int) -> pd.Series:

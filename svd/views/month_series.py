@@ -111,8 +111,19 @@ def word_earlier_years(months: list[Month], decimals: int) -> list[str]:
     return words
 
 
-def find_gaps(months: list[Month], frequency: Frequency = "month") -> pd.DataFrame:
-    """start, end, middle, status and mark of each stretch of months with one status and no figure; a row is a stretch.
+class Gap(NamedTuple):
+    """A stretch of months with one status and no figure, and where its mark stands."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    middle: pd.Timestamp
+    status: str
+    mark: str
+    is_marked: bool
+
+
+def find_gaps(months: list[Month], frequency: Frequency = "month") -> list[Gap]:
+    """Each stretch of months with one status and no figure.
 
     ``is_marked`` is false where the mark would touch the one before it.
     """
@@ -123,8 +134,8 @@ def find_gaps(months: list[Month], frequency: Frequency = "month") -> pd.DataFra
         middle = first.month + (last.month - first.month) / 2
         is_marked = last_mark is None or middle - last_mark >= room
         last_mark = middle if is_marked else last_mark
-        gaps.append((first.month - half, last.month + half, middle, first.status, mark_of(first.status), is_marked))
-    return pd.DataFrame(gaps, columns=["start", "end", "middle", "status", "mark", "is_marked"])
+        gaps.append(Gap(first.month - half, last.month + half, middle, first.status, mark_of(first.status), is_marked))
+    return gaps
 
 
 def explain_marks(months: list[Month]) -> str:

@@ -1,15 +1,17 @@
 """Groups of people as bars from zero with their 95% limits, words beside them, and what they are held against."""
 
 import json
+from math import nan
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
 from svd.measures.result import SUPPRESSED
-from svd.views.figure_words import STATUS_WORDS, is_shown, mark_of
+from svd.views.figure_words import STATUS_WORDS, is_null, is_shown, mark_of
 from svd.views.palette import DARK_BLUE, INK, ORANGE, PAPER, SEQUENTIAL
 from svd.views.theme import dress_chart, write_title
+from svd.views.vega import ROWS_BESIDE, Channel, Chart, LayerChart, Spec, column, layer, on_x, on_y, to_x
+from svd.views.ward_rows import find_end, with_figure
 
 _ROW, _LARGE_ROW = 29, 38
 
@@ -24,30 +26,26 @@ def draw_people(
     sign: str = "%",
     first: int = 0,
     is_large: bool = False,
-) -> alt.LayerChart:
+) -> LayerChart:
     """A bar for each row in its own order: name, value, lower, upper, benchmark, compared, status, is_synthetic.
 
     ``benchmark`` is drawn as a diamond and named ``held_against``; ``first`` rows, the summary, are darker. A row whose
     figure is not shown keeps its place with its mark and the reason, or with what it is less than (``under``).
     """
     ready = _ready_rows(rows, first, sign)
-    shown = ready.dropna(subset="value")
-    end = max([*ready[["value", "upper", "benchmark"]].max().dropna(), 0]) or 1
-    along = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, end * 1.03], nice=False))
-    tips = [alt.Tooltip("name:N", title="Group"), alt.Tooltip("words:N", title="Figure")]
-    names = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8)
-    bars = (
-        alt.Chart(shown)
-        .mark_bar()
-        .encode(along, _down(ready, names), color=alt.Color("fill:N", scale=None), tooltip=tips)
-    )
-    limits = alt.Chart(shown.dropna(subset="lower")).encode(_down(ready), x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
-    halo = limits.mark_rule(color=PAPER, strokeWidth=5)
-    line = limits.mark_rule(color=INK, strokeWidth=2)
-    held = alt.Chart(ready.dropna(subset="benchmark")).encode(alt.X("benchmark:Q"), _down(ready))
+    shown = with_figure(ready, "value")
+    end = max(find_end(ready, "value", "upper", "benchmark"), 0) or 1
+    along = on_x("value:Q", title=None, axis=None, scale=dict(domain=[0, end * 1.03], nice=False))
+    tips = [column("name:N", title="Group"), column("words:N", title="Figure")]
+    names = dict(ticks=False, domain=False, labelLimit=240, labelPadding=8)
+    bars = Chart(shown).mark("bar").encode(along, _down(ready, names), color=column("fill:N", scale=None), tooltip=tips)
+    limits = Chart(with_figure(shown, "lower")).encode(_down(ready), on_x("lower:Q"), to_x("upper"))
+    halo = limits.mark("rule", color=PAPER, strokeWidth=5)
+    line = limits.mark("rule", color=INK, strokeWidth=2)
+    held = Chart(with_figure(ready, "benchmark")).encode(on_x("benchmark:Q"), _down(ready))
     look = {"shape": "diamond", "size": 170 if is_large else 110, "opacity": 1, "strokeWidth": 1.5}
-    marks = held.mark_point(fill=ORANGE, stroke=INK, **look)
-    chart = alt.layer(bars, halo, line, marks, _write_words(ready)).resolve_axis(y="independent")
+    marks = held.mark("point", fill=ORANGE, stroke=INK, **look)
+    chart = layer(bars, halo, line, marks, _write_words(ready)).properties(resolve=ROWS_BESIDE)
     keys = "Bar: figure; line: 95% limits" + (f"; diamond: {held_against}." if len(held.data) else ".")
     heading = write_title(
         title, f"{subtitle}\n{keys}".strip(), is_synthetic=bool(rows["is_synthetic"].any()), is_large=is_large
@@ -57,49 +55,47 @@ def draw_people(
     return dress_chart(sized, description=_describe(ready, title, what, held_against, sign), is_large=is_large)
 
 
-def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> pd.DataFrame:
+def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> list[Spec]:
     """The rows with figures null where not shown, the colour of the bar, and the words beside it."""
-    columns = ["name", "value", "lower", "upper", "benchmark", "compared", "status", "under"]
-    ready = rows.reindex(columns=columns).reset_index(drop=True)
-    figures = ["value", "lower", "upper", "benchmark"]
-    ready[figures] = ready[figures].astype(float)
-    has_figure = pd.Series(list(map(is_shown, ready["value"], ready["status"])), ready.index, dtype=bool)
-    ready.loc[~has_figure, ["value", "lower", "upper"]] = float("nan")
-    ready["fill"] = [DARK_BLUE if place < first else SEQUENTIAL[2] for place in range(len(ready))]
-    return ready.assign(words=[_word(row, sign) for row in ready.itertuples()])
+    ready = []
+    for place, row in enumerate(rows.to_dict("records")):
+        hidden = {} if is_shown(row["value"], row["status"]) else {"value": nan, "lower": nan, "upper": nan}
+        row |= {**hidden, "fill": DARK_BLUE if place < first else SEQUENTIAL[2]}
+        ready.append({**row, "words": _word(row, sign)})
+    return ready
 
 
-def _word(row: object, sign: str) -> str:
-    if pd.isna(row.value) and row.status == SUPPRESSED and not pd.isna(row.under):
-        return f"{mark_of(row.status)} under {word_number(row.under)}"
-    if pd.isna(row.value):
-        status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "not_applicable"
+def _word(row: Spec, sign: str) -> str:
+    if is_null(row["value"]) and row["status"] == SUPPRESSED and not is_null(row.get("under")):
+        return f"{mark_of(row['status'])} under {word_number(row['under'])}"
+    if is_null(row["value"]):
+        status = row["status"] if row["status"] in STATUS_WORDS and row["status"] != "incomplete" else "not_applicable"
         return f"{mark_of(status)} {STATUS_WORDS[status]}"
-    interval = word_range(row.lower, row.upper, 1, mark="")
+    interval = word_range(row["lower"], row["upper"], 1, mark="")
     parts = [
-        f"{word_number(row.value, 1)}{sign}",
+        f"{word_number(row['value'], 1)}{sign}",
         f"({interval})" if interval else "",
-        mark_of(row.status),
-        row.compared,
+        mark_of(row["status"]),
+        row["compared"],
     ]
     return " ".join(part for part in parts if part)
 
 
-def _down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
-    scale = alt.Scale(domain=list(rows["name"]), padding=0.3)
-    return alt.Y("name:N", title=None, sort=None, scale=scale, axis=axis)
+def _down(rows: list[Spec], axis: Spec | None = None) -> Channel:
+    scale = dict(domain=[row["name"] for row in rows], padding=0.3)
+    return on_y("name:N", title=None, sort=None, scale=scale, axis=axis)
 
 
-def _write_words(rows: pd.DataFrame) -> alt.Chart:
+def _write_words(rows: list[Spec]) -> Chart:
     """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
-    words = json.dumps(dict(zip(rows["name"], rows["words"], strict=True)))
-    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
-    return alt.Chart(rows).mark_point(opacity=0).encode(_down(rows, axis))
+    words = json.dumps({row["name"]: row["words"] for row in rows})
+    axis = dict(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
+    return Chart(rows).mark("point", opacity=0).encode(_down(rows, axis))
 
 
-def _describe(rows: pd.DataFrame, title: str, what: str, held_against: str, sign: str) -> str:
+def _describe(rows: list[Spec], title: str, what: str, held_against: str, sign: str) -> str:
     said = []
-    for row in rows.itertuples():
-        held = "" if pd.isna(row.benchmark) else f", {held_against} {word_number(row.benchmark, 1)}{sign}"
-        said.append(f"{row.name} {row.words}{held}")
+    for row in rows:
+        held = "" if is_null(row["benchmark"]) else f", {held_against} {word_number(row['benchmark'], 1)}{sign}"
+        said.append(f"{row['name']} {row['words']}{held}")
     return f"{title}. Bar chart of {what} with 95% limits: {'; '.join(said)}."

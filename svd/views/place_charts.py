@@ -1,6 +1,5 @@
 """Charts of places: how concentrated events are, and in which hours of the week they happen."""
 
-import altair as alt
 import pandas as pd
 
 from svd.figures.places.concentration import Concentration
@@ -8,6 +7,7 @@ from svd.figures.places.week import DAYS, HOURS, Week, word_block
 from svd.views.palette import DARK_BLUE, INK, MUTED, NO_DATA, PAPER, SEQUENTIAL, ZERO, text_on
 from svd.views.place_tables import word_blocks
 from svd.views.theme import dress_chart, type_for, write_title
+from svd.views.vega import Chart, LayerChart, column, layer, on_x, on_y
 
 _LABELS = {"events": "recorded", "chance": "an even spread, by chance"}
 _HIDDEN = "suppressed"
@@ -15,30 +15,30 @@ _HIDDEN = "suppressed"
 
 def draw_concentration(
     found: Concentration, *, title: str, subtitle: str, height: int = 300, is_large: bool = False
-) -> alt.LayerChart:
+) -> LayerChart:
     """The share of events in the worst places, from none of the places to all, and that of an even spread."""
     rows = found.curve.melt("places", list(_LABELS), "line", "share").dropna()
     rows["label"] = rows["line"].map(_LABELS)
-    across = alt.X("places:Q", title="Worst places, % of all cells", scale=alt.Scale(domain=[0, 100]))
-    up = alt.Y("share:Q", title="% of events", scale=alt.Scale(domain=[0, 100]))
+    across = on_x("places:Q", title="Worst places, % of all cells", scale=dict(domain=[0, 100]))
+    up = on_y("share:Q", title="% of events", scale=dict(domain=[0, 100]))
     tips = [
-        alt.Tooltip("label:N", title="Line"),
-        alt.Tooltip("places:Q", title="% of places"),
-        alt.Tooltip("share:Q", title="% of events", format=".0f"),
+        column("label:N", title="Line"),
+        column("places:Q", title="% of places"),
+        column("share:Q", title="% of events", format=".0f"),
     ]
-    base = alt.Chart(rows).encode(across, up, tooltip=tips)
-    lines = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(
-        color=alt.Color("line:N", scale=alt.Scale(domain=list(_LABELS), range=[DARK_BLUE, MUTED]), legend=None),
-        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=list(_LABELS), range=[[1, 0], [6, 4]]), legend=None),
+    base = Chart(rows).encode(across, up, tooltip=tips)
+    lines = base.mark("line", strokeWidth=2.5, point=dict(size=45)).encode(
+        color=column("line:N", scale=dict(domain=list(_LABELS), range=[DARK_BLUE, MUTED]), legend=None),
+        strokeDash=column("line:N", scale=dict(domain=list(_LABELS), range=[[1, 0], [6, 4]]), legend=None),
     )
     # Where the two lines are far apart, and below the lower one, so that neither word touches a line.
     named = rows[
         ((rows["line"] == "events") & (rows["places"] == 20)) | ((rows["line"] == "chance") & (rows["places"] == 45))
     ]
-    words = alt.Chart(named).encode(across, up, text="label:N")
-    names = words.mark_text(align="left", dx=12, dy=14, fontSize=type_for(is_large).text, color=INK)
+    words = Chart(named).encode(across, up, text="label:N")
+    names = words.mark("text", align="left", dx=12, dy=14, fontSize=type_for(is_large).text, color=INK)
     heading = write_title(title, subtitle, is_synthetic=found.provenance.is_synthetic, is_large=is_large)
-    chart = alt.layer(lines, names).properties(title=heading, width="container", height=height)
+    chart = layer(lines, names).properties(title=heading, width="container", height=height)
     said = (
         f"{title}. Two lines: the worst {found.worst_places} of {found.places} places hold {found.worst:.0f}% of "
         f"events; an even spread would give them {found.chance:.0f}%."
@@ -46,22 +46,20 @@ def draw_concentration(
     return dress_chart(chart, description=said, is_large=is_large)
 
 
-def draw_week(week: Week, *, title: str, subtitle: str, height: int = 330, is_large: bool = False) -> alt.LayerChart:
+def draw_week(week: Week, *, title: str, subtitle: str, height: int = 330, is_large: bool = False) -> LayerChart:
     """A block of the week a box with its number: darker for more, an edge and a star where busier than an even week."""
     rows = _ready_blocks(week.blocks, week.base)
     order = list(rows.sort_values("hour")["hours"].unique())
-    across = alt.X(
-        "hours:O", title=None, sort=order, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
-    )
-    down = alt.Y("name:O", title=None, sort=list(DAYS), axis=alt.Axis(domain=False, ticks=False))
-    tips = [alt.Tooltip("said:N", title="Block")]
-    base = alt.Chart(rows).encode(across, down, tooltip=tips)
-    boxes = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(fill=alt.Fill("colour:N", scale=None))
-    busy = base.transform_filter("datum.is_busy").mark_rect(fill=None, stroke=INK, strokeWidth=3)
+    across = on_x("hours:O", title=None, sort=order, axis=dict(orient="top", labelAngle=0, domain=False, ticks=False))
+    down = on_y("name:O", title=None, sort=list(DAYS), axis=dict(domain=False, ticks=False))
+    tips = [column("said:N", title="Block")]
+    base = Chart(rows).encode(across, down, tooltip=tips)
+    boxes = base.mark("rect", stroke=PAPER, strokeWidth=2).encode(fill=column("colour:N", scale=None))
+    busy = base.filter("datum.is_busy").mark("rect", fill=None, stroke=INK, strokeWidth=3)
     size = type_for(is_large).text
-    text = base.mark_text(fontSize=size).encode(text="words:N", color=alt.Color("ink:N", scale=None))
+    text = base.mark("text", fontSize=size).encode(text="words:N", color=column("ink:N", scale=None))
     heading = write_title(title, subtitle, is_synthetic=week.provenance.is_synthetic, is_large=is_large)
-    chart = alt.layer(boxes, busy, text).properties(title=heading, width="container", height=height)
+    chart = layer(boxes, busy, text).properties(title=heading, width="container", height=height)
     said = "; ".join(rows.loc[rows["is_busy"], "said"]) or "no block stands out"
     return dress_chart(chart, description=f"{title}. Seven days by eight blocks. Busy: {said}.", is_large=is_large)
 

@@ -2,14 +2,15 @@
 
 import html
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_month
 from svd.figures.receipts import ABSENT, AWAITED, LATE, NOTHING, PARTIAL, RECEIVED, STATES
 from svd.views.embed import embed_svg
+from svd.views.figure_words import is_null
 from svd.views.palette import DARK_BLUE, DARK_PINK, MUTED, PAPER
+from svd.views.vega import Spec
 
 _SHAPES = {
     RECEIVED: f'<circle cx="8" cy="8" r="5.5" fill="{DARK_BLUE}"/>',
@@ -27,7 +28,10 @@ _SHAPES = {
 def draw_receipt_grid(receipts: pd.DataFrame) -> str:
     """The receipts as an HTML table: partner and feed down, months along under their years, a shape in each cell."""
     months = sorted(receipts["month"].unique())
-    rows = "".join(_draw_partner(part) for _, part in receipts.groupby("partner", sort=False))
+    partners: dict[str, dict[str, list[Spec]]] = {}
+    for row in receipts.to_dict("records"):
+        partners.setdefault(row["partner"], {}).setdefault(row["source"], []).append(row)
+    rows = "".join(_draw_partner(*partner) for partner in partners.items())
     legend = _draw_legend(set(receipts["state"]))
     return (
         f'{legend}<div class="svd-grid" role="region" aria-label="Feeds by month" tabindex="0"><table>'
@@ -47,35 +51,31 @@ def _draw_heads(months: list[pd.Timestamp]) -> str:
     return f"<tr>{feed}{spans}</tr><tr>{names}</tr>"
 
 
-def _draw_partner(part: pd.DataFrame) -> str:
+def _draw_partner(name: str, feeds: dict[str, list[Spec]]) -> str:
     """The feeds of one partner, whose name spans their rows."""
-    feeds = [feed for _, feed in part.groupby("source", sort=False)]
-    name = html.escape(part["partner"].iloc[0])
-    head = f'<th scope="rowgroup" rowspan="{len(feeds)}">{name}</th>'
-    rows = "".join(f"<tr>{'' if place else head}{_draw_feed(feed)}</tr>" for place, feed in enumerate(feeds))
+    head = f'<th scope="rowgroup" rowspan="{len(feeds)}">{html.escape(name)}</th>'
+    rows = "".join(f"<tr>{'' if place else head}{_draw_feed(feed)}</tr>" for place, feed in enumerate(feeds.values()))
     return f"<tbody>{rows}</tbody>"
 
 
-def _draw_feed(feed: pd.DataFrame) -> str:
-    cells = "".join(_draw_cell(row) for row in _with_years(feed).itertuples())
-    return f'<th scope="row">{html.escape(feed["title"].iloc[0])}</th>{cells}'
+def _draw_feed(feed: list[Spec]) -> str:
+    years = [None, *(month["month"].year for month in feed)]
+    cells = "".join(
+        _draw_cell(month, is_first=month["month"].year != before) for month, before in zip(feed, years, strict=False)
+    )
+    return f'<th scope="row">{html.escape(feed[0]["title"])}</th>{cells}'
 
 
-def _with_years(part: pd.DataFrame) -> pd.DataFrame:
-    year = part["month"].dt.year
-    return part.assign(is_first=year.ne(year.shift()))
-
-
-def _draw_cell(row: NamedTuple) -> str:
-    edge = ' class="svd-year"' if row.is_first else ""
-    words = word_receipt(row.state, row.days_late)
+def _draw_cell(month: Spec, *, is_first: bool) -> str:
+    edge = ' class="svd-year"' if is_first else ""
+    words = word_receipt(month["state"], month["days_late"])
     said = f'<span class="svd-hidden">{words}</span>'
-    return f'<td{edge} title="{word_month(row.month)}: {words}">{_draw_shape(row.state)}{said}</td>'
+    return f'<td{edge} title="{word_month(month["month"])}: {words}">{_draw_shape(month["state"])}{said}</td>'
 
 
 def word_receipt(state: str, days_late: int | None) -> str:
     """The state of a month and, where it came late, by how many days."""
-    if pd.isna(days_late) or not days_late or state not in (LATE, PARTIAL):
+    if is_null(days_late) or not days_late or state not in (LATE, PARTIAL):
         return state
     return f"{state}, {word_count_of(days_late, 'day', 'days')}{' late' if state == PARTIAL else ''}"
 

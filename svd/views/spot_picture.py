@@ -1,10 +1,8 @@
 """The map of hot spots as a PNG for slides and packs: numbers, courses, finding and source, drawn without a network."""
 
-import altair as alt
 import geopandas as gpd
 import pandas as pd
 import shapely
-import vl_convert
 
 from svd.figures.places.courses import FORMER
 from svd.geography.wards import Geography
@@ -14,13 +12,14 @@ from svd.views.map_shapes import fit_wards, swatch
 from svd.views.palette import INK, MUTED, text_on
 from svd.views.spot_marks import COLOURS
 from svd.views.theme import dress_chart, write_title
+from svd.views.vega import Chart, LayerChart, at, choose, column, layer, on_x, on_y, write_png
 from svd.views.ward_names import LETTER_WIDTH, place_names
 
 WIDTH, HEIGHT, LEGEND = 960, 620, 300
 """Pixels of the picture below its title, and how many of its width the legend takes."""
 _ROW, _TEXT = 30, 16
 _GROUND = "#F6F7F9"
-_OFF_MAP = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
+_OFF_MAP = (on_x("x:Q", scale=None, axis=None), on_y("y:Q", scale=None, axis=None))
 
 
 def draw_spot_picture(
@@ -35,12 +34,12 @@ def draw_spot_picture(
 ) -> bytes:
     """The map of ``shapes``, as ``spot_map.shape_spots`` gives them, as PNG; stamped SYNTHETIC where it is so."""
     chart = compose_spots(geography, shapes, title=title, subtitle=subtitle, is_synthetic=is_synthetic)
-    return vl_convert.vegalite_to_png(sign_chart(chart, source_line, WIDTH).to_dict(), scale=resolution)
+    return write_png(sign_chart(chart, source_line, WIDTH), resolution)
 
 
 def compose_spots(
     geography: Geography, shapes: gpd.GeoDataFrame, *, title: str, subtitle: str, is_synthetic: bool
-) -> alt.LayerChart:
+) -> LayerChart:
     """The picture's chart: each hot spot in its course's colour with its number, and a line of the legend for each."""
     wards = geography.wards[["ward_code", "ward_name", "geometry"]].assign(fill=_GROUND)
     spots = shapes[["spot", "course", "ward_name", "geometry"]].to_crs(wards.crs)
@@ -57,7 +56,7 @@ def compose_spots(
         _write(words, _TEXT, "left", 400),
     ]
     heading = write_title(title, subtitle, is_synthetic=is_synthetic, is_large=True)
-    sized = alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
+    sized = layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
     return dress_chart(sized, description=f"{title}. {'; '.join(words['text']) or 'No hot spot'}.", is_large=True)
 
 
@@ -95,14 +94,14 @@ def _number(*layers: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame({**numbers, "ink": [text_on(fill) for fill in parts["fill"]]})
 
 
-def _draw_shapes(shapes: gpd.GeoDataFrame, edge: str, width: float) -> alt.Chart:
-    dashed = alt.condition(f"datum.course === '{FORMER}'", alt.value([5, 4]), alt.value([1, 0]))
+def _draw_shapes(shapes: gpd.GeoDataFrame, edge: str, width: float) -> Chart:
+    dashed = choose(f"datum.course === '{FORMER}'", [5, 4], [1, 0])
     told = shapes[["fill", "geometry"]].assign(course=shapes["course"].fillna("") if "course" in shapes else "")
-    chart = alt.Chart(told).project(type="identity", scale=1, translate=[0, 0])
-    mark = chart.mark_geoshape(stroke=edge, strokeWidth=width, strokeJoin="round")
-    return mark.encode(fill=alt.Fill("fill:N", scale=None), strokeDash=dashed)
+    chart = Chart(told).project(type="identity", scale=1, translate=[0, 0])
+    mark = chart.mark("geoshape", stroke=edge, strokeWidth=width, strokeJoin="round")
+    return mark.encode(fill=column("fill:N", scale=None), strokeDash=dashed)
 
 
-def _write(words: pd.DataFrame, size: int, align: str, weight: int) -> alt.Chart:
-    chart = alt.Chart(words).mark_text(align=align, baseline="middle", fontSize=size, fontWeight=weight, lineBreak="\n")
-    return chart.encode(text="text:N", color=alt.Color("ink:N", scale=None), stroke=alt.value(None), **_OFF_MAP)
+def _write(words: pd.DataFrame, size: int, align: str, weight: int) -> Chart:
+    chart = Chart(words).mark("text", align=align, baseline="middle", fontSize=size, fontWeight=weight, lineBreak="\n")
+    return chart.encode(*_OFF_MAP, text="text:N", color=column("ink:N", scale=None), stroke=at(None))

@@ -1,11 +1,11 @@
 """How every chart is dressed: type, colours, title, and the word SYNTHETIC where the data are made up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 
-import altair as alt
-
 from svd.views.palette import CATEGORIES, GRID, INK, MUTED, PAPER, SEQUENTIAL
+from svd.views.vega import LayerChart, Spec
 
 FONT = "Source Sans, Source Sans Pro, Segoe UI, Arial, Liberation Sans, sans-serif"
 """The first that is there: Streamlit's own in the browser, the picture writer's Liberation Sans in a file."""
@@ -38,7 +38,7 @@ def type_for(is_large: bool) -> Type:
 
 def write_title(
     title: str, subtitle: str, *, is_synthetic: bool, is_large: bool = False, is_narrow: bool = False
-) -> alt.Title:
+) -> Spec:
     """The finding on as many lines as it needs, the subtitle's lines below it, SYNTHETIC first where it is so.
 
     Without a finding, which the page then shows as its heading, the subtitle's lines stand alone.
@@ -49,11 +49,11 @@ def write_title(
     below = [line for part in parts for line in wrap(part, letters)]
     if not title:
         look = {"fontSize": size.subtitle, "fontWeight": "normal", "color": MUTED}
-        return alt.Title(below or "", lineHeight=round(size.subtitle * 1.3), **look)
-    return alt.Title(wrap(title, size.line), subtitle=below)
+        return {"text": below or "", "lineHeight": round(size.subtitle * 1.3), **look}
+    return {"text": wrap(title, size.line), "subtitle": below}
 
 
-def dress_chart(chart: alt.LayerChart, *, description: str, is_large: bool = False) -> alt.LayerChart:
+def dress_chart(chart: LayerChart, *, description: str, is_large: bool = False) -> LayerChart:
     """The chart with the house's configuration, drawn as SVG, and its words for those who can't see it."""
     # The configuration travels with the chart: a theme switched on for a whole process would alter others' charts.
     return chart.properties(
@@ -61,28 +61,29 @@ def dress_chart(chart: alt.LayerChart, *, description: str, is_large: bool = Fal
         config=_configuration(type_for(is_large)),
         usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         # The height is the plot's own: a title of more lines makes the picture taller, never the plot flatter.
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        autosize={"type": "fit-x", "contains": "padding"},
     )
 
 
-def _configuration(size: Type) -> alt.Config:
+@lru_cache
+def _configuration(size: Type) -> Spec:
     words = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": size.text, "titleFontSize": size.text}
     inks = {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal"}
-    title = {
-        "font": FONT, "fontSize": size.title, "fontWeight": 600, "color": INK, "anchor": "start", "frame": "bounds",
-        "subtitleFont": FONT, "subtitleFontSize": size.subtitle, "subtitleColor": MUTED, "offset": 14,
-        "lineHeight": round(size.title * 1.25), "subtitleLineHeight": round(size.subtitle * 1.3), "subtitlePadding": 4,
-    }  # fmt: skip
-    return alt.Config(
-        background=PAPER,
-        font=FONT,
-        padding={"left": 4, "right": 8, "top": 4, "bottom": 4},
-        view=alt.ViewConfig(stroke=None),
+    return {
+        "background": PAPER,
+        "font": FONT,
+        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 4},
+        "view": {"stroke": None},
         # The chart is one picture with one description: groups of marks without a name would only be in the way.
-        mark=alt.MarkConfig(aria=False),
-        title=alt.TitleConfig(**title),
-        axis=alt.AxisConfig(**words, **inks, gridColor=GRID, domainColor=MUTED, tickColor=MUTED, labelPadding=6),
-        legend=alt.LegendConfig(**words, **inks),
-        text=alt.MarkConfig(font=FONT, fontSize=size.text, color=INK),
-        range=alt.RangeConfig(category=list(CATEGORIES), ramp=list(SEQUENTIAL)),
-    )
+        "mark": {"aria": False},
+        "title": {
+            "font": FONT, "fontSize": size.title, "fontWeight": 600, "color": INK, "anchor": "start", "frame": "bounds",
+            "subtitleFont": FONT, "subtitleFontSize": size.subtitle, "subtitleColor": MUTED, "offset": 14,
+            "lineHeight": round(size.title * 1.25), "subtitleLineHeight": round(size.subtitle * 1.3),
+            "subtitlePadding": 4,
+        },
+        "axis": {**words, **inks, "gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelPadding": 6},
+        "legend": {**words, **inks},
+        "text": {"font": FONT, "fontSize": size.text, "color": INK},
+        "range": {"category": list(CATEGORIES), "ramp": list(SEQUENTIAL)},
+    }  # fmt: skip

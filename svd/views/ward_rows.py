@@ -1,13 +1,14 @@
 """Wards one under another: what charts with a row a ward share: shapes, colours, words and axes."""
 
 import json
+from math import nan
 
-import altair as alt
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
-from svd.views.figure_words import STATUS_WORDS, decimals_of, is_shown, mark_of
+from svd.views.figure_words import STATUS_WORDS, decimals_of, is_null, is_shown, mark_of
 from svd.views.palette import PAPER, judgement_colour
+from svd.views.vega import Channel, Chart, Spec, column, on_y
 
 SHAPES = {
     "higher": ("triangle-up", True),
@@ -24,34 +25,45 @@ SHAPES = {
 }
 """The shape of each word of a comparison and whether it is filled: a hollow one is less certain."""
 
-NAMES = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=12)
+NAMES = dict(ticks=False, domain=False, labelLimit=240, labelPadding=12)
 """The axis that names the wards."""
+_FIGURES = ("value", "lower", "upper", "lower_998", "upper_998")
 
 
-def mark_rows(wards: pd.DataFrame, words: str, judgement: str = "leaning") -> pd.DataFrame:
-    """``wards`` with shape, colour and fill by the columns of the comparison's ``words`` and ``judgement``.
+def mark_rows(wards: pd.DataFrame, words: str, judgement: str = "leaning") -> list[Spec]:
+    """``wards``, each with shape, colour and fill by the columns of the comparison's ``words`` and ``judgement``.
 
     Figures of wards that are not shown are null, whatever stood there.
     """
-    figures = [name for name in ("value", "lower", "upper", "lower_998", "upper_998") if name in wards]
-    rows = wards.astype(dict.fromkeys(figures, float))
-    has_figure = pd.Series(list(map(is_shown, rows["value"], rows["status"])), index=rows.index, dtype=bool)
-    rows.loc[~has_figure, figures] = float("nan")
-    looks = [SHAPES.get(word, SHAPES["not compared"]) for word in rows[words]]
-    rows["shape"] = [shape for shape, _ in looks]
-    rows["colour"] = [judgement_colour(each) for each in rows[judgement if judgement in rows else "judgement"]]
-    fills = zip(rows["colour"], looks, strict=True)
-    rows["fill"] = [colour if is_filled else PAPER for colour, (_, is_filled) in fills]
-    return rows
+    judgement = judgement if judgement in wards else "judgement"
+    return [_mark_row(row, words, judgement) for row in wards.to_dict("records")]
 
 
-def word_figure(row: object, decimals: int) -> str:
+def _mark_row(row: Spec, words: str, judgement: str) -> Spec:
+    if not is_shown(row["value"], row["status"]):
+        row |= {name: nan for name in _FIGURES if name in row}
+    shape, is_filled = SHAPES.get(row[words], SHAPES["not compared"])
+    colour = judgement_colour(row[judgement])
+    return {**row, "shape": shape, "colour": colour, "fill": colour if is_filled else PAPER}
+
+
+def with_figure(rows: list[Spec], name: str) -> list[Spec]:
+    """The rows with a figure of this name."""
+    return [row for row in rows if not is_null(row[name])]
+
+
+def find_end(rows: list[Spec], *names: str) -> float:
+    """The largest figure of these names, or zero."""
+    return max((row[name] for row in rows for name in names if name in row and not is_null(row[name])), default=0)
+
+
+def word_figure(row: Spec, decimals: int) -> str:
     """A ward's figure with its 95% interval and its mark; the mark and the reason where there is none."""
-    if pd.isna(row.value):
-        status = row.status if row.status in STATUS_WORDS and row.status != "incomplete" else "missing"
+    if is_null(row["value"]):
+        status = row["status"] if row["status"] in STATUS_WORDS and row["status"] != "incomplete" else "missing"
         return f"{mark_of(status)} {STATUS_WORDS[status]}"
-    interval = word_range(row.lower, row.upper, max(decimals, 1), mark="")
-    parts = [word_number(row.value, decimals), f"({interval})" if interval else "", mark_of(row.status)]
+    interval = word_range(row["lower"], row["upper"], max(decimals, 1), mark="")
+    parts = [word_number(row["value"], decimals), f"({interval})" if interval else "", mark_of(row["status"])]
     return " ".join(part for part in parts if part)
 
 
@@ -60,24 +72,25 @@ def find_decimals(wards: pd.DataFrame) -> int:
     return decimals_of(wards["value"])
 
 
-def down(rows: pd.DataFrame, axis: alt.Axis | None = None) -> alt.Y:
+def down(rows: list[Spec], axis: Spec | None = None) -> Channel:
     """The wards in the order of ``rows``, below a nameless first row where a line carries its name."""
-    return alt.Y("ward_name:N", title=None, sort=None, scale=alt.Scale(domain=["", *rows["ward_name"]]), axis=axis)
+    scale = {"domain": ["", *(row["ward_name"] for row in rows)]}
+    return on_y("ward_name:N", title=None, sort=None, scale=scale, axis=axis)
 
 
-def draw_shapes(base: alt.Chart, place: tuple, tips: list[alt.Tooltip], is_large: bool) -> alt.Chart:
+def draw_shapes(base: Chart, place: tuple, tips: list[Spec], is_large: bool) -> Chart:
     """A point a row in its shape, colour and fill."""
-    return base.mark_point(size=170 if is_large else 110, strokeWidth=2, opacity=1).encode(
+    return base.mark("point", size=170 if is_large else 110, strokeWidth=2, opacity=1).encode(
         *place,
-        shape=alt.Shape("shape:N", scale=None),
-        stroke=alt.Stroke("colour:N", scale=None),
-        fill=alt.Fill("fill:N", scale=None),
+        shape=column("shape:N", scale=None),
+        stroke=column("colour:N", scale=None),
+        fill=column("fill:N", scale=None),
         tooltip=tips,
     )
 
 
-def write_words(rows: pd.DataFrame) -> alt.Chart:
+def write_words(rows: list[Spec]) -> Chart:
     """The words as the labels of a second axis: a chart makes room for its axes, not for text beside its marks."""
-    words = json.dumps({"": ""} | dict(zip(rows["ward_name"], rows["words"], strict=True)))
-    axis = alt.Axis(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
-    return alt.Chart(rows).mark_point(opacity=0).encode(down(rows, axis))
+    words = json.dumps({"": ""} | {row["ward_name"]: row["words"] for row in rows})
+    axis = dict(orient="right", ticks=False, domain=False, labelLimit=400, labelExpr=f"({words})[datum.value]")
+    return Chart(rows).mark("point", opacity=0).encode(down(rows, axis))

@@ -1,5 +1,6 @@
 """Builders of what pictures are drawn from: four square wards, their figures, and a monthly series."""
 
+import json
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -54,6 +55,24 @@ def make_series(values: list[float | None], first: str = "2025-01", **more: obje
         "is_synthetic": False,
     }
     return pd.DataFrame({**table, **more})
+
+
+def list_rows(spec: dict) -> list[dict]:
+    """Every row of a chart's specification, a table after the other."""
+    layers = [layer for part in spec.get("vconcat", [spec]) for layer in part["layer"]]
+    return [row for layer in layers for row in layer["data"].get("values", [])]
+
+
+def rows_of_layer(spec: dict, layer: dict) -> list[dict]:
+    """The rows that a layer draws, which may stand with a layer before it."""
+    return next(each["data"]["values"] for each in spec["layer"] if each["data"]["name"] == layer["data"]["name"])
+
+
+def words_beside(spec: dict) -> dict[str, str]:
+    """The words at the right of each row's name, which are the labels of an axis of their own."""
+    axes = [layer["encoding"].get("y", {}).get("axis") or {} for layer in spec["layer"]]
+    (labels,) = [axis["labelExpr"] for axis in axes if "labelExpr" in axis]
+    return json.loads(labels.removeprefix("(").removesuffix(")[datum.value]"))
 
 
 def spec_texts(spec: object) -> list[str]:

@@ -13,7 +13,7 @@ from svd.views.interval_chart import draw_intervals
 from svd.views.rank_chart import draw_ranks
 from svd.views.theme import SYNTHETIC_WORDS
 from svd.views.ward_rows import SHAPES, mark_rows
-from tests.views.pictures import make_wards, png_size, spec_texts
+from tests.views.pictures import list_rows, make_wards, png_size, rows_of_layer, spec_texts, words_beside
 
 FUNNEL = Funnel(2.0, "rate", 1000.0, 1.0, 1.0, 19)
 LOOK = {"centre_name": "All wards", "size_name": "Residents", "unit": "per 1,000", "title": "Ash", "subtitle": "Rates"}
@@ -49,7 +49,7 @@ def draw_each(wards: pd.DataFrame) -> list:
 
 
 def rows_of(chart) -> list[dict]:
-    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    return list_rows(chart.to_dict())
 
 
 def test_no_chart_holds_a_number_of_a_hidden_ward():
@@ -63,12 +63,11 @@ def test_no_chart_holds_a_number_of_a_hidden_ward():
 def test_hidden_wards_keep_their_row_with_the_reason():
     intervals, _, ranks = draw_each(make_placed())
     for chart in (intervals, ranks):
-        words = {row["ward_name"]: row["words"] for row in rows_of(chart) if "shape" in row}
-        assert words["Cedar"] == "[c] hidden: a small number"
+        assert words_beside(chart.to_dict())["Cedar"] == "[c] hidden: a small number"
 
 
 def test_every_word_has_a_shape_and_what_may_be_is_hollow():
-    rows = mark_rows(make_placed(), "compared").set_index("ward_name")
+    rows = pd.DataFrame(mark_rows(make_placed(), "compared")).set_index("ward_name")
     assert list(rows["shape"]) == ["triangle-up", "circle", "diamond", "triangle-down"]
     assert rows.loc["Dogwood", "fill"] != rows.loc["Dogwood", "colour"]
     assert rows.loc["Ash", "fill"] == rows.loc["Ash", "colour"]
@@ -91,16 +90,16 @@ def test_only_wards_outside_the_funnel_carry_their_names():
         row["ward_name"]
         for layer in spec["layer"]
         if layer["mark"].get("type") == "text" and layer["encoding"]["text"]["field"] == "ward_name"
-        for row in spec["datasets"][layer["data"]["name"]]
+        for row in rows_of_layer(spec, layer)
     }
     assert named == {"Ash", "Dogwood"}
-    assert {"99.8%", "95%"} <= set(spec_texts(spec["datasets"])) and "All wards 2.0" in spec_texts(spec["datasets"])
+    assert {"99.8%", "95%"} <= set(spec_texts(list_rows(spec))) and "All wards 2.0" in spec_texts(list_rows(spec))
 
 
 def test_the_funnel_narrows_with_size_and_stays_in_the_plot():
     rows = [row for row in rows_of(draw_funnel(make_placed(), FUNNEL, **LOOK)) if "far_high" in row]
-    assert rows[0]["far_high"] > rows[-1]["far_high"] > rows[-1]["near_high"] > 2 > rows[-1]["near_low"]
-    assert rows[-1]["near_low"] > rows[-1]["far_low"]
+    last = {name: value for row in rows_of(draw_funnel(make_placed(), FUNNEL, **LOOK)) for name, value in row.items()}
+    assert rows[0]["far_high"] > last["far_high"] > last["near_high"] > 2 > last["near_low"] > last["far_low"]
 
 
 @pytest.mark.parametrize("is_synthetic", [False, True])

@@ -6,7 +6,7 @@ import pytest
 from svd.figures.over_time.control_charts import COMMON, CONCERN, IMPROVEMENT
 from svd.views.palette import DARK_BLUE, ORANGE
 from svd.views.trend_chart import draw_trend
-from tests.views.pictures import make_series, spec_texts
+from tests.views.pictures import list_rows, make_series, spec_texts
 
 TREND = {"title": "It left its limits", "subtitle": "Offences a month", "unit": "offences"}
 
@@ -37,7 +37,7 @@ def spec_of(control: pd.DataFrame) -> dict:
 
 
 def rows_with(spec: dict, name: str) -> list[dict]:
-    found = {str(row): row for rows in spec["datasets"].values() for row in rows if name in row}
+    found = {str(row): row for row in list_rows(spec) if name in row}
     return list(found.values())
 
 

@@ -13,7 +13,7 @@ from svd.views.effect_chart import draw_course, draw_placebos
 from svd.views.effect_table import draw_effect, list_results, present_months, present_placebos, present_weights
 from svd.views.theme import SYNTHETIC_WORDS
 from tests.builders import build_evidence, covered, fact
-from tests.views.pictures import spec_texts
+from tests.views.pictures import list_rows, spec_texts
 
 WARDS = [f"E050140{number}" for number in range(53, 72)]
 LOOK = {"start": date(2025, 5, 1), "title": "Fell", "subtitle": "Offences a month", "named": "as the others went"}
@@ -62,13 +62,13 @@ def test_the_band_is_the_limits_or_the_gap_between_the_lines():
 
 def test_names_of_lines_that_lie_close_are_moved_apart():
     spec = draw(months([10, 10, 10, 10, 10, 10], [10.2] * 6))
-    places = [row["place"] for rows in spec["datasets"].values() for row in rows if "place" in row]
+    places = [row["place"] for row in list_rows(spec) if "place" in row]
     assert len(places) == 2 and abs(places[0] - places[1]) > 1
 
 
 def test_a_month_left_out_breaks_the_lines():
     table = months([10, 12, 11, 20, 6, 5], [11] * 6).drop(index=2)
-    runs = [row["run"] for rows in draw(table)["datasets"].values() for row in rows if "run" in row]
+    runs = [row["run"] for row in list_rows(draw(table)) if "run" in row]
     assert set(runs) == {1, 2}
 
 
@@ -92,7 +92,7 @@ def test_placebo_wards_stand_beside_the_real_ones_on_one_scale():
     chart = draw_placebos(rows, is_synthetic=False)
     spec = chart.to_dict()
     assert "Ash 0.50 (0.40 to 0.60); Birch 1.10 (0.80 to 1.40)" in chart.description
-    shapes = {row["name"]: row["shape"] for rows in spec["datasets"].values() for row in rows if "shape" in row}
+    shapes = {row["name"]: row["shape"] for row in list_rows(spec) if "shape" in row}
     assert shapes == {"Ash": "diamond", "Birch": "circle"}
 
 

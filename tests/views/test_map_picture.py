@@ -17,7 +17,7 @@ WORDS = {"title": "Dogwood is higher", "subtitle": "Knife crime, 2025", "source_
 
 def compose(table, **more) -> dict:
     chart = compose_map(make_geography(), table, SCALE, "per 1,000 residents", **{**WORDS, **more})
-    return chart.to_dict()
+    return chart
 
 
 def test_wards_fit_the_picture_with_north_up_and_keep_their_shape() -> None:

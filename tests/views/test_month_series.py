@@ -67,15 +67,15 @@ def test_terms_of_three_to_five_months_follow_each_other() -> None:
 def test_gaps_of_one_status_are_one_stretch_with_one_mark() -> None:
     months = list_months(make_series([1, None, None, 4, 5]), (), 0)
     gaps = find_gaps(months)
-    assert gaps["mark"].tolist() == ["[x]"]
-    assert gaps["middle"][0] == pd.Timestamp("2025-02-15")
+    assert [gap.mark for gap in gaps] == ["[x]"]
+    assert gaps[0].middle == pd.Timestamp("2025-02-15")
     assert explain_marks(months) == "[x] no data received, not zero."
 
 
 def test_marks_that_would_touch_are_thinned_and_the_stretches_kept() -> None:
     gaps = find_gaps(list_months(make_series([1, None] * 60 + [1]), (), 0))
     assert len(gaps) == 60
-    assert 10 <= gaps["is_marked"].sum() <= 24
+    assert 10 <= sum(gap.is_marked for gap in gaps) <= 24
 
 
 @given(st.lists(st.sampled_from(["ok", "suppressed", "missing", "incomplete"]), min_size=1, max_size=40))
@@ -84,7 +84,7 @@ def test_every_month_is_either_a_figure_or_in_one_gap(statuses: list[str]) -> No
     assert len(months) == len(statuses)
     empty = [month.month for month in months if not month.look]
     gaps = find_gaps(months)
-    held = [((gaps["start"] <= month) & (month <= gaps["end"])).sum() for month in empty]
+    held = [sum(gap.start <= month <= gap.end for gap in gaps) for month in empty]
     assert held == [1] * len(empty)
     assert len(empty) == sum(status in ("suppressed", "missing") for status in statuses)
 

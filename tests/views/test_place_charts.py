@@ -14,7 +14,7 @@ from svd.figures.places.week import Week
 from svd.views.chart_picture import draw_chart_picture
 from svd.views.place_charts import draw_concentration, draw_week
 from svd.views.place_tables import present_bands, present_concentration, present_week
-from tests.views.pictures import png_size, spec_texts
+from tests.views.pictures import list_rows, png_size, rows_of_layer, spec_texts
 
 MADE = Provenance("The feed", "SYNTHETIC a.csv", "Mar 2026", 1, is_synthetic=True)
 LOOK = {"title": "A finding", "subtitle": "Measure, place"}
@@ -41,29 +41,25 @@ def week() -> Week:
 def test_a_block_under_its_base_says_so_and_is_not_zero(week):
     shown = replace(week, base=10)
     assert present_week(shown).iloc[0, 1] == "under 10"
-    first = next(iter(draw_week(shown, **LOOK).to_dict()["datasets"].values()))[0]
-    assert first["words"] == "under 10" and first["count"] is None
+    first = list_rows(draw_week(shown, **LOOK).to_dict())[0]
+    assert first["words"] == "under 10" and "count" not in first
 
 
 def test_the_curve_says_both_lines_and_draws_a_hidden_step_nowhere(found):
     spec = draw_concentration(found, **LOOK).to_dict()
-    assert {"recorded", "an even spread, by chance"} <= {
-        row.get("label") for rows in spec["datasets"].values() for row in rows
-    }
-    points = [
-        row for rows in spec["datasets"].values() for row in rows if row["line"] == "events" and row["places"] == 5
-    ]
+    assert {"recorded", "an even spread, by chance"} <= {row.get("label") for row in list_rows(spec)}
+    points = [row for row in list_rows(spec) if row.get("line") == "events" and row["places"] == 5]
     assert not points and "SYNTHETIC" in " ".join(spec_texts(spec))
     assert present_concentration(found)["Events in them"].tolist()[:3] == ["0%", "[c]", "30%"]
 
 
 def test_hidden_zero_and_busy_blocks_have_different_faces(week):
     spec = draw_week(week, **LOOK).to_dict()
-    rows = next(iter(spec["datasets"].values()))
+    rows = rows_of_layer(spec, spec["layer"][0])
     hidden, zero, busy, plain = rows[:4]
     assert len({each["colour"] for each in (hidden, zero, busy, plain)}) == 4
     assert (hidden["words"], zero["words"], busy["words"], plain["words"]) == ("[c]", "0", "35 *", "10")
-    assert hidden["count"] is None and "Busy: Monday 06:00 to 08:59: 35" in spec["description"]
+    assert "count" not in hidden and "Busy: Monday 06:00 to 08:59: 35" in spec["description"]
 
 
 def test_tables_say_the_same(week):

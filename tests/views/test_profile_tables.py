@@ -11,7 +11,7 @@ from svd.views.resident_table import draw_residents
 from svd.views.spine_chart import draw_spine
 from svd.views.spine_table import draw_spine_table
 from svd.views.theme import SYNTHETIC_WORDS
-from tests.views.pictures import png_size, spec_texts
+from tests.views.pictures import list_rows, png_size, spec_texts
 from tests.views.ward_views import CATALOGUE, make_compared
 
 
@@ -66,8 +66,8 @@ def test_the_picture_of_a_spine_says_what_the_table_does_and_holds_no_hidden_war
         in charts["W2"].description
     )
     assert "[c] hidden: a small number" in charts["W3"].description
-    rows = [row for rows in charts["W3"].to_dict()["datasets"].values() for row in rows if "shape" in row]
-    assert {row["place"] for row in rows if "place_worst" in row} == {None}
+    assert [row for row in list_rows(charts["W2"].to_dict()) if "shape" in row], "a point for a figure that is shown"
+    assert not [row for row in list_rows(charts["W3"].to_dict()) if "shape" in row]
     assert SYNTHETIC_WORDS in spec_texts(charts["W2"].to_dict()["title"])
     assert png_size(draw_chart_picture(charts["W2"], scale=1)).width > 900
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Break
 from svd.views.rolling_chart import draw_rolling
-from tests.views.pictures import spec_texts
+from tests.views.pictures import list_rows, spec_texts
 
 BREAK = Break(id="new", date=date(2025, 3, 1), title="New system", what="Counted anew", sources=("mps_ward",))
 
@@ -18,7 +18,7 @@ def make_years(values: list[float | None]) -> pd.DataFrame:
 
 def test_the_last_value_is_named_and_a_gap_parts_the_line() -> None:
     spec = draw_rolling(make_years([100, None, 120, 130]), unit="number", breaks=[BREAK], is_synthetic=True).to_dict()
-    rows = [row for rows in spec["datasets"].values() for row in rows if "run" in row]
+    rows = [row for row in list_rows(spec) if "run" in row]
     assert len({row["run"] for row in rows}) == 2
     assert "To Jan 2025: 100; to Apr 2025: 130." in spec["description"]
     texts = " ".join(spec_texts(spec["title"]))

@@ -25,7 +25,7 @@ from svd.views.spot_picture import compose_spots, draw_spot_picture
 from svd.views.spot_table import draw_spot_list, list_sheets, present_spots, word_spot
 from svd.views.workbook import Cover, write_workbook
 from tests.builders import PATHS
-from tests.views.pictures import png_size, spec_texts
+from tests.views.pictures import list_rows, png_size, spec_texts
 
 GEOGRAPHY = load_geography(PATHS.geo)
 GRID = lay_grid(GEOGRAPHY, 250)
@@ -163,7 +163,7 @@ def test_the_picture_has_every_spot_with_its_course_and_is_stamped():
     shapes = shape_spots(GRID, found.cells, found.spots)
     words = {"title": "A finding", "subtitle": "What was counted", "is_synthetic": True}
     spec = compose_spots(GEOGRAPHY, shapes, **words).to_dict()
-    texts = [row.get("text") for rows in spec["datasets"].values() for row in rows]
+    texts = [row.get("text") for row in list_rows(spec)]
     assert {"Emerging, Village", "Persistent, Abbey & <b>", "1", "2"} <= set(texts)
     assert "SYNTHETIC" in " ".join(spec_texts(spec))
     picture = draw_spot_picture(GEOGRAPHY, shapes, source_line="Source: the feed", **words)
