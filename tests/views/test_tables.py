@@ -34,6 +34,7 @@ def make_result(**changes: object) -> pd.DataFrame:
         "base": 1.0,
         "noise": 0.0,
         "rest_noise": 0.0,
+        "dispersion": 1.0,
         "is_synthetic": False,
     }
     return pd.DataFrame({**told, **changes})[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
