@@ -11,15 +11,16 @@ from svd.figures.periods import find_break, find_comparator
 from svd.figures.spread import measure_spread
 from svd.figures.testable import word_testable
 from svd.figures.trends import is_unsettled
+from svd.figures.untested import LOGGED, SHARES, find_reasons, find_weakness, leave_unsteady
 from svd.measures.measure import measure_many
 from svd.measures.protect import variance_of
+from svd.measures.quality import REVIEWED
 from svd.measures.question import By, Evidence
-from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.result import MISSING, OK
 from svd.measures.seen import find_indicator
-from svd.stats.change import LEAST_EACH, SIGNAL_P, can_carry_share, is_placing_steady, limits_difference, p_proportions
+from svd.stats.change import limits_difference, p_proportions
 from svd.stats.dispersion import p_change
 from svd.stats.limits import limits_count
-from svd.stats.power import can_test_change, explain_untested
 from svd.stats.protected import call_change, variance_of_difference
 from svd.stats.ratio import p_ratios
 from svd.store.selection import Selection
@@ -59,16 +60,6 @@ CHANGE_COLUMNS = (
 )
 
 
-WEIGHED = "one grave offence can move a weighed sum; the offences behind it are tested on their own"
-"""Why harm and cost are not tested."""
-UNPLACED = "a ward is known of {:.0f}% of events now and was of {:.0f}% before: wards can't be compared over it"
-TOO_FEW_FOR_SHARE = "fewer than five events, or five without, in one of the periods: too few for a share"
-TOO_ROUGH = "its months scatter, or its figures are rounded, too much for a doubling to be found"
-_SHARES = ("proportion", "ratio")
-UNSETTLED = "all of the period is provisional: its source may still revise it"
-"""Why provisional months alone are not tested."""
-
-
 def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
     """The indicator in the selection and in the period it is compared with; a row a ward or one for the area.
 
@@ -89,28 +80,32 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     comparator = find_comparator(selection, evidence.catalogue)
     if comparator.selection is None:
         return _without_before(now, comparator.reason)
-    before = measure_many(evidence, names, comparator.selection, by)
-    both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
     found = {name: find_indicator(evidence.catalogue, name) for name in names}
+    compared = [name for name, one in found.items() if one.calculation.quality != REVIEWED]
+    before = measure_many(evidence, compared, comparator.selection, by)
+    both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
     form = both["indicator"].map({name: one.calculation.form for name, one in found.items()}).to_numpy(object)
     spread = _spread(evidence, both, selection, comparator.selection, by)
     tests = _test(both, form, spread)
     broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
     unsettled = {name for name, one in found.items() if is_unsettled(evidence, one, selection)}
-    reasons = _find_reasons(both, form, broken, unsettled, tests.p)
+    reasons = find_reasons(both, form, broken, unsettled, tests.p)
+    reasons = np.where(~both["indicator"].isin(compared), LOGGED, reasons)
     if by == "ward":
-        reasons = _leave_unsteady(both, reasons)
-    reasons = np.where(reasons == "", _find_weakness(both, form, spread, tests), reasons)
+        reasons = leave_unsteady(both, reasons)
+    reasons = np.where(reasons == "", find_weakness(both, form, spread["spread"], tests.p, tests.v), reasons)
     is_tested = reasons == ""
     p = np.where(is_tested, tests.p, np.nan)
     difference = (both["value"] - both["value_before"]).to_numpy(float)
     verdicts = judge_verdicts(p, difference)
     polarity = both["indicator"].map({name: one.polarity for name, one in found.items()})
-    status = both["status"].where(both["status"] != OK, both["status_before"].fillna(MISSING))
+    earlier = both["status_before"].fillna(MISSING).where(both["indicator"].isin(compared), OK)
+    status = both["status"].where(both["status"] != OK, earlier)
     return both.assign(
         p=p,
         spread=spread["spread"].where(is_tested).to_numpy(),
         reason=reasons,
+        period_before=both["period_before"].fillna(""),
         instead=_find_instead(evidence, both, broken, selection),
         verdict=verdicts,
         judgement=[judge_change(*pair) for pair in zip(verdicts, polarity, strict=True)],
@@ -145,7 +140,7 @@ class _Tests(NamedTuple):
 
 def _test(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> _Tests:
     """Exact counts by the exact test, protected ones by the normal one with protection's variance, shares by theirs."""
-    is_share = np.isin(form, _SHARES)
+    is_share = np.isin(form, SHARES)
     scale, free = spread["spread"].to_numpy(float), spread["free"].to_numpy(float)
     v = _find_variance(both)
     count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
@@ -204,34 +199,6 @@ def _limit_difference(both: pd.DataFrame, is_share: np.ndarray, spread: pd.Serie
     return limits_difference(now, limits_now, before, limits_before, spread.fillna(1))
 
 
-def _find_reasons(
-    both: pd.DataFrame, form: np.ndarray, broken: Mapping[str, str], unsettled: set[str], p: np.ndarray
-) -> np.ndarray:
-    """Why there is no test of each row, or an empty text where there is one."""
-    now, before = both["status"].to_numpy(object).astype(str), both["status_before"].fillna(MISSING).to_numpy(object)
-    breaks = both["indicator"].map(broken).to_numpy(object)
-    length = [_count_months(both[f"month{end}"], both[f"month_to{end}"]) for end in ("", "_before")]
-    either = {status: (now == status) | (before == status) for status in (SUPPRESSED, NOT_APPLICABLE, MISSING)}
-    conditions = {
-        "no newer figure has been returned since": (both["period"] == both["period_before"]).to_numpy(),
-        "a small number is hidden": either[SUPPRESSED],
-        "its source has no such figure, by age for one": either[NOT_APPLICABLE],
-        "nothing was received for one of the periods": either[MISSING],
-        "one of the periods is not whole": (now != OK) | (before != OK),
-        "the two periods are not equally long": ~np.isin(form, _SHARES) & (length[0] != length[1]),
-    }
-    reasons = np.select(list(conditions.values()), list(conditions), "").astype(object)
-    later = [
-        (breaks != "", np.array([f"the series has a break: {title}" for title in breaks], dtype=object)),
-        (form == "weighed", WEIGHED),
-        (both["indicator"].isin(unsettled).to_numpy(), UNSETTLED),
-        (np.isnan(p), "a mean of so few files has no test"),
-    ]
-    for condition, words in later:
-        reasons = np.where((reasons == "") & condition, words, reasons)
-    return reasons
-
-
 def _find_instead(
     evidence: Evidence, both: pd.DataFrame, broken: Mapping[str, str], selection: Selection
 ) -> np.ndarray:
@@ -245,50 +212,6 @@ def _find_instead(
             told[cuts] = word_testable(catalogue, indicator, selection)
         words[name] = told[cuts]
     return both["indicator"].map(words).fillna("").to_numpy(object)
-
-
-def _count_months(first: pd.Series, last: pd.Series) -> np.ndarray:
-    """Months of a figure, which may be others than were asked for."""
-    return ((last.dt.year - first.dt.year) * 12 + last.dt.month - first.dt.month).to_numpy(float)
-
-
-def _leave_unsteady(both: pd.DataFrame, reasons: np.ndarray) -> np.ndarray:
-    """The reasons, with those of wards whose share of events placed moved by more than chance."""
-    is_ward = (both["ward_code"] != UNALLOCATED).to_numpy()
-    counts = {}
-    for suffix in ("", "_before"):
-        count = both[f"count{suffix}"].fillna(0).groupby(both["indicator"]).sum()
-        placed = both[f"count{suffix}"].where(is_ward).fillna(0).groupby(both["indicator"]).sum()
-        counts[suffix] = (placed, count)
-    v = both["noise"].groupby(both["indicator"]).max() * len(set(both["ward_code"]))
-    (placed, whole), (placed_before, whole_before) = counts[""], counts["_before"]
-    is_steady = is_placing_steady(placed, whole, placed_before, whole_before, v=v)
-    named = whole.index[~is_steady & (whole > 0) & (whole_before > 0)]
-    words = {
-        name: UNPLACED.format(placed[name] / whole[name] * 100, placed_before[name] / whole_before[name] * 100)
-        for name in named
-    }
-    said = both["indicator"].map(words).fillna("").to_numpy(object)
-    return np.where((reasons == "") & is_ward & (said != ""), said, reasons)
-
-
-def _find_weakness(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame, tests: _Tests) -> np.ndarray:
-    """Why a test that calls nothing says nothing: too few events for it to find a doubling; empty where it would.
-
-    Events count as that many fewer as their months scatter more than chance, or protection makes them rougher.
-    """
-    count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
-    rest, rest_before = (
-        both[f"denominator{end}"].to_numpy(float) - n for end, n in (("", count), ("_before", earlier))
-    )
-    carries = can_carry_share(count, rest) & can_carry_share(earlier, rest_before)
-    expected = (count + earlier) / 2
-    scale = spread["spread"].fillna(1).to_numpy(float) + tests.v / np.maximum(2 * expected, 1)
-    few = np.where(can_test_change(expected), TOO_ROUGH, explain_untested(expected))
-    is_weak = ~can_test_change(expected / scale) & ~(tests.p < SIGNAL_P)
-    is_share = form == "proportion"
-    is_weak |= (form == "ratio") & (np.minimum(count, earlier) < LEAST_EACH)
-    return np.select([is_share & ~carries, is_share, is_weak], [TOO_FEW_FOR_SHARE, "", few], "").astype(object)
 
 
 def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:

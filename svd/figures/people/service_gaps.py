@@ -7,10 +7,10 @@ import pandas as pd
 
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.change import verdict_of
-from svd.figures.changes import UNSETTLED
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_services, round_of
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.trends import is_unsettled
+from svd.figures.untested import UNSETTLED
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.stats.limits import Z_998

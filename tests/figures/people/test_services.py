@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from svd.figures.changes import UNSETTLED
 from svd.figures.people.service_findings import (
     word_gaps,
     word_left_out,
@@ -17,6 +16,7 @@ from svd.figures.people.service_findings import (
 )
 from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_runs, find_strictest
+from svd.figures.untested import UNSETTLED
 from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from svd.figures.changes import measure_change
 from svd.figures.signals.raised import find_key
 from svd.figures.signals.reviewed import list_reviewed
+from svd.figures.untested import LOGGED
 from svd.journal.signal_log import EXPLAINED, LOOKED_INTO, LogEntry
 from svd.measures.measure import measure
 from svd.store.selection import Selection
@@ -45,3 +47,16 @@ def test_without_a_signal_it_is_not_applicable(tmp_path):
 
 def test_by_ward_or_month_it_is_not_applicable(evidence):
     assert set(measure(evidence, "signals_reviewed", YEAR, "month")["status"]) == {"not_applicable"}
+
+
+def test_an_earlier_period_is_not_asked_for_and_it_says_why(evidence):
+    asked = []
+
+    def count(evidence, selection):
+        asked.append(selection.month_to)
+        return 1, 2
+
+    row = measure_change(replace(evidence, count_reviewed=count), "signals_reviewed", YEAR, "borough").iloc[0]
+    assert asked == [YEAR.month_to]
+    assert (row["count"], row["denominator"], row["status"], row["period_before"]) == (1, 2, "ok", "")
+    assert row["verdict"] == "not tested" and row["reason"] == LOGGED
