@@ -83,7 +83,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
     found = {name: find_indicator(evidence.catalogue, name) for name in names}
     compared = [name for name, one in found.items() if one.calculation.quality != REVIEWED]
     before = measure_many(evidence, compared, comparator.selection, by)
-    both = now.merge(before, on=["indicator", "ward_code"], how="left", suffixes=("", "_before"))
+    both = _join(now, before)
     form = both["indicator"].map({name: one.calculation.form for name, one in found.items()}).to_numpy(object)
     spread = _spread(evidence, both, selection, comparator.selection, by)
     tests = _test(both, form, spread)
@@ -115,6 +115,14 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         difference_lower=np.where(is_tested, tests.lower, np.nan),
         difference_upper=np.where(is_tested, tests.upper, np.nan),
     )[list(CHANGE_COLUMNS)]
+
+
+def _join(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``now`` with those of ``before`` of the same indicator and ward beside them, null where none."""
+    place = {key: number for number, key in enumerate(zip(before["indicator"], before["ward_code"], strict=True))}
+    rows = [place.get(key, len(before)) for key in zip(now["indicator"], now["ward_code"], strict=True)]
+    earlier = before.reset_index(drop=True).reindex(rows).set_axis(now.index).add_suffix("_before")
+    return pd.concat([now, earlier.drop(columns=["indicator_before", "ward_code_before"])], axis=1)
 
 
 def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:

@@ -1,5 +1,7 @@
 """The newest whole month of each indicator for the whole area: what its control chart says, and its target."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -33,23 +35,37 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     names = pd.Index(evidence.catalogue.indicators, name="indicator")
     tested = months[months["value"].notna() & months["centre"].notna() & ~months["is_trial"].astype(bool)]
     tested = tested[tested["month"].between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))]
-    newest = tested.sort_values("month").groupby("indicator").tail(1).set_index("indicator").reindex(names)
-    assured = months.groupby("indicator")[["target", "assurance"]].first().reindex(names)
-    years = judge_years(evidence, names, selection).reindex(names)
+    newest = tested.sort_values("month").drop_duplicates("indicator", keep="last").set_index("indicator")
+    newest_words = {row.Index: _word(row) for row in newest.itertuples()}
+    assured = months.drop_duplicates("indicator").set_index("indicator")[["target", "assurance"]].reindex(names)
+    years = _judge_years(evidence, selection).reindex(names)
+    year_words = {row.Index: _word_year(row) for row in years.dropna(subset="value").itertuples()}
+    newest = newest.reindex(names)
     return pd.DataFrame(
         {
             "newest": newest["month"],
             "variation": newest["judgement"].fillna(NO_CHART),
             "way": newest["direction"].map({1: "rising", -1: "falling"}).fillna(""),
-            "newest_words": [_word(row) for _, row in newest.iterrows()],
+            "newest_words": [newest_words.get(name, "") for name in names],
             "target": assured["target"],
             "assurance": assured["assurance"].fillna(NO_TARGET),
             "yearly": years["yearly"].astype(float),
             "year": years["year"].fillna(NO_TARGET),
-            "year_words": [_word_year(row) for _, row in years.iterrows()],
+            "year_words": [year_words.get(name, "") for name in names],
         },
         index=names,
     )
+
+
+def _judge_years(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """``judge_years`` of all indicators, kept: it rests on the period's end alone, and on ages and definition."""
+    year = replace(selection.spanning(selection.month_to, selection.month_to), wards=(), kinds=(), partners=())
+    year = replace(year, compare="previous", compare_from=None)
+    key = f"years {year!r}"
+    held = evidence.cube.worked_out
+    if key not in held:
+        held[key] = judge_years(evidence, evidence.catalogue.indicators, year)
+    return held[key]
 
 
 def _chart_area(evidence: Evidence) -> pd.DataFrame:
@@ -59,23 +75,18 @@ def _chart_area(evidence: Evidence) -> pd.DataFrame:
     return controlled.months.merge(assured, on="indicator")
 
 
-def _word_year(year: pd.Series) -> str:
-    """The year's value with its limits; empty where it has none."""
-    if pd.isna(year["value"]):
-        return ""
-    value, lower, upper = (word_number(year[name], 1) for name in ("value", "lower", "upper"))
-    return f"{value} ({lower} to {upper})"
+def _word_year(year: tuple) -> str:
+    """The year's value with its limits."""
+    return f"{word_number(year.value, 1)} ({word_number(year.lower, 1)} to {word_number(year.upper, 1)})"
 
 
-def _word(row: pd.Series) -> str:
-    """The newest month and what its chart says: ``Aug 2026: as usual``; empty where there is none."""
-    if pd.isna(row["month"]):
-        return ""
-    is_up = row["direction"] > 0
-    if row["judgement"] == COMMON or not np.isfinite(row["value"]):
+def _word(row: tuple) -> str:
+    """The newest month and what its chart says: ``Aug 2026: as usual``."""
+    is_up = row.direction > 0
+    if row.judgement == COMMON or not np.isfinite(row.value):
         said = "as usual"
     else:
         plain = "up for months" if is_up else "down for months"
         side, end = ("above", "upper") if is_up else ("below", "lower")
-        said = _WORDS.get(row["signal"], plain).format(side=side, end=end)
-    return f"{word_month(row['month'])}: {said}"
+        said = _WORDS.get(row.signal, plain).format(side=side, end=end)
+    return f"{word_month(row.month)}: {said}"
