@@ -14,6 +14,8 @@ from svd.measures.protect import find_base, identify
 
 BEARABLE = 0.01
 """Share of events that could not be used up to which a count of records still stands as whole."""
+_ROW = r": see row \d+ of the file"
+"""Told of an exact feed alone: a row's number tells that there are as many rows at least."""
 _ODD = "Something is odd in this file. What it is holds counts, and is told to whoever checks the file itself."
 _WAYS = ("placed_by_point", "placed_by_postcode", "placed_by_small_area", "placed_by_ward")
 _NUMBERS = ("rows_read", "rows_kept", "rows_set_aside", *_WAYS, "unplaced", "fields_expected", "fields_filled")

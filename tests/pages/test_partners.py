@@ -22,11 +22,11 @@ def test_a_late_file_is_named_with_its_days(run_page):
     assert "Newest file came late: Fire brigade incidents (7 days)." in shown, "Due 20 Apr, received 27 Apr."
 
 
-def test_where_a_record_s_words_stand_is_shown_and_not_the_words(run_page):
+def test_a_record_s_words_are_not_shown_nor_of_a_protected_feed_its_row(run_page):
     app = run_page("partners", partners=["Fire"], part="Rows set aside")
 
     everything = " ".join([read_html(app), *(table.value.to_csv() for table in app.table)])
-    assert "[not kept: see row 5 of the file]" in everything
+    assert "category is [not kept]." in everything and "see row" not in everything, "Its number tells of five rows."
     assert "Unmapped category" in everything
     assert "2025-13-40" in everything, "A date is no one's name."
     assert FIRE_FILE in everything
