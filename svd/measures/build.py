@@ -25,7 +25,7 @@ from svd.measures.receipts import find_low, show_coverage, show_extracts, show_p
 from svd.measures.returns import show_returns
 from svd.store.store import Store
 
-FORMAT = 2
+FORMAT = 3
 """Written anew with every change of what a cube holds: stores of another format are counted again by themselves."""
 _FOLDER, _UNFINISHED = "cube-", ".unfinished-"
 

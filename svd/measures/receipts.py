@@ -97,6 +97,7 @@ def show_problems(
         level = {0: float(part["rows"].sum())}
         (rows,) = show_levels(book, identity, level, base).values() if book else (0.0,)
         row = part.iloc[[0]].assign(row=np.nan, value=None, rows=int(rows))
+        row["message"] = row["message"].str.replace(_ROW, "", regex=True)
         if named["severity"] == "warning":
             row["message"] = _ODD
         parts.append(row.astype(problems.dtypes.to_dict()))
