@@ -2,13 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from svd.journal.lock import lock_folder
-from tests.browser.served_app import build_sample_store
+from tests.browser.served_app import PROJECT, build_sample_store
 from tests.proof import some
 
 # The same examples every time, and no deadline: a busy computer must not turn a passing test into a failing one.
@@ -19,13 +20,44 @@ os.environ["SVD_PROTECTION_KEY"] = "a secret start for the tests alone, of 50 le
 os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 
 
+_SMALL = ("council_asb_*", "lfb_incidents_*", "yjs_returns_*", "MPS Ward Level Crime*", "2026-09-*street")
+"""Files of the sample that make up the small one: two feeds of records, one of returns, the police's two."""
+
+
+def share_folder(tmp_path_factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], None]) -> Path:
+    """A folder filled once for all processes that share the tests: who comes second finds it filled."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / name
+    with lock_folder(shared, 600):
+        if not (shared / "filled").exists():
+            fill(shared)
+            (shared / "filled").touch()
+    return shared
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store built from the sample, once for all processes that share the tests: who comes second finds it built."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "sample"
-    with lock_folder(shared, 600):
-        return shared / "store" if (shared / "store").exists() else build_sample_store(shared / "store")
+    """A store built from the sample."""
+    return share_folder(tmp_path_factory, "sample", lambda folder: build_sample_store(folder / "store")) / "store"
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the product's catalogue and geography, a few feeds of its sample, and a store built from these."""
+    return share_folder(tmp_path_factory, "small", _fill_home)
+
+
+def _fill_home(home: Path) -> None:
+    shutil.copytree(PROJECT / "geo", home / "geo")
+    shutil.copytree(PROJECT / "data" / "catalogue", home / "data" / "catalogue")
+    sample = PROJECT / "data" / "sample"
+    (home / "data" / "sample").mkdir()
+    for path in [
+        sample / "received.csv",
+        *(found for name in _SMALL for found in sample.glob(f"SYNTHETIC {name}.csv")),
+    ]:
+        shutil.copy(path, home / "data" / "sample")
+    build_sample_store(home / "store", home)
 
 
 @pytest.fixture
@@ -36,9 +68,10 @@ def no_signals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def area(tmp_path: Path, sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place with the folders ``extracts`` and ``store``, both the test's own; the store is that of the sample."""
-    shutil.copytree(sample_store, tmp_path / "store")
+def area(tmp_path: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place with the folders ``extracts`` and ``store``, both the test's own; the store is that of the small home."""
+    shutil.copytree(small_home / "store", tmp_path / "store")
+    monkeypatch.setenv("SVD_HOME", str(small_home))
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("SVD_EXTRACTS", str(tmp_path / "extracts"))
     return tmp_path

@@ -29,10 +29,11 @@ class ServedApp:
         return re.sub(r"\x1b\[[\d;]*m", "", self.log.read_text(encoding="utf-8"))[-4000:]
 
 
-def build_sample_store(store: Path) -> Path:
-    """The store that the real command builds from the committed sample, whatever lies in data/extracts."""
-    command = [sys.executable, "-m", "svd", "build", "--extracts", str(PROJECT / "data/sample"), "--store", str(store)]
-    done = subprocess.run(command, cwd=PROJECT, env=_environment(store), capture_output=True, text=True, check=False)
+def build_sample_store(store: Path, home: Path = PROJECT) -> Path:
+    """The store that the real command builds from the sample of ``home``, whatever lies in its extracts."""
+    command = [sys.executable, "-m", "svd", "build", "--extracts", str(home / "data/sample"), "--store", str(store)]
+    environment = _environment(store) | {"SVD_HOME": str(home)}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     # 1 says that rows were set aside, as the sample means some to be; 2 that nothing was built.
     is_built = done.returncode in (0, 1) and "Traceback" not in done.stderr
     assert is_built, f"The sample store could not be built:\n{done.stdout}\n{done.stderr}"
