@@ -20,6 +20,7 @@ from tests.ingest.builders import (
     street_row,
     ward_row,
 )
+from tests.proof import some
 
 JUNK = st.sampled_from(
     ["", "?", "-1", "1e3", "1.5", "nan", "inf", "9999999", "Café", '"', "2025-02-30", "2099-01", "*", "<5"]
@@ -78,7 +79,7 @@ def write(path, rows) -> None:
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=sent_files(), has_zero_months=st.booleans())
 def test_rows_read_are_kept_or_set_aside(tmp_path, sent, has_zero_months):
     name, rows = sent

@@ -19,6 +19,7 @@ from svd.views import marked_copy
 from svd.views.marked_copy import mark_copy
 from svd.views.marked_list import WHAT_TO_MEND
 from tests.ingest.builders import make_catalogue, make_geography
+from tests.proof import some
 
 HEADER = ["record_id", "occurred_at", "category"]
 KNOWN = frozenset(HEADER)
@@ -253,7 +254,7 @@ def test_the_copy_is_accessible_and_opens_on_the_list(tmp_path: Path) -> None:
         assert [sheet.sheet_view.tabSelected for sheet in book].count(True) <= 1
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.lists(st.text(alphabet="ab1=+-@#_x '", min_size=1, max_size=6), min_size=3, max_size=3), min_size=1

@@ -16,6 +16,7 @@ from svd.views.column_forms import ColumnForm
 from svd.views.workbook import Cover, Sheet, write_workbook
 from svd.views.workbook_cells import clean_text
 from svd.views.workbook_parts import NO_ROWS
+from tests.proof import some
 
 FORMS = {"ward_name": ColumnForm("Area"), "count": ColumnForm("Count", "number", "Events, not people.")}
 
@@ -203,7 +204,7 @@ def test_the_same_workbook_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch)
     assert write_workbook(make_cover(), [make_sheet()]) == first
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=5))
 @example(
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "#N/A", "TRUE", "1", "_x0041_", "a\x00b\x1f", " a ", "\ufffe"]
@@ -224,7 +225,7 @@ def test_any_text_survives_and_is_never_a_formula(texts: list[str]) -> None:
 NUMBERS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**15), 10**15))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=5))
 def test_any_number_survives_as_a_number_to_the_digits_excel_keeps(numbers: list[float]) -> None:
     table = pd.DataFrame({"count": pd.Series(numbers, dtype=object)})
@@ -233,7 +234,7 @@ def test_any_number_survives_as_a_number_to_the_digits_excel_keeps(numbers: list
     assert all(row[0].data_type == "n" for row in rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_no_title_heading_or_name_breaks_the_file(title: str, heading: str, name: str) -> None:
     sheet = Sheet(title, heading, pd.DataFrame({"a": [1]}), {"a": ColumnForm(name, "number")}, heading)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from svd.errors import UserError
 from svd.ingest.curate import build_store, check_file
 from tests.ingest.builders import incident_row, make_catalogue, make_geography
+from tests.proof import some
 
 PLANTED = (
     "Bloggs",
@@ -64,7 +65,7 @@ def private_files(draw) -> tuple[str, list[list[str]], set[str]]:
     return draw(st.sampled_from(NAMES)), [header, *rows], sent & {*PLANTED, *HEADERS[3:]}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=private_files(), precision=st.sampled_from(["point", "ward"]), is_person_level=st.booleans())
 def test_nothing_personal_in_the_store_or_the_logs(monkeypatch, caplog, sent, precision, is_person_level):
     name, rows, planted = sent

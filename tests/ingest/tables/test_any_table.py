@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from svd.ingest.read import SentTable, read_table
 from tests.ingest.tables.books import write_book
+from tests.proof import some
 
 KNOWN = ["Record ID", "occurred_at", "category"]
 MARKS, ENCODINGS = [",", ";", "\t", "|"], ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]
@@ -23,7 +24,7 @@ VALUES = st.one_of(
     st.booleans(),
     st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
 )
-CHECKED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CHECKED = settings(max_examples=some(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def tables(cells: st.SearchStrategy) -> st.SearchStrategy[list[list]]:
