@@ -6,7 +6,6 @@ from svd import tasks
 from svd.errors import UserError
 from svd.figures.opening import open_evidence
 from svd.figures.signals.saved import find_saved
-from tests.builders import PATHS
 
 
 def list_bytes(folder):
@@ -24,9 +23,9 @@ def test_a_build_that_fails_leaves_the_signals_of_the_last(area):
     assert before and find_saved(open_evidence(store)) == saved and list_bytes(saved) == before
 
 
-def test_a_build_that_changes_nothing_raises_nothing_again(area, monkeypatch):
+def test_a_build_that_changes_nothing_raises_nothing_again(area, small_home, monkeypatch):
     def refuse(*_args: object) -> None:
         raise AssertionError("A signal was raised anew.")
 
     monkeypatch.setattr("svd.figures.signals.prepare.score_indicators", refuse)
-    assert not tasks.build(PATHS.sample, area / "store").is_changed
+    assert not tasks.build(small_home / "data" / "sample", area / "store").is_changed
