@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from svd.catalogue.wording import word_month, word_number
+from svd.catalogue.wording import word_month
 from svd.figures.over_time.assurance import NO_TARGET, assure_many, judge_years
+from svd.figures.over_time.assurance_findings import word_range
 from svd.figures.over_time.control_charts import COMMON, NEAR_LIMIT, OUTSIDE, SHIFT
 from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.chart_signals import measure_area
@@ -39,7 +40,7 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     newest_words = {row.Index: _word(row) for row in newest.itertuples()}
     assured = months.drop_duplicates("indicator").set_index("indicator")[["target", "assurance"]].reindex(names)
     years = _judge_years(evidence, selection).reindex(names)
-    year_words = {row.Index: _word_year(row) for row in years.dropna(subset="value").itertuples()}
+    year_words = {name: word_range(year) for name, year in years.dropna(subset="value").to_dict("index").items()}
     newest = newest.reindex(names)
     return pd.DataFrame(
         {
@@ -73,11 +74,6 @@ def _chart_area(evidence: Evidence) -> pd.DataFrame:
     controlled = control_many(measure_area(evidence), evidence)
     assured = assure_many(controlled, evidence)[["indicator", "target", "assurance"]]
     return controlled.months.merge(assured, on="indicator")
-
-
-def _word_year(year: tuple) -> str:
-    """The year's value with its limits."""
-    return f"{word_number(year.value, 1)} ({word_number(year.lower, 1)} to {word_number(year.upper, 1)})"
 
 
 def _word(row: tuple) -> str:

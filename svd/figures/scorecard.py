@@ -74,11 +74,6 @@ def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selecti
     return {name: months.get(name, measured.head(0)) for name in names}
 
 
-def measure_course(evidence: Evidence, indicator_id: str, selection: Selection) -> pd.DataFrame:
-    """One indicator's course, as ``measure_courses`` gives it."""
-    return measure_courses(evidence, [indicator_id], selection)[indicator_id]
-
-
 def find_ward_changes(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """Wards in which a headline indicator changed by the test, the clearest first, as rows of ``measure_changes``.
 

@@ -268,10 +268,9 @@ def _gains(can: NDArray) -> NDArray:
     number = can.shape[1] - 1
     # holds[series, first, b]: some stretch from ``first`` on ends after b.
     holds = np.logical_or.accumulate(can[:, :, ::-1], axis=2)[:, :number, ::-1][:, :, 1:]
-    latest = np.where(holds & np.triu(np.ones((number, number), dtype=bool)), np.arange(number)[:, None], -1).max(
-        axis=1
-    )
-    return np.arange(number)[:, None] < latest[:, None, :]
+    starts = np.arange(number)[:, None]
+    latest = np.where(holds & _mask(number)[0], starts, -1).max(axis=1)
+    return starts < latest[:, None, :]
 
 
 def _loses(can: NDArray) -> NDArray:

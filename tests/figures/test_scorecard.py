@@ -7,7 +7,7 @@ import pytest
 
 from svd.catalogue import load_catalogue
 from svd.figures.findings import word_headlines
-from svd.figures.scorecard import find_indicators, find_ward_changes, measure_course, score_indicators
+from svd.figures.scorecard import find_indicators, find_ward_changes, measure_courses, score_indicators
 from svd.store.selection import Selection
 from tests.builders import PATHS, build_evidence, covered, fact
 
@@ -125,7 +125,7 @@ def test_no_ward_known_is_no_ward_and_calls_none_where_its_share_moved(evidence)
 
 
 def test_a_course_starts_with_the_first_month_received(evidence):
-    course = measure_course(evidence, "violence_with_injury", JANUARY)
+    course = measure_courses(evidence, ["violence_with_injury"], JANUARY)["violence_with_injury"]
     assert [f"{month:%Y-%m}" for month in course["month"]] == [
         f"{m:%Y-%m}" for m in pd.date_range("2025-06", NOW, freq="MS")
     ]
@@ -134,6 +134,6 @@ def test_a_course_starts_with_the_first_month_received(evidence):
 
 def test_a_course_is_24_months_or_the_selection_where_that_is_longer(tmp_path):
     evidence = build_evidence(tmp_path, coverage=covered("2019-01-01", NOW))
-    assert len(measure_course(evidence, "violence_with_injury", JANUARY)) == 24
+    assert len(measure_courses(evidence, ["violence_with_injury"], JANUARY)["violence_with_injury"]) == 24
     longer = Selection(date(2023, 1, 1), date(2026, 1, 1))
-    assert len(measure_course(evidence, "violence_with_injury", longer)) == 37
+    assert len(measure_courses(evidence, ["violence_with_injury"], longer)["violence_with_injury"]) == 37

@@ -1,5 +1,7 @@
 """What a target and a series' limits say of each other, in plain words; and that there is no target, where so."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from svd.catalogue.target import Target
@@ -28,13 +30,14 @@ def word_year(year: pd.Series, target: Target, decimals: int) -> str:
     level = f"the yearly {target.kind} of {word_number(year['yearly'], 2)}"
     if pd.isna(year["value"]):
         return f"The year to the end of the period can't be held against {level}: it is not whole, or not shown."
-    where = f"In {year['period']} the year was {_word_range(year, decimals)} {target.unit}"
+    where = f"In {year['period']} the year was {word_range(year, decimals)} {target.unit}"
     if year["year"] == CANT_TELL:
         return f"{where}, a range that holds {level}: which side it is on can't be told."
     return f"{where}: {level} is {year['year']}."
 
 
-def _word_range(year: pd.Series, decimals: int) -> str:
+def word_range(year: Mapping[str, float] | pd.Series, decimals: int = 1) -> str:
+    """The year's value with its limits, to one decimal at least."""
     value, lower, upper = (word_number(year[name], max(decimals, 1)) for name in ("value", "lower", "upper"))
     return f"{value} ({lower} to {upper})"
 
