@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency, Indicator
-from svd.measures.measure import find_provisional as number_provisional
+from svd.measures.measure import find_provisional
 from svd.measures.question import Evidence
 from svd.stats.limits import limits_count
 from svd.store.selection import Selection, move_month
@@ -40,17 +39,10 @@ def _look_up_first_month(evidence: Evidence, indicator: Indicator) -> date:
     return (evidence.months[0] if firsts.empty else firsts.min()).date()
 
 
-def find_provisional(evidence: Evidence, indicator: Indicator) -> pd.Timestamp:
-    """The first of the last whole months received that the indicator's source may still revise; NaT where none is."""
-    cube = evidence.cube
-    first = number_provisional(cube, evidence.catalogue, indicator)
-    return pd.NaT if np.isinf(first) else cube.months[0] + pd.DateOffset(months=int(first))
-
-
 def is_unsettled(evidence: Evidence, indicator: Indicator, selection: Selection) -> bool:
     """Whether the indicator's source may still revise every month of the selection."""
     cube = evidence.cube
-    return number_provisional(cube, evidence.catalogue, indicator) <= cube.at(pd.Timestamp(selection.month_from))
+    return find_provisional(cube, evidence.catalogue, indicator) <= cube.at(pd.Timestamp(selection.month_from))
 
 
 def find_frequency(indicator: Indicator) -> Frequency:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from svd.figures.periods import find_break
-from svd.figures.trends import find_breaks, find_frequency, find_provisional, find_restarts, read_counts, span_trend
-from svd.measures.measure import measure
+from svd.figures.trends import find_breaks, find_frequency, find_restarts, read_counts, span_trend
+from svd.measures.measure import find_provisional, measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, returned
 
@@ -61,10 +61,10 @@ def test_counts_take_the_place_of_rates_with_limits_of_their_own():
 def test_the_last_months_received_are_provisional_where_the_source_says_so(tmp_path):
     coverage = covered("2026-01-01", "2026-02-01") + covered("2026-03-01", is_complete=False)
     evidence = build_evidence(tmp_path, coverage=coverage)
-    indicators = evidence.catalogue.indicators
-    assert find_provisional(evidence, indicators["violence_with_injury"]) == pd.Timestamp("2026-02-01")
-    assert pd.isna(find_provisional(evidence, indicators["deliberate_fires"])), "Its source declares none."
-    assert pd.isna(find_provisional(evidence, indicators["knife_crime"])), "Nothing was received."
+    cube, names = evidence.cube, ("violence_with_injury", "deliberate_fires", "knife_crime")
+    first, *none = (find_provisional(cube, evidence.catalogue, evidence.catalogue.indicators[name]) for name in names)
+    assert cube.boundary(first) == pd.Timestamp("2026-02-01")
+    assert none == [float("inf")] * 2, "Its source declares none; nothing was received."
     months = measure(evidence, "violence_with_injury", SELECTION, "month")
     assert months["is_provisional"].tolist() == [False, True, True], "March, cut short, is not settled either."
 
