@@ -12,7 +12,7 @@ from svd.catalogue.declarations import Definition, Indicator
 from svd.measures.cells import Counted, describe_counted, find_wider
 from svd.measures.cube import AREA, NOWHERE, Cube
 from svd.measures.protect import variance_of
-from svd.measures.scatter import find_dispersion, list_months
+from svd.measures.scatter import find_dispersion, list_counts
 
 _TABLES_OF_COUNTS = ("mps_ward", "mps_knife")
 
@@ -48,15 +48,19 @@ class Recipe:
     @cached_property
     def months(self) -> NDArray:
         """Counts [place, month], null where the month is not whole or not shown."""
-        running = (self.totals, self.unknown, self.complete, self.low)
-        return list_months(*running, is_of_records=self.is_of_records)
+        return self._list_blocks(1)
 
     @cached_property
     def dispersion(self) -> NDArray:
         """By place, how far its months scatter against chance alone; 1 for what is a share of something."""
         if self.whole is not None:
             return np.ones(len(self.totals))
-        return find_dispersion(self.months, self.base, self.step)
+        return find_dispersion(self._list_blocks, self.base, self.step)
+
+    def _list_blocks(self, step: int) -> NDArray:
+        """Counts [place, block] of blocks of so many months."""
+        running = (self.totals, self.unknown, self.complete, self.low)
+        return list_counts(*running, step=step, is_of_records=self.is_of_records)
 
     @property
     def shown(self) -> NDArray:
