@@ -12,14 +12,15 @@ from svd.measures.place_tables import WIDER
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, links, place_data, questions, show
-from svd.ui.leaflet import show_ward_map
+from svd.ui.leaflet import show_on_ground
 from svd.ui.lineage import trace
 from svd.ui.place_parts import PARTS
 from svd.ui.ward_list import show_rows
 from svd.ui.ward_map import ask_streets
 from svd.views.file_names import name_file
+from svd.views.map_ground import draw_ground
 from svd.views.selection_workbook import cover_selection
-from svd.views.spot_map import draw_lit_spot, draw_spot_map
+from svd.views.spot_map import draw_spots
 from svd.views.spot_picture import draw_spot_picture
 from svd.views.spot_table import draw_courses, draw_spot_list, list_sheets, present_spots
 from svd.views.workbook import write_workbook
@@ -130,8 +131,9 @@ def _show_map(found: HotSpots, spots: pd.DataFrame, question: PlaceQuestion, lit
     geography = question.evidence.geography
     every = place_data.shape_spots(question)
     shapes = every[every["spot"].isin(spots["spot"])]
-    spot_map = draw_spot_map(geography, shapes, found.side, height=_HEIGHT, width=_WIDTH, has_streets=has_streets)
-    clicked = show_ward_map(spot_map, "spot_map", height=_HEIGHT, lit_ward=draw_lit_spot(shapes, lit))
+    ground = draw_ground(geography, height=_HEIGHT, width=_WIDTH, has_streets=has_streets, is_by_ward=False)
+    figures = draw_spots(geography, shapes, found.side, height=_HEIGHT, width=_WIDTH, lit=lit)
+    clicked = show_on_ground(ground, figures, "spot_map", height=_HEIGHT)
     if clicked:
         links.go_to_ward(geography.ward_names[clicked])
 

@@ -7,6 +7,8 @@ import folium
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
+from svd.views.map_frame import Figures
+
 _SPEC = find_spec("js_lib_leaflet")
 assert _SPEC is not None and _SPEC.origin is not None, "django-js-lib-leaflet is among the requirements"
 LEAFLET_FILES = Path(_SPEC.origin).parent / "static" / "js_lib_leaflet"
@@ -16,27 +18,20 @@ _SERVED = components.declare_component("leaflet_files", path=str(LEAFLET_FILES))
 _ADDRESS = f"../{_SERVED.name}"
 
 
-def show_ward_map(
-    ward_map: folium.Map,
-    key: str,
-    *,
-    height: int = 560,
-    lit_ward: folium.FeatureGroup | list[folium.FeatureGroup] | None = None,
-) -> str | None:
-    """Shows the map over the width of its container; the code of the ward clicked last on it, or None.
+def show_on_ground(ground: folium.Map, figures: Figures, key: str, *, height: int = 560) -> str | None:
+    """Shows the figures over their ground, as wide as the container; the code of the ward clicked last on it, or None.
 
-    The map is drawn again, and forgets its click, only when its own figures change; ``lit_ward`` changes over it in
-    place. None therefore means no click, not that a ward was put out.
+    The ground is drawn once: figures change over it in place, and the map stays where it was moved to.
     """
-    ward_map.default_js = [("leaflet", f"{_ADDRESS}/leaflet.js")]
-    ward_map.default_css = [("leaflet", f"{_ADDRESS}/leaflet.css")]
+    ground.default_js = [("leaflet", f"{_ADDRESS}/leaflet.js")]
+    ground.default_css = [("leaflet", f"{_ADDRESS}/leaflet.css")]
     answer = st_folium(
-        ward_map,
+        ground,
         key=key,
         height=height,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=lit_ward,
+        feature_group_to_add=figures,
     )
     clicked = (answer or {}).get("last_active_drawing") or {}
     return clicked.get("properties", {}).get("ward_code")

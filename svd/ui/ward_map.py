@@ -5,12 +5,13 @@ import streamlit as st
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import links, show
-from svd.ui.leaflet import show_ward_map
+from svd.ui.leaflet import show_on_ground
 from svd.ui.ward_actions import show_ward_actions
 from svd.ui.ward_list import show_ward_list
 from svd.views.map_classes import COLUMNS, Scale
+from svd.views.map_ground import draw_ground
 from svd.views.map_picture import draw_map_picture
-from svd.views.ward_map import draw_lit_ward, draw_ward_map
+from svd.views.ward_map import draw_wards
 from svd.views.ward_view import WardView, word_absence
 
 _HEIGHT, _WIDTH = 470, 500
@@ -23,12 +24,10 @@ def ask_streets() -> bool:
 
 def show_map(evidence: Evidence, view: WardView, scale: Scale, *, lit: str, has_streets: bool) -> None:
     """The map, with the wards asked for and the one chosen outlined; a click on a ward opens its profile."""
-    ward_map = draw_ward_map(
-        evidence.geography, view.wards, scale, view.unit, height=_HEIGHT, width=_WIDTH, has_streets=has_streets
-    )
-    outlined = dict.fromkeys([*view.chosen, *([lit] if lit else [])])
-    layers = [draw_lit_ward(evidence.geography, code) for code in outlined]
-    clicked = show_ward_map(ward_map, "ward_map", height=_HEIGHT, lit_ward=layers)
+    size = {"height": _HEIGHT, "width": _WIDTH, "has_streets": has_streets}
+    outlined = list(dict.fromkeys([*view.chosen, *([lit] if lit else [])]))
+    figures = draw_wards(evidence.geography, view.wards, scale, view.unit, lit=outlined, **size)
+    clicked = show_on_ground(draw_ground(evidence.geography, **size), figures, "ward_map", height=_HEIGHT)
     if clicked:
         links.go_to_ward(evidence.geography.ward_names[clicked])
 

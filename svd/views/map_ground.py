@@ -1,12 +1,16 @@
-"""What every map of the area stands on: wards, borders, names, scale, and an empty Leaflet map."""
+"""What every map of the area stands on: wards, borders, names, scale, and a Leaflet map without figures."""
 
+import json
 import math
 from functools import lru_cache
 
 import folium
 import geopandas as gpd
+from branca.element import Element
 
 from svd.geography.wards import Geography
+from svd.views.map_frame import PATTERNS, STYLE, Ground
+from svd.views.palette import INK, MUTED, PAPER
 from svd.views.ward_names import place_names
 
 LEGEND_WIDTH, EDGE = 190, 12
@@ -14,6 +18,7 @@ LEGEND_WIDTH, EDGE = 190, 12
 LONGITUDE_LATITUDE = 4326
 NAME_SIZE = 14
 _CREDIT = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
+AREA_GROUND = "#F6F7F9"
 _EDGE_STEP = 200
 """Metres between two points of the area's edge."""
 
@@ -62,23 +67,61 @@ def find_zoom(metres_per_pixel: float, latitude: float) -> float:
     return math.log2(40_075_017 * math.cos(math.radians(latitude)) / 256 / metres_per_pixel)
 
 
-def make_map(geography: Geography, *, has_streets: bool) -> folium.Map:
-    """An empty map over the area; Leaflet itself is not linked: whoever shows the map serves it."""
+def draw_ground(
+    geography: Geography, *, height: int, width: int, has_streets: bool = False, is_by_ward: bool = True
+) -> folium.Map:
+    """A map of the area without figures: its wards, to be filled, or the area as one, under the wards' borders.
+
+    Size in pixels sets where names fit, not how large it is shown. Leaflet itself is not linked: whoever shows the map
+    serves it. ``has_streets`` puts OpenStreetMap below, the one thing that needs the internet; without it the rest
+    still shows.
+    """
     west, south, east, north = shape_wards(geography).total_bounds
     centre = ((south + north) / 2, (west + east) / 2)
-    ward_map = folium.Map(
+    ground = folium.Map(
         centre, tiles=None, zoom_snap=0, scroll_wheel_zoom=False, attribution_control=has_streets, zoom_start=12
     )
-    ward_map.default_js, ward_map.default_css = [], []
+    ground.default_js, ground.default_css = [], []
     if has_streets:
         # A tile that doesn't come is a transparent point: the wards stay, and no broken picture shows.
         blank = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
         address = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-        folium.TileLayer(address, attr=_CREDIT, error_tile_url=blank).add_to(ward_map)
-    return ward_map
+        folium.TileLayer(address, attr=_CREDIT, error_tile_url=blank).add_to(ground)
+    Ground(_write_ground(geography, height, width, has_streets, is_by_ward)).add_to(ground)
+    ground.get_root().header.add_child(Element(STYLE))
+    return ground
 
 
-def draw_lines(lines: gpd.GeoSeries, colour: str, weight: float) -> folium.GeoJson:
-    """Lines over the map that take no part in hovering."""
-    style = {"color": colour, "weight": weight, "opacity": 1, "fill": False}
-    return folium.GeoJson(lines.__geo_interface__, style_function=lambda _: style, interactive=False, smooth_factor=0)
+def opacity_of(has_streets: bool) -> float:
+    """How opaque wards are filled: streets shine through."""
+    return 0.75 if has_streets else 1.0
+
+
+@lru_cache(maxsize=16)
+def _write_ground(geography: Geography, height: int, width: int, has_streets: bool, is_by_ward: bool) -> str:
+    """What ``Ground`` draws, as JSON."""
+    west, south, east, north = shape_wards(geography).total_bounds
+    # A white line below the thin dark one keeps borders visible between two dark wards as between two pale ones.
+    wards = {"fillOpacity": opacity_of(has_streets), "color": PAPER, "weight": 3, "opacity": 1}
+    area = {"fillColor": AREA_GROUND, "fillOpacity": 0.25 if has_streets else 1, "weight": 0}
+    codes, shapes = shape_wards(geography)[["ward_code"]], _round(shape_wards(geography).geometry)
+    return json.dumps(
+        {
+            "shapes": (codes.set_geometry(shapes) if is_by_ward else _round(shape_area(geography))).__geo_interface__,
+            "isActive": is_by_ward,
+            "style": wards if is_by_ward else area,
+            "hover": {"color": INK, "weight": 5},
+            "borders": _round(trace_borders(geography)).__geo_interface__,
+            "line": {"color": INK if is_by_ward else MUTED, "weight": 1, "opacity": 1, "fill": False},
+            "bounds": [[south, west], [north, east]],
+            "outline": trace_edge(geography),
+            "sides": {"paddingTopLeft": [2 * EDGE, EDGE], "paddingBottomRight": [LEGEND_WIDTH, EDGE]},
+            "zoom": find_zoom(find_scale(geography, width, height), (south + north) / 2),
+            "patterns": PATTERNS,
+        }
+    )
+
+
+def _round(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """The same to a metre, which is all that a screen shows."""
+    return shapes.transform(lambda points: points.round(5))

@@ -1,69 +1,43 @@
-"""The map of hot spots: each in the colour and shape of its course, with its number, over the wards' borders."""
+"""The hot spots on screen: each in the colour and shape of its course, with its number, over the wards' borders."""
 
 from html import escape
 
-import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from branca.element import Element
-from folium.utilities import JsCode
 
 from svd.figures.places.courses import COURSES, FORMER
 from svd.geography.grid import Grid
 from svd.geography.wards import Geography
-from svd.views.map_frame import ON_EACH_WARD, STYLE, MapFrame
-from svd.views.map_ground import (
-    EDGE,
-    LEGEND_WIDTH,
-    LONGITUDE_LATITUDE,
-    NAME_SIZE,
-    draw_lines,
-    find_scale,
-    find_zoom,
-    make_map,
-    name_wards,
-    shape_area,
-    shape_wards,
-    trace_borders,
-    trace_edge,
-)
+from svd.views.map_frame import Figures
+from svd.views.map_ground import LONGITUDE_LATITUDE, NAME_SIZE, find_scale, name_wards
 from svd.views.palette import INK, MUTED, PAPER
 from svd.views.spot_marks import COLOURS, draw_mark
 from svd.views.spot_table import word_spot
 
-_GROUND = "#F6F7F9"
 _MARK = 28
 """Pixels across a hot spot's mark."""
 _METRES_A_DEGREE = 111_320
 """Of latitude; of longitude at the equator."""
 
 
-def draw_spot_map(
+def draw_spots(
     geography: Geography,
     shapes: gpd.GeoDataFrame,
     side: int,
     *,
     height: int,
     width: int,
-    has_streets: bool = False,
-) -> folium.Map:
-    """The map of ``shapes``, as ``shape_spots`` gives them; only what their hover text says goes to the browser."""
-    west, south, east, north = shape_wards(geography).total_bounds
-    spot_map = make_map(geography, has_streets=has_streets)
-    _layer_of_ground(geography, has_streets).add_to(spot_map)
-    if len(shapes):
-        _layer_of_spots(shapes).add_to(spot_map)
-    draw_lines(trace_borders(geography), MUTED, 1).add_to(spot_map)
+    lit: str = "",
+) -> Figures:
+    """``shapes``, as ``shape_spots`` gives them, over ``draw_ground`` of the same size; the one ``lit`` is outlined.
+
+    Only what their hover text says goes to the browser.
+    """
     scale = find_scale(geography, width, height)
     texts = [*_name_wards(name_wards(geography, width, height), shapes, scale), *_number_spots(shapes)]
-    sides = {"paddingTopLeft": [2 * EDGE, EDGE], "paddingBottomRight": [LEGEND_WIDTH, EDGE]}
-    zoom = find_zoom(scale, (south + north) / 2)
-    box = [[south, west], [north, east]]
-    frame = MapFrame(box, trace_edge(geography), sides, draw_legend(shapes, side), texts, zoom, "Map of the hot spots")
-    frame.add_to(spot_map)
-    spot_map.get_root().header.add_child(Element(STYLE))
-    return spot_map
+    legend, spots = draw_legend(shapes, side), _tell_spots(shapes)
+    return Figures("Map of the hot spots", legend, texts, spots=spots, lit=[lit] if lit else [], widths=(9, 5))
 
 
 def shape_spots(grid: Grid, cells: pd.DataFrame, spots: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -71,15 +45,6 @@ def shape_spots(grid: Grid, cells: pd.DataFrame, spots: pd.DataFrame) -> gpd.Geo
     ground = grid.cells[["cell", "geometry"]].merge(cells[["cell", "spot"]].dropna(), on="cell")
     whole = ground[ground["spot"].isin(spots["spot"])].dissolve("spot")["geometry"].to_crs(LONGITUDE_LATITUDE)
     return gpd.GeoDataFrame(spots, geometry=whole.reindex(spots["spot"]).to_numpy(), crs=LONGITUDE_LATITUDE)
-
-
-def draw_lit_spot(shapes: gpd.GeoDataFrame, spot: str) -> folium.FeatureGroup:
-    """A heavy outline round the hot spot of this number, to lay over a map already shown; empty where there is none."""
-    lit = folium.FeatureGroup(name="lit spot", control=False)
-    for outline in shapes.loc[shapes["spot"].astype(str) == spot].boundary:
-        draw_lines(gpd.GeoSeries([outline]), PAPER, 9).add_to(lit)
-        draw_lines(gpd.GeoSeries([outline]), INK, 5).add_to(lit)
-    return lit
 
 
 def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
@@ -100,31 +65,21 @@ def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
     )
 
 
-def _layer_of_ground(geography: Geography, has_streets: bool) -> folium.GeoJson:
-    style = {"fillColor": _GROUND, "fillOpacity": 0.25 if has_streets else 1, "weight": 0}
-    ground = shape_area(geography).__geo_interface__
-    return folium.GeoJson(ground, style_function=lambda _: style, interactive=False, smooth_factor=0)
-
-
-def _layer_of_spots(shapes: gpd.GeoDataFrame) -> folium.GeoJson:
+def _tell_spots(shapes: gpd.GeoDataFrame) -> dict[str, object]:
+    """The hot spots as GeoJSON: where each lies, how it looks, what it says."""
     lines = [word_spot(spot) for spot in shapes.to_dict("records")]
-    told = shapes[["ward_code", "course", "geometry"]].assign(
+    told = shapes[["ward_code", "geometry"]].assign(
+        key=shapes["spot"].astype(str),
+        style=[_style(course) for course in shapes["course"]],
         words=[", ".join(each) for each in lines],
         tip=["<br>".join([f"<b>{escape(first)}</b>", *map(escape, rest)]) for first, *rest in lines],
     )
+    return told.__geo_interface__
 
-    def style(feature: dict) -> dict:
-        course = feature["properties"]["course"]
-        look = {"fillColor": COLOURS[course], "fillOpacity": 0.85, "color": INK, "weight": 2, "opacity": 1}
-        return look | ({"dashArray": "5 4"} if course == FORMER else {})
 
-    return folium.GeoJson(
-        told,
-        style_function=style,
-        highlight_function=lambda _: {"weight": 4},
-        on_each_feature=JsCode(ON_EACH_WARD),
-        smooth_factor=0,
-    )
+def _style(course: str) -> dict[str, object]:
+    look = {"fillColor": COLOURS[course], "fillOpacity": 0.85, "color": INK, "weight": 2, "opacity": 1}
+    return look | ({"dashArray": "5 4"} if course == FORMER else {})
 
 
 def _name_wards(names: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, scale: float) -> list[tuple[float, float, str]]:

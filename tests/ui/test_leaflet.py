@@ -4,7 +4,8 @@ import pytest
 
 from svd.ui import leaflet
 from svd.views.map_classes import Scale
-from svd.views.ward_map import draw_ward_map
+from svd.views.map_ground import draw_ground
+from svd.views.ward_map import draw_wards
 from tests.views.pictures import make_geography, make_wards
 
 
@@ -22,8 +23,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> dict:
 
 
 def show() -> str | None:
-    ward_map = draw_ward_map(make_geography(), make_wards([1.0] * 4), Scale((1.0, 2.0, 3.0, 4.0)), "per 1,000")
-    return leaflet.show_ward_map(ward_map, "wards")
+    figures = draw_wards(make_geography(), make_wards([1.0] * 4), Scale((1.0, 2.0, 3.0, 4.0)), "per 1,000")
+    return leaflet.show_on_ground(draw_ground(make_geography(), height=300, width=400), figures, "wards")
 
 
 def test_leaflet_is_served_from_a_folder_that_holds_it() -> None:

@@ -1,7 +1,6 @@
 """Hot spots on the map, in the list and in the workbook: each with its course, and nothing that is hidden."""
 
 import io
-import json
 import re
 from datetime import date
 
@@ -18,8 +17,9 @@ from svd.figures.places.located import Provenance
 from svd.figures.places.place_findings import word_courses, word_hot_spots
 from svd.geography.grid import lay_grid
 from svd.geography.wards import load_geography
+from svd.views.map_ground import draw_ground
 from svd.views.palette import PAPER, contrast
-from svd.views.spot_map import draw_lit_spot, draw_spot_map, shape_spots
+from svd.views.spot_map import draw_spots, shape_spots
 from svd.views.spot_marks import _SHAPES, COLOURS, draw_mark
 from svd.views.spot_picture import compose_spots, draw_spot_picture
 from svd.views.spot_table import draw_spot_list, list_sheets, present_spots, word_spot
@@ -63,7 +63,9 @@ def make_found(*, is_hidden: bool = False) -> HotSpots:
 
 def render(found: HotSpots, **more) -> str:
     shapes = shape_spots(GRID, found.cells, found.spots)
-    return draw_spot_map(GEOGRAPHY, shapes, found.side, height=470, width=500, **more).get_root().render()
+    ground = draw_ground(GEOGRAPHY, height=470, width=500, is_by_ward=False, **more)
+    draw_spots(GEOGRAPHY, shapes, found.side, height=470, width=500).add_to(ground)
+    return ground.get_root().render()
 
 
 def test_a_spot_stands_on_the_ground_of_its_cells():
@@ -126,7 +128,9 @@ def test_the_list_gives_the_chance_of_the_test_that_named_the_course():
 def test_a_row_lights_its_spot():
     found = make_found()
     shapes = shape_spots(GRID, found.cells, found.spots)
-    assert len(draw_lit_spot(shapes, "2")._children) == 2 and not draw_lit_spot(shapes, "")._children
+    shown = draw_spots(GEOGRAPHY, shapes, found.side, height=470, width=500, lit="2").shown
+    assert shown["lit"] == ["2"] and [spot["properties"]["key"] for spot in shown["spots"]["features"]] == ["1", "2"]
+    assert draw_spots(GEOGRAPHY, shapes, found.side, height=470, width=500).shown["lit"] == []
 
 
 def test_every_course_has_its_own_colour_and_a_shape_that_can_be_told_from_the_ground():
@@ -153,9 +157,10 @@ def test_the_finding(courses, words):
 
 
 def test_the_map_as_json_holds_only_what_the_hover_text_says():
-    html = render(make_found())
-    told = json.loads(re.search(r"_add\((\{.*\"course\".*\})\);", html).group(1))
-    assert set(told["features"][0]["properties"]) - {"highlight", "style"} == {"ward_code", "course", "words", "tip"}
+    found = make_found()
+    shapes = shape_spots(GRID, found.cells, found.spots)
+    spots = draw_spots(GEOGRAPHY, shapes, found.side, height=470, width=500).shown["spots"]
+    assert set(spots["features"][0]["properties"]) == {"ward_code", "key", "style", "words", "tip"}
 
 
 def test_the_picture_has_every_spot_with_its_course_and_is_stamped():

@@ -7,9 +7,11 @@ import pytest
 from folium.elements import JSCSSMixin
 
 from svd.views.map_classes import Scale
+from svd.views.map_frame import Ground
+from svd.views.map_ground import draw_ground
 from svd.views.map_legend import describe_map, draw_legend
 from svd.views.ward_faces import face_wards, hover_lines, label_of
-from svd.views.ward_map import draw_lit_ward, draw_ward_map
+from svd.views.ward_map import draw_wards
 from tests.views.pictures import make_geography, make_wards
 
 SCALE = Scale((1.0, 2.0, 3.0, 4.0))
@@ -18,19 +20,22 @@ MIXED = make_wards([0.0, None, None, 2.5], ["ok", "suppressed", "missing", "inco
 
 
 def render(table, scale=SCALE, **more) -> str:
-    return draw_ward_map(make_geography(), table, scale, UNIT, **more).get_root().render()
+    return lay_out(make_geography(), draw_wards(make_geography(), table, scale, UNIT, **more))
 
 
-def shapes_in(html: str) -> list[dict]:
-    found = re.search(r"_add\((\{.*\"ward_code\".*\})\);", html)
-    assert found
-    return [feature["properties"] for feature in json.loads(found.group(1))["features"]]
+def lay_out(geography, figures, **more) -> str:
+    """The whole map as a page of its own, its figures over its ground."""
+    ground = draw_ground(geography, height=300, width=400, **more)
+    figures.add_to(ground)
+    return ground.get_root().render()
 
 
 def test_zero_hidden_missing_and_a_figure_have_four_different_faces() -> None:
     faces = face_wards(make_geography().wards, MIXED, SCALE)
     assert faces["face"].tolist() == ["zero", "suppressed", "missing", "2"]
-    fills = [shape["fill"] for shape in shapes_in(render(MIXED))]
+    told = draw_wards(make_geography(), MIXED, SCALE, UNIT).shown["faces"]
+    assert list(told) == ["W1", "W2", "W3", "W4"]
+    fills = [face["fill"] for face in told.values()]
     assert fills[1:3] == ["url(#ward-suppressed)", "url(#ward-missing)"]
     assert len(set(fills)) == 4
 
@@ -78,7 +83,8 @@ def test_names_carry_low_only_where_some_do_and_some_do_not() -> None:
 
 @pytest.mark.parametrize("has_streets", [False, True])
 def test_nothing_is_asked_of_the_network_but_streets_when_wanted(has_streets: bool) -> None:
-    ward_map = draw_ward_map(make_geography(), MIXED, SCALE, UNIT, has_streets=has_streets)
+    ward_map = draw_ground(make_geography(), height=300, width=400, has_streets=has_streets)
+    draw_wards(make_geography(), MIXED, SCALE, UNIT, has_streets=has_streets).add_to(ward_map)
     addresses = set(re.findall(r"https?://[^/\"' )]+", ward_map.get_root().render()))
     assert addresses == ({"https://tile.openstreetmap.org", "https://www.openstreetmap.org"} if has_streets else set())
     linked = [child for child in ward_map._children.values() if isinstance(child, JSCSSMixin)]
@@ -88,7 +94,7 @@ def test_nothing_is_asked_of_the_network_but_streets_when_wanted(has_streets: bo
 def test_a_name_can_bring_in_no_markup() -> None:
     geography = make_geography()
     geography.wards.loc[0, "ward_name"] = "<img src=x>"
-    html = draw_ward_map(geography, MIXED, SCALE, UNIT).get_root().render()
+    html = lay_out(geography, draw_wards(geography, MIXED, SCALE, UNIT))
     assert "<b><img" not in html
     assert "<b>&lt;img src=x&gt;</b>" in html.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
 
@@ -112,6 +118,22 @@ def test_the_map_in_words_counts_the_wards_of_each_class() -> None:
     )
 
 
-def test_a_lit_ward_is_one_outline_in_two_strokes_and_an_unknown_one_none() -> None:
-    assert len(draw_lit_ward(make_geography(), "W1")._children) == 2
-    assert len(draw_lit_ward(make_geography(), "")._children) == 0
+def test_what_is_lit_is_outlined_in_two_strokes_the_light_one_below() -> None:
+    shown = draw_wards(make_geography(), MIXED, SCALE, UNIT, lit=["W1"]).shown
+    assert shown["lit"] == ["W1"]
+    assert [stroke["weight"] for stroke in shown["strokes"]] == [8, 4]
+
+
+def test_the_ground_holds_every_ward_once_and_no_figure_whatever_is_shown() -> None:
+    """So it is sent once: st_folium draws a map again only where its script changes."""
+    ground = json.loads(find_ground(draw_ground(make_geography(), height=300, width=400)).ground)
+    codes = [feature["properties"] for feature in ground["shapes"]["features"]]
+    assert codes == [{"ward_code": code} for code in ("W1", "W2", "W3", "W4")]
+    scripts = {
+        find_ground(draw_ground(geography, height=300, width=400)).ground for geography in [make_geography()] * 2
+    }
+    assert len(scripts) == 1
+
+
+def find_ground(ground):
+    return next(child for child in ground._children.values() if isinstance(child, Ground))
