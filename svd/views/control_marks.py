@@ -48,8 +48,9 @@ def _draw_levels(rows: list[dict], month: Channel, up: Up) -> list[Chart]:
     start, end = Channel("x", month.told | {"field": "start"}), to_x("end")
     layers = []
     for limits, look in _LINES.items():
-        levels = [{**span, "level": span[limit]} for limit in limits for span in spans]
-        layers.append(Chart(levels).mark("rule", **look).encode(start, end, up("level")))
+        levels = [{**span, "level": span[limit]} for limit in limits for span in spans if not is_null(span[limit])]
+        if levels:
+            layers.append(Chart(levels).mark("rule", **look).encode(start, end, up("level")))
     return layers
 
 
@@ -98,8 +99,12 @@ def _name_limits(rows: list[dict], up: Up, top: float, decimals: int, is_large: 
     for limit, (name, down) in _NAMES.items():
         if limit == "centre" and is_close:
             continue
-        named = [{**row, "label": f"{name} {word_number(row[limit], decimals)}"} for row in last]
-        named = Chart(named).encode(x=at("width"), y=up(limit), text="label:N")
+        told = [
+            {**row, "label": f"{name} {word_number(row[limit], decimals)}"} for row in last if not is_null(row[limit])
+        ]
+        if not told:
+            continue
+        named = Chart(told).encode(x=at("width"), y=up(limit), text="label:N")
         size = type_for(is_large).text
         names.append(named.mark("text", color=INK, align="left", dx=6, dy=down * size / 2, fontSize=size))
     return names
@@ -125,13 +130,21 @@ def explain_control(control: pd.DataFrame, decimals: int) -> str:
     """What the lines are, with the target's level, and what the triangles of this chart mean where there are any."""
     kinds = [words for kind, words in _COLOURS.items() if kind in set(control["judgement"])]
     is_trial = bool(control["is_trial"].iloc[-1])
-    near = "" if _is_seasonal(control) else "; dotted: near limits"
-    lines = "Band: limits, which follow the season" if _is_seasonal(control) else "Lines: mean and limits"
-    lines += " (trial)." if is_trial else f"{near}."
+    lines = f"{_name_lines(control)} (trial)." if is_trial else f"{_name_lines(control)}{_name_near(control)}."
     if "target" in control and control["target"].notna().any():
         last = control[control["target"].notna()].iloc[-1]
         lines += f" Dash-dotted: {last['kind']}, {word_number(last['target'], decimals)}."
     return f"{lines} Triangles: months that stand out ({', '.join(kinds)})." if kinds else lines
+
+
+def _name_lines(control: pd.DataFrame) -> str:
+    if control["lower"].isna().all():
+        return "Line: mean; single months are too rough for limits, and totals of seven months are tested"
+    return "Band: limits, which follow the season" if _is_seasonal(control) else "Lines: mean and limits"
+
+
+def _name_near(control: pd.DataFrame) -> str:
+    return "" if _is_seasonal(control) or control["near_lower"].isna().all() else "; dotted: near limits"
 
 
 def describe_control(control: pd.DataFrame, decimals: int) -> str:
@@ -143,7 +156,8 @@ def describe_control(control: pd.DataFrame, decimals: int) -> str:
     count = int((control["signal"] != "").sum())
     said = "No month stands" if not count else "1 month stands" if count == 1 else f"{count} months stand"
     follow = f", for {word_month(last['month'])}; they follow the season" if _is_seasonal(control) else ""
-    return f" Control limits {low} to {high}, mean {mean}{follow}. {said} out."
+    limits = "No limits of single months" if pd.isna(last["lower"]) else f"Control limits {low} to {high}"
+    return f" {limits}, mean {mean}{follow}. {said} out."
 
 
 def _with_limits(rows: list[dict]) -> list[dict]:

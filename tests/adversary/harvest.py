@@ -11,19 +11,23 @@ import pandas as pd
 
 from svd.catalogue.schema import AGE_BANDS
 from tests.adversary import ask
-from tests.adversary.answers import collect_answers, join_answers
+from tests.adversary.answers import HIDDEN_MARK, collect_answers, join_answers
 from tests.adversary.ask import Product
 
 Harvester = Callable[[Product, np.random.Generator], Iterator[pd.DataFrame]]
 """Answers without end, a table for each question asked."""
+_MOST_IN_VAIN = 200
+"""Questions in a row that bring no figure: a series can be hidden for long, but not all of them."""
 
 
 def gather(harvester: Harvester, product: Product, rng: np.random.Generator, least: int) -> pd.DataFrame:
     """Answers of one sort, at least so many."""
-    tables, found = [], 0
+    tables, found, in_vain = [], 0, 0
     for table in harvester(product, rng):
         tables.append(table)
         found += len(table)
+        in_vain = 0 if len(table) else in_vain + 1
+        assert in_vain < _MOST_IN_VAIN, "So many questions without an answer: the answers are no longer read."
         if found >= least:
             break
     return join_answers(tables)
@@ -90,14 +94,16 @@ def ask_charts(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFr
 
 
 def read_chart(specification: dict, counted: object, place: str) -> pd.DataFrame:
-    """The figures of a chart's data: months with a value, and stretches of months hidden."""
-    rows = {}
-    for row in (row for data in specification.get("datasets", {}).values() for row in data):
-        if "month" in row and isinstance(row.get("value"), int | float):
-            rows[row["month_words"] if "month_words" in row else f"{pd.Timestamp(row['month']):%b %Y}"] = row["value"]
-        elif row.get("status") == "suppressed" and "start" in row:
-            months = pd.date_range(row["start"], row["end"], freq="MS")
-            rows |= {f"{month:%b %Y}": "[c]" for month in months}
+    """The figures of a chart's rows: months with a value, and months in a gap that is marked as hidden."""
+    drawn = [row for layer in specification["layer"] for row in layer["data"].get("values", [])]
+    rows = {row["month_words"]: row["value"] for row in drawn if "month_words" in row and row.get("value") is not None}
+    hidden = [row["middle"] for row in drawn if row.get("mark") == HIDDEN_MARK]
+    for gap in (row for row in drawn if set(row) == {"start", "end"}):
+        if any(gap["start"] <= middle <= gap["end"] for middle in hidden):
+            rows |= {
+                f"{month:%b %Y}": HIDDEN_MARK
+                for month in pd.date_range(gap["start"], gap["end"], freq="MS", normalize=True)
+            }
     told = [{"counted": counted, "place": place, "period": month, "count": value} for month, value in rows.items()]
     return collect_answers("charts", told)
 
