@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from svd.figures.over_time.control_charts import COMMON, CONCERN, IMPROVEMENT
+from svd.views.control_marks import describe_control, explain_control
 from svd.views.palette import DARK_BLUE, ORANGE
 from svd.views.trend_chart import draw_trend
 from tests.views.pictures import list_rows, make_series, spec_texts
@@ -59,6 +60,18 @@ def test_a_segment_without_limits_has_no_line() -> None:
     control = make_control([COMMON] * 4, segment=[0, 0, 1, 1])
     control.loc[:1, ["centre", "lower", "near_lower", "near_upper", "upper"]] = None
     assert {row["start"][:10] for row in rows_with(spec_of(control), "start")} == {"2025-02-14"}
+
+
+def test_a_mean_without_limits_of_single_months_is_drawn_alone_and_said_to_be() -> None:
+    bare = dict.fromkeys(["lower", "near_lower", "near_upper", "upper"], float("nan"))
+    control = make_control([COMMON] * 3, **bare)
+    spec = spec_of(control)
+    assert [row["label"] for row in rows_with(spec, "label") if "value" not in row or row["value"] is None] == [
+        "mean 10"
+    ]
+    assert [row["level"] for row in rows_with(spec, "level")] == [10.0]
+    assert "seven months" in explain_control(control, 0) and "dotted" not in explain_control(control, 0)
+    assert describe_control(control, 0).startswith(" No limits of single months, mean 10.")
 
 
 @pytest.mark.parametrize(("judgement", "way", "colour"), [(CONCERN, 1, ORANGE), (IMPROVEMENT, -1, DARK_BLUE)])
