@@ -1,18 +1,20 @@
 """An indicator now and before, with the test of the difference: both counts, never a lone percentage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from svd.catalogue.declarations import Indicator
 from svd.figures.change import judge_change, judge_verdicts
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.spread import measure_spread
 from svd.figures.testable import word_testable
 from svd.figures.trends import is_unsettled
 from svd.figures.untested import LOGGED, SHARES, find_reasons, find_weakness, leave_unsteady
-from svd.measures.measure import measure_many
+from svd.measures.measure import measure_arrays
 from svd.measures.protect import variance_of
 from svd.measures.quality import REVIEWED
 from svd.measures.question import By, Evidence
@@ -76,109 +78,120 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
 def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The changes of several indicators, one under the other, as ``measure_change`` gives each."""
     names = list(indicator_ids)
-    now = measure_many(evidence, names, selection, by)
+    now = measure_arrays(evidence, names, selection, by)
     comparator = find_comparator(selection, evidence.catalogue)
     if comparator.selection is None:
         return _without_before(now, comparator.reason)
-    found = {name: find_indicator(evidence.catalogue, name) for name in names}
-    compared = [name for name, one in found.items() if one.calculation.quality != REVIEWED]
-    before = measure_many(evidence, compared, comparator.selection, by)
-    both = _join(now, before)
-    form = both["indicator"].map({name: one.calculation.form for name, one in found.items()}).to_numpy(object)
-    spread = _spread(evidence, both, selection, comparator.selection, by)
-    tests = _test(both, form, spread)
-    broken = {name: _break_of(evidence, name, selection, comparator.selection) for name in names}
-    unsettled = {name for name, one in found.items() if is_unsettled(evidence, one, selection)}
-    reasons = find_reasons(both, form, broken, unsettled, tests.p)
-    reasons = np.where(~both["indicator"].isin(compared), LOGGED, reasons)
+    found = [find_indicator(evidence.catalogue, name) for name in names]
+    periods = (selection, comparator.selection)
+    is_logged = np.array([one.calculation.quality == REVIEWED for one in found], dtype=bool)[now["number"]]
+    compared = [one for one in names if one not in set(now["indicator"][is_logged])]
+    both = _join(now, measure_arrays(evidence, compared, comparator.selection, by))
+    number = both["number"]
+    form = np.array([one.calculation.form for one in found], dtype=object)[number]
+    spread, free = _take_spread(measure_spread(evidence, names, *periods, by), both, by)
+    tests = _test(both, form, spread, free)
+    breaks = np.array([find_break(*periods, one, evidence.catalogue) for one in found], dtype=object)
+    unsettled = np.array([is_unsettled(evidence, one, selection) for one in found], dtype=bool)[number]
+    reasons = np.where(is_logged, LOGGED, find_reasons(both, form, breaks[number], unsettled, tests.p))
     if by == "ward":
         reasons = leave_unsteady(both, reasons)
-    reasons = np.where(reasons == "", find_weakness(both, form, spread["spread"], tests.p, tests.v), reasons)
+    reasons = np.where(reasons == "", find_weakness(both, form, spread, tests.p, tests.v), reasons)
     is_tested = reasons == ""
-    p = np.where(is_tested, tests.p, np.nan)
-    difference = (both["value"] - both["value_before"]).to_numpy(float)
-    verdicts = judge_verdicts(p, difference)
-    polarity = both["indicator"].map({name: one.polarity for name, one in found.items()})
-    earlier = both["status_before"].fillna(MISSING).where(both["indicator"].isin(compared), OK)
-    status = both["status"].where(both["status"] != OK, earlier)
-    return both.assign(
-        p=p,
-        spread=spread["spread"].where(is_tested).to_numpy(),
-        reason=reasons,
-        period_before=both["period_before"].fillna(""),
-        instead=_find_instead(evidence, both, broken, selection),
-        verdict=verdicts,
-        judgement=[judge_change(*pair) for pair in zip(verdicts, polarity, strict=True)],
-        status_now=both["status"],
-        status=status,
-        difference=both["count"] - both["count_before"],
-        difference_lower=np.where(is_tested, tests.lower, np.nan),
-        difference_upper=np.where(is_tested, tests.upper, np.nan),
-    )[list(CHANGE_COLUMNS)]
+    p, lower, upper, spread = (
+        np.where(is_tested, each, np.nan) for each in (tests.p, tests.lower, tests.upper, spread)
+    )
+    verdicts = judge_verdicts(p, both["value"] - both["value_before"])
+    polarity = np.array([one.polarity for one in found], dtype=object)[number]
+    earlier = np.where(is_logged, OK, both["status_before"])
+    table = both | {
+        "p": p,
+        "spread": spread,
+        "reason": reasons,
+        "instead": _find_instead(evidence, found, breaks, selection)[number],
+        "verdict": verdicts,
+        "judgement": np.array([judge_change(*pair) for pair in zip(verdicts, polarity, strict=True)], dtype=object),
+        "status_now": both["status"],
+        "status": np.where(both["status"] != OK, both["status"], earlier),
+        "difference": both["count"] - both["count_before"],
+        "difference_lower": lower,
+        "difference_upper": upper,
+    }
+    return pd.DataFrame({name: table[name] for name in CHANGE_COLUMNS})
 
 
-def _join(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``now`` with those of ``before`` of the same indicator and ward beside them, null where none."""
-    place = {key: number for number, key in enumerate(zip(before["indicator"], before["ward_code"], strict=True))}
-    rows = [place.get(key, len(before)) for key in zip(now["indicator"], now["ward_code"], strict=True)]
-    earlier = before.reset_index(drop=True).reindex(rows).set_axis(now.index).add_suffix("_before")
-    return pd.concat([now, earlier.drop(columns=["indicator_before", "ward_code_before"])], axis=1)
+_NOTHING = {"status": MISSING, "period": "", "month": np.datetime64("NaT"), "month_to": np.datetime64("NaT")}
+_BEFORE = ("count", "denominator", "value", "lower", "upper", "base", "noise", "rest_noise", *_NOTHING)
 
 
-def _break_of(evidence: Evidence, name: str, selection: Selection, earlier: Selection) -> str:
-    return find_break(selection, earlier, find_indicator(evidence.catalogue, name), evidence.catalogue)
+def _join(now: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
+    """``now`` with what ``before`` says of the same indicator and ward, named with ``_before``; null where nothing."""
+    keys = (
+        [f"{name} {code}" for name, code in zip(each["indicator"], each["ward_code"], strict=True)]
+        for each in (now, before)
+    )
+    of_now, of_before = keys
+    place = {key: number for number, key in enumerate(of_before)}
+    rows = np.array([place.get(key, len(of_before)) for key in of_now], dtype=int)
+    earlier = {name: _append(before[name], _NOTHING.get(name, np.nan))[rows] for name in _BEFORE}
+    return now | {f"{name}_before": array for name, array in earlier.items()}
 
 
-def _spread(evidence: Evidence, both: pd.DataFrame, now: Selection, before: Selection, by: By) -> pd.DataFrame:
-    """How far the months behind each row scatter; null where they are not counted here by month."""
-    hows = {name: find_indicator(evidence.catalogue, name).calculation for name in both["indicator"].unique()}
-    counted = [name for name, how in hows.items() if how.basis == "facts" and how.form in ("rate", "count")]
-    spread = measure_spread(evidence, counted, now, before, by)
-    return spread.reindex(pd.MultiIndex.from_frame(both[["indicator", "ward_code"]])).set_axis(both.index)
+def _append(array: NDArray, nothing: object) -> NDArray:
+    values = np.asarray(array)
+    return np.append(values, np.array([nothing], dtype=values.dtype))
+
+
+def _take_spread(spread: tuple[NDArray, NDArray], both: dict[str, NDArray], by: By) -> tuple[NDArray, ...]:
+    """How far the months behind each row scatter and its degrees of freedom; null where they are not known."""
+    if by != "ward":
+        return tuple(each[both["number"], 0] for each in spread)
+    # Of what no ward is known of, nothing.
+    wards = spread[0].shape[1]
+    is_ward = both["place"] < wards
+    place = np.where(is_ward, both["place"], 0)
+    return tuple(np.where(is_ward, each[both["number"], place], np.nan) for each in spread)
 
 
 class _Tests(NamedTuple):
     """p of each row and the 95% limits of its difference; ``v``: the variance that protection adds to it."""
 
-    p: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    v: np.ndarray
+    p: NDArray
+    lower: NDArray
+    upper: NDArray
+    v: NDArray
 
 
-def _test(both: pd.DataFrame, form: np.ndarray, spread: pd.DataFrame) -> _Tests:
+def _test(both: dict[str, NDArray], form: NDArray, scale: NDArray, free: NDArray) -> _Tests:
     """Exact counts by the exact test, protected ones by the normal one with protection's variance, shares by theirs."""
-    is_share = np.isin(form, SHARES)
-    scale, free = spread["spread"].to_numpy(float), spread["free"].to_numpy(float)
+    is_share = np.isin(form.astype(str), SHARES)
     v = _find_variance(both)
-    count, earlier = both["count"].to_numpy(float), both["count_before"].to_numpy(float)
+    count, earlier = both["count"], both["count_before"]
     exact = p_change(count, earlier, scale, free)
     rough = call_change(
         count, earlier, v, np.where(np.isnan(scale), 1, scale), free=np.where(np.isnan(free), np.inf, free)
     )
     of_shares = np.where(form == "ratio", _p_ratios(both, scale), _p_shares(both))
     p = np.select([is_share, form == "mean", v > 0], [of_shares, np.nan, rough.p], exact)
-    lower, upper = _limit_difference(both, is_share, spread["spread"])
+    lower, upper = _limit_difference(both, is_share, np.where(np.isnan(scale), 1, scale))
     limits = (np.where((v > 0) & ~is_share, *pair) for pair in ((rough.lower, lower), (rough.upper, upper)))
     return _Tests(p, *limits, v)
 
 
-def _find_variance(both: pd.DataFrame) -> np.ndarray:
+def _find_variance(both: dict[str, NDArray]) -> NDArray:
     """What protection adds to the variance of each difference of counts; 0 of exact ones."""
-    noise = np.fmax(both["noise"].to_numpy(float), both["noise_before"].to_numpy(float))
-    base = np.fmax(both["base"].to_numpy(float), both["base_before"].to_numpy(float))
-    is_next = (both["month_to_before"] + pd.DateOffset(months=1)).to_numpy() == both["month"].to_numpy()
+    noise, base = (np.fmax(both[name], both[f"{name}_before"]) for name in ("noise", "base"))
+    is_next = both["month_to_before"].astype("datetime64[M]") + 1 == both["month"].astype("datetime64[M]")
     one = variance_of(np.where(base > 1, base, 2.0))
     found = variance_of_difference(base, noise / one, adjacent=is_next)
     return np.where(base > 1, found, 0.0)
 
 
-def _p_shares(both: pd.DataFrame) -> np.ndarray:
+def _p_shares(both: dict[str, NDArray]) -> NDArray:
     """p of two shares being one; what protection adds to either counts as a dispersion of both."""
-    parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
+    parts = [both[name] for name in ("count", "denominator", "count_before", "denominator_before")]
     x1, n1, x0, n0 = parts
-    # As numbers: of an indicator without any figure before, the columns are of no type.
-    noises = [[both[f"{name}{end}"].to_numpy(float) for name in ("noise", "rest_noise")] for end in ("", "_before")]
+    noises = [[both[f"{name}{end}"] for name in ("noise", "rest_noise")] for end in ("", "_before")]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (x1 + x0) / (n1 + n0)
         added = sum(
@@ -189,13 +202,13 @@ def _p_shares(both: pd.DataFrame) -> np.ndarray:
     return p_proportions(*parts, np.where(np.isfinite(scale), scale, 1.0))
 
 
-def _p_ratios(both: pd.DataFrame, scale: np.ndarray) -> np.ndarray:
+def _p_ratios(both: dict[str, NDArray], scale: NDArray) -> NDArray:
     """p of two ratios being one."""
-    parts = [both[name].to_numpy(float) for name in ("count", "denominator", "count_before", "denominator_before")]
+    parts = [both[name] for name in ("count", "denominator", "count_before", "denominator_before")]
     return p_ratios(*parts, np.where(np.isnan(scale), 1.0, scale))
 
 
-def _limit_difference(both: pd.DataFrame, is_share: np.ndarray, spread: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def _limit_difference(both: dict[str, NDArray], is_share: NDArray, spread: NDArray) -> tuple[NDArray, NDArray]:
     """95% limits of the difference, which allow for the scatter of the months where that is known."""
     parts = {"": [], "_before": []}
     for suffix, limits in parts.items():
@@ -204,27 +217,27 @@ def _limit_difference(both: pd.DataFrame, is_share: np.ndarray, spread: pd.Serie
         counts = (count, *limits_count(count))
         limits += [np.where(is_share, *pair) for pair in zip(figures, counts, strict=True)]
     (now, *limits_now), (before, *limits_before) = parts.values()
-    return limits_difference(now, limits_now, before, limits_before, spread.fillna(1))
+    return limits_difference(now, limits_now, before, limits_before, spread)
 
 
-def _find_instead(
-    evidence: Evidence, both: pd.DataFrame, broken: Mapping[str, str], selection: Selection
-) -> np.ndarray:
-    """The comparison that can be tested where a break cuts the one asked for, in words."""
+def _find_instead(evidence: Evidence, found: Sequence[Indicator], breaks: NDArray, selection: Selection) -> NDArray:
+    """Of each indicator the comparison that can be tested, where a break cuts the one asked for, in words."""
     catalogue = evidence.catalogue
-    words, told = {}, {}
-    for name in (name for name, title in broken.items() if title):
-        indicator = find_indicator(catalogue, name)
-        cuts = tuple(number for number, event in catalogue.breaks.items() if event.cuts(indicator))
+    words, told = np.full(len(found), "", dtype=object), {}
+    for number in np.flatnonzero(breaks != ""):
+        indicator = found[number]
+        cuts = tuple(name for name, event in catalogue.breaks.items() if event.cuts(indicator))
         if cuts not in told:
             told[cuts] = word_testable(catalogue, indicator, selection)
-        words[name] = told[cuts]
-    return both["indicator"].map(words).fillna("").to_numpy(object)
+        words[number] = told[cuts]
+    return words
 
 
-def _without_before(now: pd.DataFrame, reason: str) -> pd.DataFrame:
+def _without_before(now: dict[str, NDArray], reason: str) -> pd.DataFrame:
+    rows = len(now["number"])
     differences = ("difference", "difference_lower", "difference_upper")
-    empty = dict.fromkeys(("count_before", "value_before", *differences, "p", "spread"), np.nan)
-    nothing = {"period_before": "", **empty}
-    untested = {"reason": reason, "instead": "", "verdict": "not tested", "judgement": "not tested"}
-    return now.assign(**nothing, **untested, status_now=now["status"])[list(CHANGE_COLUMNS)]
+    nothing = {name: np.full(rows, np.nan) for name in ("count_before", "value_before", *differences, "p", "spread")}
+    words = {"period_before": "", "reason": reason, "instead": "", "verdict": "not tested", "judgement": "not tested"}
+    told = {name: np.full(rows, word, dtype=object) for name, word in words.items()}
+    table = now | nothing | told | {"status_now": now["status"]}
+    return pd.DataFrame({name: table[name] for name in CHANGE_COLUMNS})

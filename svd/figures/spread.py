@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
+from svd.catalogue import Catalogue
 from svd.measures.monthly import count_monthly
 from svd.measures.question import By, Evidence
-from svd.measures.seen import name_own
+from svd.measures.seen import find_indicator, name_own
 from svd.stats.dispersion import find_spread
 from svd.store.selection import Selection, move_month
 
@@ -17,23 +18,34 @@ LONG = 9
 
 def measure_spread(
     evidence: Evidence, names: Sequence[str], selection: Selection, earlier: Selection, by: By
-) -> pd.DataFrame:
-    """spread and free of each indicator and area, indexed by indicator and ward_code.
+) -> tuple[NDArray, NDArray]:
+    """spread and free of each of ``names`` [indicator, ward], or of the area [indicator, 1]; null where not known.
 
     From the months of both periods where each has nine at least, else from the twelve months before the later period
     beside the same months a year before. Only whole months whose figures are shown take part, and no ward's whose
-    source hides small numbers: nearly all of its months are hidden or rounded.
+    source hides small numbers: nearly all of its months are hidden or rounded. Known of what counts events alone.
     """
-    rules, indicators = evidence.catalogue.rules, evidence.catalogue.indicators
-    if by == "ward":
-        names = [name for name in names if not rules[indicators[name_own(name)].small_number_rule].hide_up_to]
+    catalogue, places = evidence.catalogue, len(evidence.cube.wards) if by == "ward" else 1
+    spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
+    rows = [row for row, name in enumerate(names) if _is_counted(catalogue, name, by)]
     if len(selection.months) < LONG:
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
-    (index, now, base), (_, before, _) = (
-        count_monthly(evidence, names, period, is_by_ward=by == "ward") for period in (selection, earlier)
+    (now, base), (before, _) = (
+        count_monthly(evidence, [names[row] for row in rows], period, is_by_ward=by == "ward")
+        for period in (selection, earlier)
     )
     width = min(now.shape[1], before.shape[1])
     # A month between two shown totals is rounded at both ends.
-    spread, free = find_spread(now[:, :width], before[:, :width], np.sqrt(2 * np.square(base) - 1))
-    return pd.DataFrame({"spread": spread, "free": free}, index=index)
+    found = find_spread(now[:, :width], before[:, :width], np.sqrt(2 * np.square(base) - 1))
+    spread[rows], free[rows] = (each.reshape(len(rows), places) for each in found)
+    return spread, free
+
+
+def _is_counted(catalogue: Catalogue, name: str, by: By) -> bool:
+    """Whether the indicator's months are counted here, and may be read one by one."""
+    how = find_indicator(catalogue, name).calculation
+    if how.basis != "facts" or how.form not in ("rate", "count"):
+        return False
+    rule = catalogue.rules[catalogue.indicators[name_own(name)].small_number_rule]
+    return by != "ward" or not rule.hide_up_to

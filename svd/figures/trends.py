@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from svd.catalogue.declarations import Break, Frequency, Indicator
-from svd.measures.measure import find_provisional
+from svd.measures.label import find_provisional
 from svd.measures.question import Evidence
 from svd.stats.limits import limits_count
 from svd.store.selection import Selection, move_month

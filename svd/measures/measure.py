@@ -7,21 +7,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Indicator
-from svd.catalogue.wording import word_period
 from svd.measures.counted import COLUMNS, count_recipes
-from svd.measures.cube import Cube
 from svd.measures.denominators import find_residents
+from svd.measures.label import label
 from svd.measures.protect import widen_limits
-from svd.measures.quality import REVIEWED, count_quality
+from svd.measures.quality import count_quality
 from svd.measures.question import By, Evidence
-from svd.measures.recipe import find_recipe, name_places
+from svd.measures.recipe import find_recipe
 from svd.measures.result import (
     EXTRA_COLUMNS,
     MISSING,
     NOT_APPLICABLE,
     RESULT_COLUMNS,
     SUPPRESSED,
-    UNALLOCATED,
 )
 from svd.measures.returned import count_returned
 from svd.measures.seen import find_indicator
@@ -31,7 +29,6 @@ from svd.stats.limits import Z_95, limits_count, limits_proportion
 from svd.stats.ratio import limits_ratio
 from svd.store.selection import Selection
 
-_RECEIVED, _LOGGED = "Files received", "Log of signals"
 _PER_RESIDENT, _SHARES = ("rate", "weighed"), ("proportion", "ratio")
 
 
@@ -48,23 +45,35 @@ def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By)
 
 def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The results of several indicators, one under the other, as ``measure`` gives each."""
-    return _measure(evidence, indicator_ids, selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS]]
+    return _lay_out(measure_arrays(evidence, indicator_ids, selection, by), [*RESULT_COLUMNS, *EXTRA_COLUMNS])
 
 
 def measure_harm(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
     """The result of an indicator whose events are weighed, with HARM_COLUMNS: null where the value is."""
-    return _measure(evidence, [indicator_id], selection, by)[[*RESULT_COLUMNS, *EXTRA_COLUMNS, *HARM_COLUMNS]]
+    arrays = measure_arrays(evidence, [indicator_id], selection, by)
+    return _lay_out(arrays, [*RESULT_COLUMNS, *EXTRA_COLUMNS, *HARM_COLUMNS])
 
 
-def _measure(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
+def measure_arrays(
+    evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    """``measure_many`` as an array a column, for what works on: with ``number`` and ``place``.
+
+    ``number``: which of ``indicator_ids`` a row is of; ``place``: as in the cube. No table is made, which would cost
+    more than the figures.
+    """
     found = [find_indicator(evidence.catalogue, name) for name in indicator_ids]
     if not found:
         # Of any other, so that its columns have their types.
-        return _measure(evidence, list(evidence.catalogue.indicators)[:1], selection, by).head(0)
+        other = measure_arrays(evidence, list(evidence.catalogue.indicators)[:1], selection, by)
+        return {name: array[:0] for name, array in other.items()}
     raw = _count(evidence, found, selection, by)
     _value(raw, found)
-    table = _label(raw, evidence, found, selection)
-    return _select_wards(table, selection, by)
+    return _select_wards(label(raw, evidence, found, selection), selection, by)
+
+
+def _lay_out(arrays: dict[str, NDArray], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame({name: arrays[name] for name in columns})
 
 
 def _count(evidence: Evidence, found: Sequence[Indicator], selection: Selection, by: By) -> dict[str, NDArray]:
@@ -200,101 +209,9 @@ def _limit(
     return lower, upper
 
 
-def _label(
-    raw: dict[str, NDArray], evidence: Evidence, found: Sequence[Indicator], selection: Selection
-) -> pd.DataFrame:
-    catalogue, cube = evidence.catalogue, evidence.cube
-    area = catalogue.area
-    number, place = raw["number"].astype(int), raw["place"].astype(int)
-    codes = name_places(cube, area.code, UNALLOCATED)
-    names = {**evidence.geography.ward_names, area.code: area.name, UNALLOCATED: "No ward known"}
-    start, end = raw["start"].astype(int), raw["end"].astype(int)
-    period, month, month_to = _name_periods(cube, start, end)
-    provisional = np.array([find_provisional(cube, catalogue, indicator) for indicator in found])
-    extract = raw["extract"].astype(object)
-    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
-    words = {name: np.array([word(evidence, one) for one in found], dtype=object) for name, word in _WORDS.items()}
-    table = {
-        "indicator": words["indicator"][number],
-        "period": period,
-        "ward_code": codes[place],
-        "ward_name": np.array([names.get(code, code) for code in codes], dtype=object)[place],
-        "count": raw["count"],
-        "denominator": raw["denominator"],
-        "denominator_year": pd.array(raw["year"].astype(float), dtype="Int64"),
-        "value": raw["value"],
-        "lower": raw["lower"],
-        "upper": raw["upper"],
-        "unit": words["unit"][number],
-        "source": words["source"][number],
-        "extract": extract,
-        "definition": definition.id,
-        "month": month,
-        "month_to": month_to,
-        "status": raw["status"].astype(object),
-        "is_complete": raw["is_complete"].astype(bool),
-        "is_provisional": end - 1 >= provisional[number],
-        "is_estimated": raw["base"].astype(float) > 1,
-        "share_placed": raw["share_placed"].astype(float),
-        "base": raw["base"].astype(float),
-        "noise": raw["noise"].astype(float),
-        "rest_noise": raw["rest_noise"].astype(float),
-        "dispersion": np.fmax(raw["dispersion"].astype(float), 1.0),
-        "is_synthetic": np.array(["SYNTHETIC" in name for name in extract], dtype=bool),
-        **{name: raw[name] for name in HARM_COLUMNS if name in raw},
-    }
-    return pd.DataFrame(table)
-
-
-def _name_source(evidence: Evidence, indicator: Indicator) -> str:
-    how = indicator.calculation
-    if how.quality == REVIEWED:
-        return _LOGGED
-    return _RECEIVED if how.basis == "quality" else evidence.catalogue.sources[indicator.source].title
-
-
-_WORDS = {
-    "indicator": lambda _, one: one.id,
-    "unit": lambda _, one: one.unit,
-    "source": _name_source,
-}
-
-
-def _name_periods(cube: Cube, start: NDArray, end: NDArray) -> tuple[NDArray, pd.DatetimeIndex, pd.DatetimeIndex]:
-    """Each row's months in words, its first month and its last."""
-    first = np.datetime64(cube.months[0], "M") if len(cube.months) else np.datetime64("1970-01", "M")
-    month, month_to = first + start, first + np.maximum(end - 1, start)
-    keys = start * 100_000 + end
-    distinct, at, place = np.unique(keys, return_index=True, return_inverse=True)
-    words = [word_period(pd.Timestamp(month[row]), pd.Timestamp(month_to[row])) for row in at]
-    named = np.array(words, dtype=object)[place.ravel()] if len(distinct) else np.array([], dtype=object)
-    return named, *(pd.DatetimeIndex(each.astype("datetime64[us]")) for each in (month, month_to))
-
-
-def find_provisional(cube: Cube, catalogue: object, indicator: Indicator) -> float:
-    """The number of the first of the last whole months received that the source may still revise; infinite if none."""
-    key = f"provisional {indicator.source} {indicator.calculation.basis} {indicator.id}"
-    if key not in cube.worked_out:
-        cube.worked_out[key] = _find_provisional(cube, catalogue, indicator)
-    return cube.worked_out[key]
-
-
-def _find_provisional(cube: Cube, catalogue: object, indicator: Indicator) -> float:
-    months = catalogue.sources[indicator.source].provisional_months
-    how = indicator.calculation
-    if not months or how.basis == "quality":
-        return np.inf
-    if how.basis == "returns":
-        table = cube.tables["returns"]
-        received = [cube.at(month) for month in table.loc[table["indicator"] == indicator.id, "period_to"]]
-    else:
-        row = cube.source_rows.get(indicator.source)
-        received = [] if row is None else np.flatnonzero(cube.complete[row])
-    return max(received) - months + 1 if len(received) else np.inf
-
-
-def _select_wards(result: pd.DataFrame, selection: Selection, by: By) -> pd.DataFrame:
+def _select_wards(arrays: dict[str, NDArray], selection: Selection, by: By) -> dict[str, NDArray]:
     """Only the wards asked for."""
     if not selection.wards or by not in ("ward", "ward_month"):
-        return result
-    return result[result["ward_code"].isin(selection.wards)].reset_index(drop=True)
+        return arrays
+    is_asked = np.isin(arrays["ward_code"].astype(str), selection.wards)
+    return {name: array[is_asked] for name, array in arrays.items()}

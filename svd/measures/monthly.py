@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from svd.measures.cube import AREA
@@ -16,26 +15,24 @@ from svd.store.selection import Selection
 
 def count_monthly(
     evidence: Evidence, names: Sequence[str], selection: Selection, *, is_by_ward: bool
-) -> tuple[pd.MultiIndex, NDArray, NDArray]:
-    """indicator and ward_code of each series, its counts [series, month of the selection], and their step.
+) -> tuple[NDArray, NDArray]:
+    """Counts [indicator and place, month of the selection] of each indicator's wards, or of the area; and their step.
 
-    The indicators count facts. A month is null where it was not received whole, or too much of it could not be used,
-    and in a protected series that is not shown by month; the area's code stands for the whole area.
+    The indicators count facts; of each come its wards in the cube's order. A month is null where it was not received
+    whole, or too much of it could not be used, and in a protected series that is not shown by month.
     """
     cube, catalogue = evidence.cube, evidence.catalogue
     definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
     places = list(range(len(cube.wards))) if is_by_ward else [AREA]
-    codes = list(cube.wards) if is_by_ward else [catalogue.area.code]
     first, last = find_bounds(cube, selection.month_from, selection.month_to)
     parts, bases = [], []
     for name in names:
         recipe = find_recipe(cube, catalogue, find_indicator(catalogue, name), definition, selection.ages)
         parts.append(_take(recipe, places, first, last, len(cube.months)))
         bases.append(recipe.base[places])
-    index = pd.MultiIndex.from_product([list(names), codes], names=["indicator", "ward_code"])
     width = max(last - first, 0)
     counts = np.concatenate(parts) if parts else np.empty((0, width))
-    return index, counts, np.concatenate(bases) if bases else np.empty(0)
+    return counts, np.concatenate(bases) if bases else np.empty(0)
 
 
 def _take(recipe: Recipe, places: Sequence[int], first: int, last: int, months: int) -> NDArray:

@@ -7,7 +7,8 @@ import pytest
 
 from svd.figures.periods import find_break
 from svd.figures.trends import find_breaks, find_frequency, find_restarts, read_counts, span_trend
-from svd.measures.measure import find_provisional, measure
+from svd.measures.label import find_provisional
+from svd.measures.measure import measure
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, returned
 
