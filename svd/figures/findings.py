@@ -1,5 +1,7 @@
 """Results in plain words: what was found, how large, how certain; and 'no clear change' when that is the answer."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from svd.catalogue import Catalogue
@@ -36,7 +38,7 @@ def _join(names: pd.Series) -> str:
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def word_change(row: pd.Series, indicator: Indicator, place: str = "") -> str:
+def word_change(row: Mapping, indicator: Indicator, place: str = "") -> str:
     """One area's tested change, with both figures; ``place`` names it where that is not clear from the page."""
     title = f"{indicator.short_title} in {place}" if place else indicator.short_title
     if row["verdict"] == "not tested":
@@ -50,13 +52,13 @@ def word_change(row: pd.Series, indicator: Indicator, place: str = "") -> str:
     return f"{title} is {row['verdict']}: {now}, from {before} in {row['period_before']}."
 
 
-def word_ward_change(row: pd.Series, indicator: Indicator) -> str:
+def word_ward_change(row: Mapping, indicator: Indicator) -> str:
     """One ward's tested change, with both counts."""
     now, before = word_number(row["count"]), word_number(row["count_before"])
     return f"{indicator.short_title} in {row['ward_name']} is {row['verdict']}: {now}, from {before}."
 
 
-def _figure(row: pd.Series, indicator: Indicator) -> str:
+def _figure(row: Mapping, indicator: Indicator) -> str:
     if pd.isna(row["value"]):
         return SHORTHAND.get(row.get("status_now", row["status"]), ("[z]", ""))[0]
     return word_value(row["value"], indicator.unit, indicator.calculation.form)

@@ -1,6 +1,7 @@
 """The parts of the overview: headline cards, the scorecard and the list of changes."""
 
 import html
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +25,9 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
     """A card a headline indicator, each with the way to its trend."""
     headlines = scores[scores["is_headline"]]
     courses = data.measure_courses(evidence, headlines["indicator"], selection)
-    for column, (_, score) in zip(st.columns(max(len(headlines), 1), gap="small"), headlines.iterrows(), strict=False):
+    for column, score in zip(
+        st.columns(max(len(headlines), 1), gap="small"), headlines.to_dict("records"), strict=False
+    ):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
             st.html(_draw_headline(evidence.version, selection, indicator.id, evidence, score, courses[indicator.id]))
@@ -33,7 +36,7 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Selection: repr})
 def _draw_headline(
-    version: str, selection: Selection, name: str, _evidence: Evidence, _score: pd.Series, _course: pd.DataFrame
+    version: str, selection: Selection, name: str, _evidence: Evidence, _score: Mapping, _course: pd.DataFrame
 ) -> str:
     """``draw_headline``, kept: score and course of an indicator rest on the version and the selection alone."""
     indicator = _evidence.catalogue.indicators[name]
@@ -72,7 +75,7 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     indicators = evidence.catalogue.indicators
     changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
     of_wards = data.find_ward_changes(evidence, selection)
-    for _, row in of_wards.iterrows():
+    for row in of_wards.to_dict("records"):
         changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
     _show_since(evidence, selection)
     st.html("<h2>Against the period before</h2>")
@@ -104,7 +107,7 @@ def _show_since(evidence: Evidence, selection: Selection) -> None:
     new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     if words := word_since(new, since):
         st.html(f'<p class="svd-note">{html.escape(words)}</p>')
-    for _, signal in new.head(_MOST_SINCE).iterrows():
+    for signal in new.head(_MOST_SINCE).to_dict("records"):
         links.link_to_address(find_chart(evidence, selection, signal), signal["finding"])
     more = len(new) - _MOST_SINCE
     links.link_to_signals(f"{more} more, and what is done" if more > 0 else "All signals, and what is done about them")

@@ -80,7 +80,7 @@ def _show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFra
     _title(word_headlines(scores))
     headlines = scores[scores["is_headline"]]
     courses = data.measure_courses(evidence, headlines["indicator"], selection)
-    for column, (_, score) in zip(st.columns(max(len(headlines), 1)), headlines.iterrows(), strict=False):
+    for column, score in zip(st.columns(max(len(headlines), 1)), headlines.to_dict("records"), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch"):
             st.html(draw_headline(score, courses[indicator.id], indicator))
@@ -93,7 +93,7 @@ def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame,
     courses = data.measure_courses(evidence, of_d["indicator"], selection)
     rows = [
         draw_row(score, courses[score["indicator"]], evidence.catalogue.indicators[score["indicator"]])
-        for _, score in of_d.iterrows()
+        for score in of_d.to_dict("records")
     ]
     st.html(f'<table class="svd-slide-table"><tbody>{"".join(rows)}</tbody></table>')
     left = int((scores["five_d"] == name).sum()) - len(of_d)
@@ -105,7 +105,7 @@ def _show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame
     since = next(iter(list_since_choices(evidence.catalogue, selection)))
     new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     sentences = [sentence for _, sentence in word_changes(scores, evidence.catalogue)]
-    for _, row in data.find_ward_changes(evidence, selection).iterrows():
+    for row in data.find_ward_changes(evidence, selection).to_dict("records"):
         sentences.append(word_ward_change(row, evidence.catalogue.indicators[row["indicator"]]))
     tested = int((scores["verdict"] != "not tested").sum())
     changed = int(scores["verdict"].isin(["rising", "falling"]).sum())

@@ -1,5 +1,6 @@
 """The parts of the Signals page: the answer, the list of signals with their review, and what is called no longer."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -49,7 +50,7 @@ def show_list(evidence: Evidence, selection: Selection, listed: pd.DataFrame) ->
     show.show_actions(show.Actions("signals", present_signals(listed), word_raising(), (book,)))
 
 
-def find_chart(evidence: Evidence, selection: Selection, signal: pd.Series) -> str:
+def find_chart(evidence: Evidence, selection: Selection, signal: Mapping) -> str:
     """The address of the chart that shows the signal."""
     indicator = evidence.catalogue.indicators[signal["indicator"]]
     ward = evidence.geography.ward_names.get(signal["ward_code"], "")

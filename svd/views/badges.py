@@ -1,6 +1,7 @@
 """Statistical icons: a shape, a colour and a word for each judgement, never one of them alone."""
 
 import html
+from functools import lru_cache
 
 from svd.views.embed import embed_svg
 
@@ -49,6 +50,7 @@ def draw_badge(judgement: str, direction: str = "", word: str | None = None) -> 
     return f'<span class="svd-verdict" style="color:{colour}">{icon}<span>{text}</span></span>'
 
 
+@lru_cache(maxsize=200)
 def _icon(judgement: str, direction: str, colour: str) -> str:
     if direction in _HOLLOW:
         shape = f'<path d="{_HOLLOW[direction]}" fill="none" stroke="{colour}" stroke-width="1.8"/>'

@@ -1,7 +1,7 @@
 """Headline cards and scorecard cells as HTML: a figure, its course, and what the test says, in shape and word."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -24,7 +24,7 @@ _ORDER = ("worsening", "improving", "changed", "no clear change", "not tested")
 
 
 def draw_headline(
-    score: pd.Series, course: pd.DataFrame, indicator: Indicator, since: tuple[str, str, str] | None = None
+    score: Mapping, course: pd.DataFrame, indicator: Indicator, since: tuple[str, str, str] | None = None
 ) -> str:
     """A headline card: title, count and rate, spark line, verdict and the figure before it.
 
@@ -48,7 +48,7 @@ def draw_headline(
     )
 
 
-def _draw_newest(score: pd.Series) -> str:
+def _draw_newest(score: Mapping) -> str:
     """What the control chart says of the newest whole month, beside the verdict on the period; empty without one."""
     if not score["newest_words"]:
         return ""
@@ -63,7 +63,7 @@ def draw_course(course: pd.DataFrame, indicator: Indicator) -> str:
     return embed_svg(spark, f"{indicator.short_title} over the last 24 months, from zero", 170, 40)
 
 
-def word_figure(score: pd.Series, indicator: Indicator) -> str:
+def word_figure(score: Mapping, indicator: Indicator) -> str:
     """The card's large figure: the count of events, or the share, or the mark where it is not shown."""
     if pd.isna(score["value"]) and pd.isna(score["count"]):
         return _mark(score)
@@ -72,11 +72,11 @@ def word_figure(score: pd.Series, indicator: Indicator) -> str:
     return word_number(score["count"]) + (f" {_mark(score)}" if score["status_now"] == INCOMPLETE else "")
 
 
-def _mark(score: pd.Series) -> str:
+def _mark(score: Mapping) -> str:
     return SHORTHAND.get(score["status_now"], ("[z]", ""))[0]
 
 
-def word_rate(score: pd.Series, indicator: Indicator) -> str:
+def word_rate(score: Mapping, indicator: Indicator) -> str:
     """The rate and its limits, or why there is none."""
     if pd.isna(score["value"]):
         return SHORTHAND.get(score["status_now"], ("", "not available"))[1]
@@ -89,14 +89,14 @@ def word_rate(score: pd.Series, indicator: Indicator) -> str:
     return score["period"] if form == "mean" else f"95% limits {word_range(score['lower'], score['upper'])}"
 
 
-def word_verdict(score: pd.Series) -> str:
+def word_verdict(score: Mapping) -> str:
     """The verdict and what it means, in words."""
     if score["verdict"] in ("rising", "falling"):
         return f"{score['verdict']}: {score['judgement']}"
     return score["verdict"]
 
 
-def _word_before(score: pd.Series) -> str:
+def _word_before(score: Mapping) -> str:
     if score["verdict"] == "not tested":
         return f"because {score['reason']}"
     if score["form"] in ("proportion", "ratio"):
@@ -104,7 +104,7 @@ def _word_before(score: pd.Series) -> str:
     return f"{word_number(score['count_before'])} before"
 
 
-def draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator) -> str:
+def draw_row(score: Mapping, course: pd.DataFrame, indicator: Indicator) -> str:
     """A row of a slide: title, figure with its rate, spark line and verdict."""
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)}</th>'

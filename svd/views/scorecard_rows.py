@@ -42,13 +42,13 @@ def _draw_tier(
     title = catalogue.tiers[name].title if name in catalogue.tiers else "Every tier"
     rows = "".join(
         _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link)
-        for _, score in scores.iterrows()
+        for score in scores.to_dict("records")
     )
     head = f'<tr><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
     return f"<tbody>{head}{rows}</tbody>"
 
 
-def _draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator, link: Callable[[Indicator], str]) -> str:
+def _draw_row(score: Mapping, course: pd.DataFrame, indicator: Indicator, link: Callable[[Indicator], str]) -> str:
     name = f'<a href="{escape(link(indicator))}" target="_self">{escape(indicator.short_title)}</a>'
     cells = (
         f"{escape(word_figure(score, indicator))}<br>{_NONE.format(escape(word_rate(score, indicator)))}",
@@ -60,14 +60,14 @@ def _draw_row(score: pd.Series, course: pd.DataFrame, indicator: Indicator, link
     return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
-def _draw_newest(score: pd.Series) -> str:
+def _draw_newest(score: Mapping) -> str:
     """What the control chart says of the newest whole month, with its icon; that there is no chart, where so."""
     if not score["newest_words"]:
         return _NONE.format("no control limits")
     return draw_badge(score["variation"], score["way"], score["newest_words"])
 
 
-def _draw_target(score: pd.Series, indicator: Indicator) -> str:
+def _draw_target(score: Mapping, indicator: Indicator) -> str:
     """The yearly level with what the year says of it; beside it, small, what its months do."""
     if pd.isna(score["yearly"]):
         return _NONE.format("no target")
