@@ -104,7 +104,7 @@ def _list_months(series: pd.DataFrame) -> pd.DataFrame:
 def _show_wards(evidence: Evidence, asked: Selection, now: Counted, service: str) -> None:
     wards = people_data.compare_ward_gaps(evidence, asked, service)
     finding = word_ward_gaps(wards, service)
-    place = f"{evidence.catalogue.area.short_name}, {now.period}"
+    place = f"{evidence.catalogue.area.short_name}, {now.ward_period}"
     what = f"{SERVICE_NAMES[service]}: {COUNTED_AS[service]} for every {PER} police offences of violence with injury"
     subtitle = f"{what}, {place}. {word_loose(now, service)}".strip()
     show.show_finding(finding, f"{subtitle} {word_left_out(now)}".strip())
@@ -115,16 +115,13 @@ def _show_wards(evidence: Evidence, asked: Selection, now: Counted, service: str
     picture = Picture(draw_intervals, wards, finding.removesuffix("."), subtitle, look)
     picture.show()
     _show_source(evidence, now)
-    listed = wards.assign(**_label(evidence, now))
+    told = {"source": _titles(evidence), "period": now.ward_period, "extract": _extracts(now)}
+    listed = wards.assign(**told)
     name = f"{SERVICE_NAMES[service]} for each police offence by ward"
     files = offer_table(evidence, asked, name, listed, subtitle, lambda: picture.write(_source(evidence, now)))
     table = partial(present_table, wards, columns=_WARD_COLUMNS)
     method = word_service_method(find_strictest(evidence))
     show.show_actions(show.Actions("people_wards", table, method, files, trace(evidence, asked, listed)))
-
-
-def _label(evidence: Evidence, counted: Counted) -> dict:
-    return {"source": _titles(evidence), "period": counted.period, "extract": _extracts(counted)}
 
 
 def _titles(evidence: Evidence) -> str:

@@ -32,14 +32,17 @@ class Counted:
     """What the three services count in the months that all of them sent whole.
 
     ``months``: the common months. ``left_out``: those asked for that a service did not send whole, and ``lacking`` the
-    services that did not. ``area``: service, count and status. ``wards``: ward_code, service, count, status, and a row
-    a service for what has no known ward. ``by_month``: month, service, count, status. All disclosed.
+    services that did not. ``period`` and ``ward_period``: the months that the counts of the area and of the wards are
+    of, others than were asked for where a service is shown by quarter or longer. ``area``: service, count and status.
+    ``wards``: ward_code, service, count, status, and a row a service for what has no known ward. ``by_month``: month,
+    service, count, status. All disclosed.
     """
 
     months: pd.DatetimeIndex
     left_out: pd.DatetimeIndex
     lacking: tuple[str, ...]
     period: str
+    ward_period: str
     area: pd.DataFrame
     wards: pd.DataFrame
     by_month: pd.DataFrame
@@ -81,15 +84,18 @@ def count_services(evidence: Evidence, selection: Selection) -> Counted:
     whole = {service: _find_whole(evidence, one, asked) for service, one in services.items()}
     common = pd.DatetimeIndex(sorted(set.intersection(*whole.values()))) if whole else asked.months[:0]
     runs = find_runs(common)
-    months = [_count(evidence, services, run, "month") for run in runs]
+    by_month, area, wards = (
+        [_count(evidence, services, run, by) for run in runs] for by in ("month", "borough", "ward")
+    )
     return Counted(
         months=common,
         left_out=asked.months.difference(common),
         lacking=tuple(name for name, sent in whole.items() if set(asked.months) - sent),
-        period=word_period(asked.month_from, asked.month_to),
-        area=_add_up([_count(evidence, services, run, "borough") for run in runs]).drop(columns="ward_code"),
-        wards=_add_up([_count(evidence, services, run, "ward") for run in runs]),
-        by_month=pd.concat(months, ignore_index=True)[["service", "month", "count", "status"]] if months else _NOTHING,
+        period=_word_span(area, asked),
+        ward_period=_word_span(wards, asked),
+        area=_add_up(area).drop(columns="ward_code"),
+        wards=_add_up(wards),
+        by_month=pd.concat(by_month, ignore_index=True)[[*_NOTHING]] if by_month else _NOTHING,
         extracts={name: _name_extracts(evidence, one, common) for name, one in services.items()},
     )
 
@@ -119,7 +125,15 @@ def _count(evidence: Evidence, services: dict[str, Indicator], run: Selection, b
     names = {one.id: service for service, one in services.items()}
     measure = measure_many if by == "month" else measure_alike
     found = measure(evidence, list(names), run, by)
-    return found.assign(service=found["indicator"].map(names))[["ward_code", "service", "month", "count", "status"]]
+    return found.assign(service=found["indicator"].map(names))[["ward_code", *_NOTHING, "month_to"]]
+
+
+def _word_span(parts: list[pd.DataFrame], asked: Selection) -> str:
+    """The first and the last month counted."""
+    counted = [part for part in parts if len(part)]
+    if not counted:
+        return word_period(asked.month_from, asked.month_to)
+    return word_period(min(part["month"].min() for part in counted), max(part["month_to"].max() for part in counted))
 
 
 def _add_up(parts: list[pd.DataFrame]) -> pd.DataFrame:

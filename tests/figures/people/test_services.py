@@ -34,7 +34,7 @@ FEEDS = {
 BLOCK, WHOLE = 10, 20
 """What counts of hospital and ambulance are multiples of: a ward's, and the whole area's."""
 
-EARLIER = Counted(pd.DatetimeIndex([]), pd.DatetimeIndex([]), (), "2024", *[pd.DataFrame()] * 3, {})
+EARLIER = Counted(pd.DatetimeIndex([]), pd.DatetimeIndex([]), (), "2024", "2024", *[pd.DataFrame()] * 3, {})
 
 
 def build(folder, counts: dict[str, dict[str | None, int | None]], *, later=None, missing=(), extracts=()):
@@ -74,6 +74,18 @@ def test_a_month_that_one_did_not_send_is_left_out_of_all_three(tmp_path):
         word_left_out(counted)
         == "2 months are left out of all three in Apr 2025 to Mar 2026: not received whole from Ambulance."
     )
+
+
+def test_the_period_told_is_that_of_the_counts_where_one_service_is_shown_by_longer_steps(tmp_path):
+    few = EVEN | {AMBULANCE: {ABBEY: 1, ALIBON: 1, HEATH: 1}}
+    counted = count_services(build(tmp_path, few), Selection(date(2025, 5, 1), date(2026, 2, 1)))
+
+    first, last = (pd.Timestamp(word) for word in counted.period.split(" to "))
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    assert counted.count_of(POLICE) == 60 * months and months % 3 == 0, "Ten months were asked for."
+    by_ward = [pd.Timestamp(word) for word in counted.ward_period.split(" to ")]
+    police = counted.wards[counted.wards["service"] == POLICE].set_index("ward_code")["count"]
+    assert police[ABBEY] == 20 * ((by_ward[1].year - by_ward[0].year) * 12 + by_ward[1].month - by_ward[0].month + 1)
 
 
 def test_what_has_no_known_ward_is_counted_in_words(tmp_path):
