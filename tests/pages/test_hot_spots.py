@@ -30,7 +30,7 @@ def read_list(app: AppTest) -> str:
 
 
 def read_map(app: AppTest) -> str:
-    return json.loads(app.get("component_instance")[0].proto.json_args)["script"]
+    return json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
 
 
 def test_it_says_what_was_found_and_draws_it(run_sample):

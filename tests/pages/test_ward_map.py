@@ -24,7 +24,7 @@ def test_it_says_which_wards_differ_and_draws_them(run_page):
     assert [title.value for title in app.title] == ["Ward map"]
     assert "Violence with injury against the borough: Abbey higher;" in read_html(app)
     assert "<b>28.6</b> (23.7 to 34.2)" in read_table(app), "120 offences, 4,199 residents"
-    assert "Abbey, 28.6 per 1,000 residents" in read_map(app)["script"]
+    assert "Abbey, 28.6 per 1,000 residents" in read_map(app)["feature_group"]
 
 
 def test_counts_take_the_place_of_rates(run_page):
@@ -43,14 +43,16 @@ def test_a_change_is_called_only_by_the_test(run_page):
 def test_the_wards_asked_for_are_listed_and_outlined_and_the_map_keeps_all(run_page):
     app = run_page("ward_map", wards=["Abbey"])
 
-    assert "Alibon" not in read_table(app) and "Alibon" in read_map(app)["script"]
-    assert read_map(app)["feature_group"], "the outline round the ward asked for"
-    assert not read_map(run_page("ward_map"))["feature_group"]
+    assert "Alibon" not in read_table(app) and "Alibon" in read_map(app)["feature_group"]
+    assert '"lit": ["E05014053"]' in read_map(app)["feature_group"], "the outline round the ward asked for"
+    every = read_map(run_page("ward_map"))
+    assert '"lit": []' in every["feature_group"] and "Alibon" not in every["script"]
+    assert every["script"] == read_map(app)["script"], "The wards' shapes are sent once: no figure is among them."
 
 
 def test_every_period_of_one_length_has_one_scale(run_page):
     def read_ends(**period: str) -> list[str]:
-        return re.findall(r"under [\d.]+|[\d.]+ and over", read_map(run_page("ward_map", **period))["script"])
+        return re.findall(r"under [\d.]+|[\d.]+ and over", read_map(run_page("ward_map", **period))["feature_group"])
 
     early = {"from": "Apr 2023", "to": "Mar 2024"}
     assert read_ends(**early) == read_ends() and len(read_ends()) == 2
@@ -60,7 +62,7 @@ def test_hidden_wards_are_said_and_dotted(run_page):
     app = run_page("ward_map", indicator="Anti-social behaviour", **{"from": "Mar 2026", "to": "Mar 2026"})
 
     assert "[c] hidden: a small number" in read_table(app), "2 reports a year are fewer than may be shown."
-    assert "url(#ward-suppressed)" in read_map(app)["script"]
+    assert "url(#ward-suppressed)" in read_map(app)["feature_group"]
 
 
 def test_a_source_without_ages_says_so(run_page):
