@@ -1,5 +1,6 @@
 """What tests of several folders share: how Hypothesis runs, a key, and a store built from the sample."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from tests.proof import some
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=some(300))
 settings.load_profile("house")
 # Templates' example rows hold a code for a person; no test depends on the key of the computer it runs on.
+# Thousands of tests leave much that lasts, and looking through all of it again and again would take minutes.
+gc.set_threshold(100_000, 50, 100)
 os.environ["SVD_PROTECTION_KEY"] = "a secret start for the tests alone, of 50 letters"
 os.environ["SVD_KEY"] = "a key for the tests alone, of 40 letters"
 

@@ -37,8 +37,10 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
     ``lists``: each way in which the whole is parted. ``is_settled``: totals shown before, which stay as they are.
     """
     shown, withheld = whole.shown.copy(), []
+    # What was found possible stays so, the more is withheld.
+    worlds = _imagine(Family(whole.true, shown, whole.base), lists)
     while (free := ~is_settled & ~np.isnan(shown[0])).any():
-        told = find_told(Family(whole.true, shown, whole.base), lists)
+        told = _search(worlds)
         times = told.sum(axis=0) + told.sum(axis=1)
         ends = np.flatnonzero((times > 0) & free)
         if not len(ends):
@@ -47,12 +49,21 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
         worst = ends[np.lexsort((ends, times[ends]))][-((len(ends) + 1) // 2) :]
         withheld += sorted(worst.tolist())
         shown[0, worst] = np.nan
+        worlds[0].hide(worst)
     return withheld
 
 
 def find_told(whole: Family, lists: Sequence[Family]) -> NDArray:
     """Whether the count between two boundaries, of any part or of the whole, has fewer than three values [from, to]."""
-    worlds = [_World(_drop_alike(family)) for family in (whole, *lists)]
+    return _search(_imagine(whole, lists))
+
+
+def _imagine(whole: Family, lists: Sequence[Family]) -> "list[_World]":
+    return [_World(_drop_alike(family)) for family in (whole, *lists)]
+
+
+def _search(worlds: "Sequence[_World]") -> NDArray:
+    """Look for further truths from where the worlds stand until no more values are found; what then has too few."""
     _see_near(worlds)
     rng, idle = np.random.default_rng(_SEED), 0
     left = _count_open(worlds)
@@ -108,11 +119,15 @@ class _World:
         """Work out what each of ``rows`` admits by itself: no total leaves its block, no month has fewer than none."""
         true, base = self.true[rows], self.family.base[rows]
         within = true - self.family.shown[rows]
-        events = np.diff(true, axis=1)
-        self.up[rows] = _find_room(within, base, np.pad(events, ((0, 0), (1, 1)), constant_values=np.inf)[:, None, :])
-        self.down[rows] = _find_room(
-            -within, base, np.pad(events, ((0, 0), (1, 1)), constant_values=np.inf)[:, :, None]
-        )
+        events = np.full((len(rows), true.shape[1] + 1), np.inf)
+        np.subtract(true[:, 1:], true[:, :-1], out=events[:, 1:-1])
+        self.up[rows] = _find_room(within, base, events[:, None, :])
+        self.down[rows] = _find_room(-within, base, events[:, :, None])
+
+    def hide(self, boundaries: NDArray) -> None:
+        """Show the totals at these boundaries no longer."""
+        self.family.shown[:, boundaries] = np.nan
+        self.measure(np.arange(len(self.true)))
 
     def move(self, row: int, first: int, end: int, by: int) -> None:
         self.true[row, first:end] += by

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import find_violations
 from tests.browser.served_app import ServedApp, serve
 from tests.browser.visit import LAPTOP, TITLES, find_small_text, read_addresses, wait_until_ready
+from tests.proof import part
 
 LEAST_TEXT = 14
 """Pixels of a chart's smallest text, on a laptop's screen."""
@@ -44,7 +45,7 @@ PARTS = (
 """Parts of pages: the page, the address's parameters, and the button they press."""
 
 
-@pytest.mark.parametrize(("title", "parameters", "pressed"), PARTS)
+@pytest.mark.parametrize(("title", "parameters", "pressed"), part(PARTS, 4))
 def test_each_part_of_a_page_fits_and_is_accessible(
     page: Page, addresses: dict[str, str], title: str, parameters: str, pressed: str
 ) -> None:
@@ -57,7 +58,7 @@ def test_each_part_of_a_page_fits_and_is_accessible(
     assert find_violations(page) == []
 
 
-@pytest.mark.parametrize("title", ["Trends", "Ward map"])
+@pytest.mark.parametrize("title", part(["Trends", "Ward map"], 2))
 def test_the_first_visitor_of_all_may_follow_a_link(
     page: Page, sample_store: Path, addresses: dict[str, str], app: ServedApp, title: str, tmp_path: Path
 ) -> None:
@@ -69,7 +70,7 @@ def test_the_first_visitor_of_all_may_follow_a_link(
         expect(page.locator("h1")).to_have_count(1)
 
 
-@pytest.mark.parametrize("title", ["Ward map", "Ward profile", "Five Ds", "Trends", "Compare wards"])
+@pytest.mark.parametrize("title", part(["Ward map", "Ward profile", "Five Ds", "Trends", "Compare wards"], 2))
 def test_every_map_and_chart_has_its_table(page: Page, addresses: dict[str, str], title: str) -> None:
     page.goto(addresses[title])
     wait_until_ready(page)

@@ -89,7 +89,7 @@ def open_context(browser: Browser, outside: list[str], viewport: dict[str, int] 
 
 def wait_until_ready(page: Page, quiet_ms: int = 400) -> None:
     """Returns once Streamlit has drawn everything, fonts and frames too, and nothing has changed for a while."""
-    page.wait_for_function(READY, arg=quiet_ms, polling=50, timeout=WAIT_MS)
+    page.wait_for_function(READY, arg=quiet_ms, polling=200, timeout=WAIT_MS)
 
 
 READ_TEXT = """

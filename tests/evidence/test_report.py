@@ -13,7 +13,7 @@ from svd.evidence.tables import draw_table, keeps_promise, word_promise, word_sh
 from svd.figures.opening import open_evidence
 from svd.measures.question import Evidence
 from tests.builders import build_evidence, covered, fact
-from tests.proof import some
+from tests.proof import IS_PROOF, some
 
 ABBEY = "E05014053"
 
@@ -52,7 +52,9 @@ def test_the_command_writes_the_page_and_the_same_seed_gives_the_same_and_anothe
     done = CliRunner().invoke(main, ["evidence", "--store", str(sample_store), *told])
     assert done.exit_code == 0, done.output
     page = out.read_text(encoding="utf-8")
-    assert page == write_evidence(evidence, worlds=worlds, seed=1) != write_evidence(evidence, worlds=worlds, seed=2)
+    again = 1 if IS_PROOF else 2  # one of the two takes long enough
+    assert (page == write_evidence(evidence, worlds=worlds, seed=again)) == (again == 1)
+    assert not IS_PROOF or page != write_evidence(evidence, worlds=worlds, seed=2)
     assert page.startswith("# Do the tests keep their promises?")
     assert "SYNTHETIC" in page and f"{worlds} worlds each, seed 1" in page
     for title in ("Control limits", "Now against before", "Wards against the area", "Hot spots", "How soon a step"):

@@ -9,6 +9,7 @@ from svd.figures.over_time.controlled import control_many, control_series
 from svd.figures.trends import find_restarts
 from svd.measures.question import Evidence
 from tests.builders import build_evidence
+from tests.proof import part
 
 NAMES = ("violence_with_injury", "knife_positive_outcomes", "deliberate_fires", "stop_search_positive_outcome", "rape")
 """A rate, a ratio, a feed without breaks, a neutral share and a rare one."""
@@ -40,7 +41,7 @@ def test_many_are_as_each_alone(evidence):
     many = make_worlds(np.random.default_rng(11), wards=24)
     together = control_many(many.sample(frac=1, random_state=3), evidence)
     assert len(together.series) == 24 * len(NAMES)
-    for (name, ward), one in many.groupby(["indicator", "ward_code"]):
+    for (name, ward), one in part(many.groupby(["indicator", "ward_code"])):
         indicator = evidence.catalogue.indicators[name]
         alone = control_series(one, indicator, find_restarts(evidence, indicator))
         taken = together.take(name, ward)

@@ -10,8 +10,9 @@ from svd.ingest.vault.journal import list_standing, read_journal
 from svd.ingest.vault.kept import keep_loose
 from svd.journal.lines import now
 from tests.ingest.builders import incident_row, make_catalogue, make_geography, write_csv
+from tests.proof import some
 
-STEPS = 25
+STEPS = max(some(25), 8)
 
 
 def build(place, name: str = "store", **given) -> str:
