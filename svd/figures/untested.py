@@ -21,6 +21,29 @@ UNSETTLED = "all of the period is provisional: its source may still revise it"
 """Why provisional months alone are not tested."""
 LOGGED = "decisions are logged as they are made: an earlier period's are not compared"
 """Why the share of signals decided on is told of one period alone."""
+_BRIEFLY = {
+    "expected in the period": "too few",
+    "too few for a share": "too few",
+    TOO_ROUGH: "too rough",
+    "is hidden": "hidden",
+    "no such figure": "no such figure",
+    "nothing was received": "no data",
+    "is not whole": "not whole",
+    "not equally long": "unequal periods",
+    "the series has a break": "a break",
+    "no newer figure": "nothing newer",
+    WEIGHED: "weighed",
+    UNSETTLED: "provisional",
+    LOGGED: "one period",
+    "a mean of": "a mean",
+    "a ward is known of": "wards not known",
+}
+"""What a reason comes to where there is room for two words, by words that it holds."""
+
+
+def word_briefly(reason: str) -> str:
+    """The reason in two or three words, for a card; empty where it has none."""
+    return next((brief for held, brief in _BRIEFLY.items() if held in reason), "")
 
 
 def find_reasons(both: Arrays, form: NDArray, breaks: NDArray, is_unsettled: NDArray, p: NDArray) -> NDArray:

@@ -10,6 +10,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import FiveD, Indicator, TierText
 from svd.catalogue.wording import word_count_of, word_number, word_range, word_value
 from svd.figures.trends import find_frequency
+from svd.figures.untested import word_briefly
 from svd.measures.result import INCOMPLETE, SHORTHAND
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
@@ -32,9 +33,11 @@ def draw_headline(
     they take the place of the count and its limits.
     """
     figure, small, badge = since or (word_figure(score, indicator), word_rate(score, indicator), "")
-    before, reason = escape(_word_before(score)), ""
+    before, reason, verdict = escape(_word_before(score)), "", word_verdict(score)
     if score["verdict"] == "not tested":
-        before, reason = "", f'<p class="svd-small">{before}</p>'
+        # A card has room for two words of it: the whole stands with the figure on the Five Ds page, and is read out.
+        before, reason = "", f'<p class="svd-hidden">{before}</p>'
+        verdict = ": ".join(filter(None, [verdict, word_briefly(score["reason"])]))
     usual = f'<p class="svd-small">{badge}</p>' if badge else ""
     return (
         '<div class="svd-card">'
@@ -42,7 +45,7 @@ def draw_headline(
         f'<p class="svd-figure">{escape(figure)}<span class="svd-small">{"" if since else before}</span></p>'
         f'<p class="svd-small">{escape(small)}{f"; {before}" if since and before else ""}</p>'
         f"{usual}{draw_course(course, indicator)}"
-        f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], word_verdict(score))}</p>'
+        f'<p class="svd-card-verdict">{draw_badge(score["judgement"], score["verdict"], verdict)}</p>'
         f"{reason}{_draw_newest(score)}"
         "</div>"
     )

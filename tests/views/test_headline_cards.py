@@ -3,6 +3,7 @@
 import pandas as pd
 
 from svd.catalogue import load_catalogue
+from svd.figures.untested import TOO_ROUGH
 from svd.views.cards import draw_headline
 from tests.builders import PATHS
 from tests.views.pictures import make_series
@@ -23,3 +24,10 @@ def test_days_since_the_last_take_the_place_of_the_count():
     since = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE, ("122 to 152", "days since the last", "<b>ok</b>"))
     assert '<p class="svd-figure">122 to 152<' in since and "95% limits" not in since
     assert "days since the last; 2 before</p>" in since and '<p class="svd-small"><b>ok</b></p>' in since
+
+
+def test_a_card_says_in_two_words_why_nothing_is_tested_and_reads_out_the_whole():
+    untested = SCORE.to_dict() | {"verdict": "not tested", "judgement": "not tested", "reason": TOO_ROUGH}
+    card = draw_headline(untested, make_series([0.0, 1.0]), HOMICIDE)
+    assert "<span>not tested: too rough</span>" in card
+    assert f'<p class="svd-hidden">because {TOO_ROUGH}</p>' in card and "2 before" not in card
