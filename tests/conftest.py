@@ -27,6 +27,14 @@ _SMALL = ("council_asb_*", "lfb_incidents_*", "yjs_returns_*", "MPS Ward Level C
 """Files of the sample that make up the small one: two feeds of records, one of returns, the police's two."""
 
 
+@pytest.hookimpl(tryfirst=True)  # those of the browser go last all the same
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets one process build the sample's store while another goes on: files that need it come after the others."""
+    needs = {item.path for item in items if "sample_store" in item.fixturenames}
+    first = next((item.path for item in items if item.path in needs), None)
+    items.sort(key=lambda item: item.path in needs and item.path != first)
+
+
 def share_folder(tmp_path_factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], None]) -> Path:
     """A folder filled once for all processes that share the tests: who comes second finds it filled."""
     folder = tmp_path_factory.getbasetemp()

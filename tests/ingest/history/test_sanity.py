@@ -13,6 +13,7 @@ from svd.ingest.received import list_loose
 from svd.ingest.reference import Reference
 from svd.paths import read_paths
 from tests.ingest.history.builders import make_history, name_rules
+from tests.proof import IS_PROOF
 
 PATHS = read_paths()
 EXPECTED = {
@@ -20,6 +21,12 @@ EXPECTED = {
     ("mps_ward", "old_ward_codes", "E05000030"),
     ("probation_cases", "old_ward_codes", "E05000030"),
 }
+
+
+def _choose(files: list) -> list:
+    """Under ``make prove`` every feed's files, otherwise those of the feeds with a planted fault and a few more."""
+    kept = {"council_asb", "yjs_returns", *(source for source, *_ in EXPECTED)}
+    return [file for file in files if IS_PROOF or any(name in file.name for name in (*kept, "MPS Ward Level"))]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def met():
         warned = compare_history(extract, history, source, catalogue, sha256)
         return extract, warned, list_revisions(extract, history, catalogue)
 
-    for file in sorted(list_loose(PATHS.sample), key=lambda file: (file.received_on, file.name)):
+    for file in sorted(_choose(list_loose(PATHS.sample)), key=lambda file: (file.received_on, file.name)):
         extract = open_extract(file, Reference(catalogue, geography))
         held.setdefault(extract.source, [])
         first.append(meet(extract, file.sha256))
