@@ -114,7 +114,7 @@ def _indicator_faults(c: "Catalogue", indicator: "Indicator") -> Iterator[str]:
 
 
 def _source_faults(c: "Catalogue", indicator: "Indicator") -> Iterator[str]:
-    """What an indicator's source forbids: a rule laxer than its own, or a basis its files can't give."""
+    """What an indicator's source forbids: another rule than its own, or a basis its files can't give."""
     source = c.sources.get(indicator.source)
     if source is None:
         return
@@ -123,6 +123,10 @@ def _source_faults(c: "Catalogue", indicator: "Indicator") -> Iterator[str]:
         words = f"small_number_rule {own.id} is laxer than {of_source.id}, which {source.id} is under."
         yield f"indicators.toml, indicator {indicator.id!r}: {words}"
     basis = indicator.calculation.basis
+    if basis == "facts" and own and of_source and not of_source.is_as_strict_as(own):
+        # A feed's records are protected once, by the feed's rule: what a figure adds to it would not be done.
+        words = f"small_number_rule {own.id} is stricter than {of_source.id}; put it on the source {source.id}."
+        yield f"indicators.toml, indicator {indicator.id!r}: {words}"
     if basis != "quality" and (basis == "returns") != (source.reader == "returns"):
         words = f"calculation.basis {basis} can't be read from {source.id}, whose reader is {source.reader}."
         yield f"indicators.toml, indicator {indicator.id!r}: {words}"

@@ -72,6 +72,12 @@ def test_a_rule_laxer_than_the_sources_is_named(folder):
     assert "indicator 'knife_crime': small_number_rule published is laxer than under_5" in fault
 
 
+def test_a_rule_that_would_not_be_carried_out_is_named(folder):
+    change(folder, "sources.toml", '"under_5"', '"published"')
+    fault = fault_of(folder)
+    assert "indicator 'knife_crime': small_number_rule under_5 is stricter than published; put it on" in fault
+
+
 def test_a_basis_the_sources_files_cannot_give_is_named(folder):
     change(folder, "indicators.toml", '"facts"', '"returns"')
     assert "indicator 'knife_crime': calculation.basis returns can't be read from police" in fault_of(folder)
