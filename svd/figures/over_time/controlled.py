@@ -150,11 +150,12 @@ def _tell_series(
         mean=series["count"].where(series["is_tested"] & is_last),
         rest=(series["denominator"] - series["count"]).where(series["is_tested"] & is_last),
         hidden=series["status"] == SUPPRESSED,
+        longer=pd.to_datetime(series.get("month_to", series["month"])) > series["month"],
         has_limits=series["has_limits"] & is_last,
         figures=series["value"].notna(),
     )
     how = {"month": "max", "points": "sum", "mean": "mean", "rest": "mean", "season": "first"}
-    how |= dict.fromkeys(("hidden", "figures", "has_limits"), "any")
+    how |= dict.fromkeys(("hidden", "longer", "figures", "has_limits"), "any")
     facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
     told = [
         _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
@@ -174,6 +175,8 @@ def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
         return "one grave offence can move a weighed sum beyond any limits", ""
     if form == "ratio":
         return "a ratio of two counts that go up and down by themselves has no limits of its own", ""
+    if facts.longer:
+        return "this series is shown by longer periods than a month, and limits need one a month", ""
     if facts.hidden:
         return "some months are hidden as small numbers, so the others' mean is too high", ""
     if not facts.figures:

@@ -64,6 +64,16 @@ def test_a_series_by_quarter_says_so(evidence):
     assert "a figure a quarter" in control_many(quarters, evidence).series["reason"].item()
 
 
+def test_a_series_shown_by_longer_steps_says_so_and_counts_no_months(evidence):
+    months = pd.date_range("2024-01", periods=4, freq="6MS")
+    figures = {"count": 15.0, "value": 15.0, "denominator": 100.0, "status": "ok", "is_complete": True}
+    series = pd.DataFrame({"indicator": NAMES[0], "ward_code": "W", "month": months, **figures})
+    told = control_many(series.assign(month_to=months + pd.DateOffset(months=5)), evidence).series["reason"][0]
+    assert told == "this series is shown by longer periods than a month, and limits need one a month"
+    by_month = control_many(series.assign(month_to=months), evidence).series["reason"][0]
+    assert by_month.startswith("there are 3 whole months since the break of Feb 2024")
+
+
 def test_nothing_in_gives_nothing_out(evidence):
     nothing = control_many(make_worlds(np.random.default_rng(2), wards=1).head(0), evidence)
     assert nothing.months.empty and nothing.series.empty
