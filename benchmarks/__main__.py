@@ -6,13 +6,13 @@
 """
 
 import argparse
-import resource
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import visitors
 from benchmarks.builds import copy_sample, time_build, write_incidents
+from benchmarks.one_run import read_usage
 from benchmarks.page_times import time_pages
 from benchmarks.pages import RUNS as PAGE_RUNS
 from benchmarks.pages import measure_pages
@@ -87,8 +87,7 @@ def _time_use(folder: Path) -> None:
         print("\n| page | first script run, s | after a filter change, s |\n|--|--|--|")
         for title, first, changed in time_pages(folder / f"{size}_store"):
             print(f"| {title} | {first:.2f} | {changed:.2f} |")
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\nLargest memory of a build: {children:,.0f} MiB")
+    print(f"\nLargest memory of a build: {read_usage('RUSAGE_CHILDREN'):,.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from svd.paths import read_paths
 
 PROJECT = Path(__file__).resolve().parents[1]
 NAME = "SYNTHETIC las_incidents_2023-10_2026-09"
-TIMES_SCAN, MEMORY_MIB, WORKBOOK_SECONDS = 5, 1536, 60
+TIMES_SCAN, MEMORY_MIB, WORKBOOK_SECONDS = 4, 1536, 60
 RUNS = 5
 _MINUTES = 1096 * 24 * 60
 
