@@ -44,7 +44,7 @@ def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFr
     rows = [
         row
         for source in _list_sources(evidence, selection)
-        for group in _list_groups(evidence, source, selection, by)
+        for group in _find_groups(evidence, source, selection, by)
         for row in _count_group(evidence, source, group, selection, by)
     ]
     table = pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
@@ -72,6 +72,16 @@ class _Group:
     totals: NDArray
     unknown: NDArray
     step: NDArray
+
+
+def _find_groups(evidence: Evidence, source: Source, selection: Selection, by: By) -> list[_Group]:
+    """``_list_groups``, which no period changes: found once for a version."""
+    is_by_ward = by in ("ward", "ward_month")
+    key = ("record groups", source.id, selection.ages, selection.kinds, is_by_ward)
+    held = evidence.cube.worked_out
+    if key not in held:
+        held[key] = list(_list_groups(evidence, source, selection, by))
+    return held[key]
 
 
 def _list_groups(evidence: Evidence, source: Source, selection: Selection, by: By) -> Iterator[_Group]:

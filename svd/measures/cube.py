@@ -61,6 +61,8 @@ class Cube:
 
     def boundary(self, place: int) -> pd.Timestamp:
         """The first day of the month that begins at the boundary."""
+        if 0 <= place < len(self.months):
+            return self.months[int(place)]
         return pd.Timestamp(self.months[0] + pd.DateOffset(months=int(place)))
 
 

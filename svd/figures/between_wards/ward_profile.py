@@ -5,7 +5,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.schema import RESIDENT_BANDS
-from svd.figures.between_wards.compare import compare_wards
+from svd.figures.between_wards.compare import compare_many
 from svd.figures.scorecard import find_indicators
 from svd.geography.wards import Geography
 from svd.measures.measure import measure_many
@@ -28,14 +28,7 @@ def profile_wards(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     names = [indicator.id for indicator in find_ward_indicators(evidence.catalogue, selection)]
     wards = measure_many(evidence, names, selection, "ward")
     areas = measure_many(evidence, names, selection, "borough")
-    compared = []
-    for name in names:
-        area = areas[areas["indicator"] == name]
-        of_indicator = compare_wards(evidence, wards[wards["indicator"] == name], area)
-        compared.append(of_indicator.assign(area_value=float(area["value"].iloc[0])))
-    if not compared:
-        return wards.assign(compared="", judgement="", leaning="", benchmark=None, area_value=None)
-    return pd.concat(compared, ignore_index=True)
+    return compare_many(evidence, wards, areas)
 
 
 def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
