@@ -47,10 +47,7 @@ def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFr
         for group in _find_groups(evidence, source, selection, by)
         for row in _count_group(evidence, source, group, selection, by)
     ]
-    table = pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
-    if selection.wards and by in ("ward", "ward_month"):
-        table = table[table["ward_code"].isin(selection.wards)].reset_index(drop=True)
-    return table
+    return pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
 
 
 def _list_sources(evidence: Evidence, selection: Selection) -> list[Source]:
@@ -137,7 +134,7 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
     cube, catalogue = evidence.cube, evidence.catalogue
     is_protected = bool(catalogue.rules[source.small_number_rule].hide_up_to)
     wards = len(cube.wards)
-    places = {"ward": [*range(wards), wards], "ward_month": [*range(wards), wards]}.get(by, [AREA])
+    places = _find_places(cube.wards, selection) if by in ("ward", "ward_month") else [AREA]
     first, last = (
         int(np.clip(end, 0, len(cube.months))) for end in find_bounds(cube, selection.month_from, selection.month_to)
     )
@@ -165,6 +162,13 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
             extract = _name_extracts(evidence, row, start, end)
             shown = float(count) if status in (OK, INCOMPLETE) else np.nan
             yield _describe(evidence, source, group.offences, codes[place], (start, end), shown, status, extract)
+
+
+def _find_places(wards: tuple[str, ...], selection: Selection) -> list[int]:
+    """Every ward and what no ward is known of, or the wards asked for alone."""
+    if selection.wards:
+        return [place for place, code in enumerate(wards) if code in selection.wards]
+    return [*range(len(wards)), len(wards)]
 
 
 def _judge(count: float, unknown: float, source: Source, *, is_protected: bool, is_low: bool) -> str:

@@ -34,9 +34,10 @@ def draw_spine_table(
     """
     placed = place_on_spine(profile, {name: one.polarity for name, one in indicators.items()})
     rows: dict[str, list[str]] = {title: [] for title in [*groups.values(), _NO_D]}
-    for name, wards in placed.groupby("indicator", sort=False):
-        ward = wards[wards["ward_code"] == ward_code].iloc[0]
-        rows[groups.get(indicators[name].five_d, _NO_D)].append(_row(wards, ward, indicators[name]))
+    values = placed.groupby("indicator", sort=False)["value"].agg(list)
+    for ward in placed[placed["ward_code"] == ward_code].to_dict("records"):
+        indicator = indicators[ward["indicator"]]
+        rows[groups.get(indicator.five_d, _NO_D)].append(_row(values[indicator.id], ward, indicator))
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
     return f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
@@ -47,9 +48,9 @@ def _group(title: str, rows: list[str]) -> str:
     return f"<tbody>{head}{''.join(rows)}</tbody>"
 
 
-def _row(wards: pd.DataFrame, ward: pd.Series, indicator: Indicator) -> str:
+def _row(values: list[float], ward: Mapping, indicator: Indicator) -> str:
     is_whole = indicator.calculation.form == "count"
-    decimals = 0 if is_whole else max(decimals_of(pd.Series([*wards["value"], ward["benchmark"]])), 1)
+    decimals = 0 if is_whole else max(decimals_of([*values, ward["benchmark"]]), 1)
     badge = draw_badge(_judge(ward), ward["compared"], word_standing(ward["compared"], ward["leaning"]))
     area = word_number(ward["benchmark"], decimals, mark="[x]")
     unit = f'<span class="svd-small">{escape(indicator.unit)}</span>'
@@ -59,11 +60,11 @@ def _row(wards: pd.DataFrame, ward: pd.Series, indicator: Indicator) -> str:
     )
 
 
-def _judge(ward: pd.Series) -> str:
+def _judge(ward: Mapping) -> str:
     return "" if ward["compared"] == NOT_COMPARED else ward["leaning"]
 
 
-def _figure(ward: pd.Series, decimals: int) -> str:
+def _figure(ward: Mapping, decimals: int) -> str:
     if not is_shown(ward["value"], ward["status"]):
         status = ward["status"] if ward["status"] in STATUS_WORDS and ward["status"] != INCOMPLETE else "missing"
         return f"{figure_words(None, status)} {STATUS_WORDS[status]}"
@@ -71,9 +72,9 @@ def _figure(ward: pd.Series, decimals: int) -> str:
     return f"<b>{figure_words(ward['value'], ward['status'], decimals)}</b>" + (f" ({interval})" if interval else "")
 
 
-def _draw_spine(ward: pd.Series) -> str:
+def _draw_spine(ward: Mapping) -> str:
     """The range and middle half of the shown wards round the middle line, and this ward's mark where it has one."""
-    if ward[list(PLACES)].isna().any():
+    if any(pd.isna(ward[name]) for name in PLACES):
         return ""
     worst, quarter, three_quarters, best = (_across(ward[name]) for name in PLACES)
     middle = _HEIGHT / 2
@@ -95,7 +96,7 @@ def _draw_bar(start: float, end: float, height: int, colour: str) -> str:
     return f'<rect x="{start}" y="{(_HEIGHT - height) / 2}" width="{width}" height="{height}" fill="{colour}"/>'
 
 
-def _draw_mark(x: float, y: float, ward: pd.Series) -> str:
+def _draw_mark(x: float, y: float, ward: Mapping) -> str:
     """A triangle where the ward differs, hollow where it only may, else a ring: never colour alone."""
     compared, colour = ward["compared"], judgement_colour(ward["leaning"])
     if compared == "similar":

@@ -1,10 +1,12 @@
 """The hot spots on screen: each in the colour and shape of its course, with its number, over the wards' borders."""
 
+from functools import lru_cache
 from html import escape
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from svd.figures.places.courses import COURSES, FORMER
 from svd.geography.grid import Grid
@@ -42,9 +44,18 @@ def draw_spots(
 
 def shape_spots(grid: Grid, cells: pd.DataFrame, spots: pd.DataFrame) -> gpd.GeoDataFrame:
     """``spots`` with the ground of their cells, in longitude and latitude."""
-    ground = grid.cells[["cell", "geometry"]].merge(cells[["cell", "spot"]].dropna(), on="cell")
-    whole = ground[ground["spot"].isin(spots["spot"])].dissolve("spot")["geometry"].to_crs(LONGITUDE_LATITUDE)
-    return gpd.GeoDataFrame(spots, geometry=whole.reindex(spots["spot"]).to_numpy(), crs=LONGITUDE_LATITUDE)
+    ground = _lay_cells(grid)
+    held = cells[["cell", "spot"]].dropna()
+    of = {spot: [ground[cell] for cell in part] for spot, part in held.groupby("spot")["cell"]}
+    whole = [shapely.union_all(of[spot]) for spot in spots["spot"]]
+    return gpd.GeoDataFrame(spots, geometry=whole, crs=LONGITUDE_LATITUDE)
+
+
+@lru_cache(maxsize=8)
+def _lay_cells(grid: Grid) -> dict[str, shapely.Geometry]:
+    """Each cell's ground in longitude and latitude."""
+    shapes = grid.cells.geometry.to_crs(LONGITUDE_LATITUDE).to_numpy()
+    return dict(zip(grid.cells["cell"], shapes, strict=True))
 
 
 def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
@@ -84,13 +95,13 @@ def _style(course: str) -> dict[str, object]:
 
 def _name_wards(names: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, scale: float) -> list[tuple[float, float, str]]:
     """The wards' names, but for those that a hot spot's number would stand on."""
-    marks = shapes.geometry.representative_point()
+    marks = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.to_numpy()))
     up = scale / _METRES_A_DEGREE
     across = up / np.cos(np.radians(names.geometry.y.mean()))
     wide, high = (_MARK / 2 + room * NAME_SIZE for room in (2.2, 0.9))
     is_covered = [
-        bool((((marks.x - place.x).abs() < wide * across) & ((marks.y - place.y).abs() < high * up)).any())
-        for place in names.geometry
+        bool((np.abs(marks - place) < (wide * across, high * up)).all(axis=1).any())
+        for place in shapely.get_coordinates(names.geometry.to_numpy())
     ]
     shadow = ",".join(f"{x}px {y}px 2px {PAPER}" for x in (-1, 0, 1) for y in (-1, 0, 1))
     style = f"font-size:{NAME_SIZE}px;font-weight:400;color:{MUTED};text-shadow:{shadow}"
