@@ -92,10 +92,12 @@ def ensure_store() -> None:
     Where it can't be built the run ends with one sentence and a way to try again.
     """
     store = find_store()
-    if has_store(store):
-        return
     with _beginning:
-        first = _builds.get(store) or _builds.setdefault(store, FirstBuild(store))
+        first = _builds.get(store)
+        # A build puts its tables in place before it has worked out their figures: who comes in between waits as well.
+        if has_store(store) and not (first and first.is_running):
+            return
+        first = first or _builds.setdefault(store, FirstBuild(store))
     place = st.empty()
     with place.container():
         bar = st.progress(*_BEGUN)

@@ -32,7 +32,8 @@ class Building:
     def __init__(self, store: Path) -> None:
         self.store = store
         self.calls = 0
-        self.goes_on, self.is_half = Event(), Event()
+        self.goes_on, self.is_half, self.is_placed, self.ends = Event(), Event(), Event(), Event()
+        self.ends.set()
         self.fault: Exception | None = None
 
     def __call__(self, extracts: object, store: Path, progress: Callable | None = None, **_: object) -> None:
@@ -45,6 +46,8 @@ class Building:
         if self.fault is not None:
             raise self.fault
         shutil.copytree(store.parent / "tiny", store, dirs_exist_ok=True)
+        self.is_placed.set()
+        assert self.ends.wait(SECONDS)
 
 
 @pytest.fixture
@@ -67,6 +70,21 @@ def test_the_first_visitor_has_the_store_built_and_gets_the_page(building):
     assert not app.get("progress"), "The bar is gone once the page is there."
     open_app()
     assert building.calls == 1
+
+
+def test_who_comes_while_the_figures_are_still_worked_out_waits_for_them(building):
+    building.ends.clear()
+    got = []
+    visitors = [Thread(target=lambda: got.append(open_app())) for _ in range(2)]
+    visitors[0].start()
+    assert building.is_placed.wait(SECONDS)
+    visitors[1].start()
+    visitors[1].join(4)
+    assert got == [], "The tables are in place, and no figure is."
+    building.ends.set()
+    for visitor in visitors:
+        visitor.join()
+    assert [[title.value for title in app.title] for app in got] == [["About"]] * 2 and building.calls == 1
 
 
 def test_many_at_once_on_a_fresh_server_share_one_build(building):
