@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.figures.changes import measure_changes
 from svd.figures.latest import judge_latest
-from svd.measures.measure import measure_many
+from svd.measures.measure import find_rows, measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
 from svd.store.selection import Selection, move_month
@@ -72,12 +70,7 @@ def span_course(evidence: Evidence, selection: Selection) -> Selection:
 def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, pd.DataFrame]:
     """Each indicator by month, or by its own period, over the months of its course."""
     measured = measure_many(evidence, names, span_course(evidence, selection), "month")
-    # An indicator's rows follow each other, in the order asked for.
-    of = measured["indicator"].to_numpy(object)
-    starts = [0, *(np.flatnonzero(of[1:] != of[:-1]) + 1), len(of)]
-    months = {
-        of[start]: measured.iloc[start:end].reset_index(drop=True) for start, end in pairwise(starts) if end > start
-    }
+    months = {name: measured.iloc[rows].reset_index(drop=True) for name, rows in find_rows(measured).items()}
     return {name: months.get(name, measured.head(0)) for name in names}
 
 

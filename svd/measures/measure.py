@@ -1,6 +1,7 @@
 """Indicators and a selection in, one tidy result table out: from the cube, with value and limits, all at once."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,13 @@ def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By)
 def measure_many(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The results of several indicators, one under the other, as ``measure`` gives each."""
     return _lay_out(measure_arrays(evidence, indicator_ids, selection, by), [*RESULT_COLUMNS, *EXTRA_COLUMNS])
+
+
+def find_rows(measured: pd.DataFrame) -> dict[str, slice]:
+    """Where each indicator's rows lie in what ``measure_many`` gave: they follow each other."""
+    of = measured["indicator"].to_numpy(object)
+    starts = [0, *(np.flatnonzero(of[1:] != of[:-1]) + 1).tolist(), len(of)]
+    return {of[start]: slice(start, end) for start, end in pairwise(starts) if end > start}
 
 
 def measure_harm(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:

@@ -36,10 +36,9 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
 
     ``lists``: each way in which the whole is parted. ``is_settled``: totals shown before, which stay as they are.
     """
-    shown, withheld = whole.shown.copy(), []
     # What was found possible stays so, the more is withheld.
-    worlds = _imagine(Family(whole.true, shown, whole.base), lists)
-    while (free := ~is_settled & ~np.isnan(shown[0])).any():
+    worlds, withheld = _imagine(whole, lists), []
+    while (free := ~is_settled & ~np.isnan(worlds[0].family.shown[0])).any():
         told = _search(worlds)
         times = told.sum(axis=0) + told.sum(axis=1)
         ends = np.flatnonzero((times > 0) & free)
@@ -48,7 +47,6 @@ def find_unsafe(whole: Family, lists: Sequence[Family], is_settled: NDArray) -> 
         # Those that most of the told counts begin or end at, the later first: half of them at a time.
         worst = ends[np.lexsort((ends, times[ends]))][-((len(ends) + 1) // 2) :]
         withheld += sorted(worst.tolist())
-        shown[0, worst] = np.nan
         worlds[0].hide(worst)
     return withheld
 

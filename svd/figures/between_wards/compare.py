@@ -1,11 +1,10 @@
 """Wards against the whole area: which differ by more than chance, and what that means."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from svd.measures.measure import find_rows
 from svd.measures.protect import find_base
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, OK, UNALLOCATED
@@ -21,14 +20,8 @@ def compare_wards(evidence: Evidence, wards: pd.DataFrame, area: pd.DataFrame) -
 
     Each ward is held against ``benchmark``: the area's figure for the events that have a known ward.
     """
-    placed = wards[wards["ward_code"] != UNALLOCATED]
-    if wards.empty:
-        return compare_figures(placed, np.nan, "rate", 1, "neutral")
-    indicator = find_indicator(evidence.catalogue, wards["indicator"].iloc[0])
-    how = indicator.calculation
-    rounding = 2 * find_base(evidence.catalogue.rules[indicator.small_number_rule]) - 1
-    benchmark = find_benchmark(wards, area, how.form)
-    return compare_figures(placed, benchmark, how.form, how.per, indicator.polarity, rounding, find_dispersion(placed))
+    of = wards["indicator"].iloc[0] if len(wards) else ""
+    return compare_many(evidence, wards, area.assign(indicator=of)).drop(columns="area_value")
 
 
 def find_dispersion(wards: pd.DataFrame) -> float:
@@ -56,7 +49,7 @@ def compare_many(evidence: Evidence, wards: pd.DataFrame, areas: pd.DataFrame) -
         name: np.array(each, dtype=object if name in ("form", "polarity") else float)[at] for name, each in told.items()
     }
     area_value = of_row.pop("area_value")
-    return compare_figures(placed, **of_row).assign(area_value=area_value).reset_index(drop=True)
+    return compare_figures(placed, **of_row).assign(area_value=area_value)
 
 
 _READ = ("count", "denominator", "value", "base", "dispersion")
@@ -64,15 +57,9 @@ _NO_AREA = dict.fromkeys(_READ, np.empty(0))
 
 
 def _split(table: pd.DataFrame) -> dict[str, dict[str, NDArray]]:
-    """Each indicator's figures as arrays, in the order of the table, whose rows of an indicator follow each other."""
-    of = table["indicator"].to_numpy(object)
-    starts = [0, *(np.flatnonzero(of[1:] != of[:-1]) + 1).tolist(), len(of)]
+    """Each indicator's figures as arrays."""
     columns = _read(table)
-    return {
-        of[start]: {name: array[start:end] for name, array in columns.items()}
-        for start, end in pairwise(starts)
-        if end > start
-    }
+    return {name: {column: array[rows] for column, array in columns.items()} for name, rows in find_rows(table).items()}
 
 
 def _read(table: pd.DataFrame) -> dict[str, NDArray]:

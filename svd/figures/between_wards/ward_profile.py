@@ -28,7 +28,7 @@ def profile_wards(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     names = [indicator.id for indicator in find_ward_indicators(evidence.catalogue, selection)]
     wards = measure_many(evidence, names, selection, "ward")
     areas = measure_many(evidence, names, selection, "borough")
-    return compare_many(evidence, wards, areas)
+    return compare_many(evidence, wards, areas).reset_index(drop=True)
 
 
 def share_residents(geography: Geography, ward_code: str) -> pd.DataFrame:
