@@ -38,5 +38,5 @@ frame.apply_style()
 with frame.catch_faults():
     start.ensure_store()
     evidence = data.open_evidence()
-    frame.keep(evidence, filters.ask_selection(evidence))
+    frame.set_question(evidence, filters.ask_selection(evidence))
     pages.run()

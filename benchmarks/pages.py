@@ -17,6 +17,7 @@ import streamlit as st
 from benchmarks.page_times import PAGES, PROJECT
 from benchmarks.visitor import Visitor, serve_here
 from svd.geography.wards import load_geography
+from svd.ui.keep import forget
 
 APPS = Path(__file__).with_name("apps")
 RUNS, ROWS = 20, 186_000
@@ -65,6 +66,7 @@ def _measure(name: str, visitor: Visitor, page: str, runs: int) -> Cost:
     visitor.run(page)  # imports, and what is made once a process
     _check(name, visitor)
     st.cache_data.clear()
+    forget()
     first = visitor.run(page)
     changes, sent = [], []
     for number in range(runs):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeConfig
@@ -83,6 +84,7 @@ def serve_here(script: Path) -> Iterator[Visitor]:
     """A visitor of the app, which stops when the block ends."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
+    config.set_option("server.fileWatcherType", "none")  # files that others write beside it are no cost of a page
     Runtime._instance = None  # Streamlit serves one app a process; here one after another
     runtime = Runtime(
         RuntimeConfig(

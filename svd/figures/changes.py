@@ -77,6 +77,13 @@ def measure_change(evidence: Evidence, indicator_id: str, selection: Selection, 
 
 def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By) -> pd.DataFrame:
     """The changes of several indicators, one under the other, as ``measure_change`` gives each."""
+    return pd.DataFrame(measure_change_arrays(evidence, indicator_ids, selection, by))
+
+
+def measure_change_arrays(
+    evidence: Evidence, indicator_ids: Iterable[str], selection: Selection, by: By
+) -> dict[str, NDArray]:
+    """``measure_changes`` as an array a column, for what works on."""
     names = list(indicator_ids)
     now = measure_arrays(evidence, names, selection, by)
     comparator = find_comparator(selection, evidence.catalogue)
@@ -117,7 +124,7 @@ def measure_changes(evidence: Evidence, indicator_ids: Iterable[str], selection:
         "difference_lower": lower,
         "difference_upper": upper,
     }
-    return pd.DataFrame({name: table[name] for name in CHANGE_COLUMNS})
+    return {name: table[name] for name in CHANGE_COLUMNS}
 
 
 _NOTHING = {"status": MISSING, "period": "", "month": np.datetime64("NaT"), "month_to": np.datetime64("NaT")}
@@ -233,11 +240,11 @@ def _find_instead(evidence: Evidence, found: Sequence[Indicator], breaks: NDArra
     return words
 
 
-def _without_before(now: dict[str, NDArray], reason: str) -> pd.DataFrame:
+def _without_before(now: dict[str, NDArray], reason: str) -> dict[str, NDArray]:
     rows = len(now["number"])
     differences = ("difference", "difference_lower", "difference_upper")
     nothing = {name: np.full(rows, np.nan) for name in ("count_before", "value_before", *differences, "p", "spread")}
     words = {"period_before": "", "reason": reason, "instead": "", "verdict": "not tested", "judgement": "not tested"}
     told = {name: np.full(rows, word, dtype=object) for name, word in words.items()}
     table = now | nothing | told | {"status_now": now["status"]}
-    return pd.DataFrame({name: table[name] for name in CHANGE_COLUMNS})
+    return {name: table[name] for name in CHANGE_COLUMNS}

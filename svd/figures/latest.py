@@ -1,9 +1,13 @@
 """The newest whole month of each indicator for the whole area: what its control chart says, and its target."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from svd.catalogue.wording import word_month
 from svd.figures.over_time.assurance import NO_TARGET, assure_many, judge_years
@@ -13,10 +17,13 @@ from svd.figures.over_time.controlled import control_many
 from svd.figures.signals.chart_signals import measure_area
 from svd.figures.signals.kept import keep
 from svd.measures.question import Evidence
+from svd.rows import list_rows
 from svd.store.selection import Selection
 
 LATEST_COLUMNS = ("newest", "variation", "way", "newest_words", "target", "assurance", "yearly", "year", "year_words")
 NO_CHART = "not tested"
+_MOST_YEARS = 200
+"""Ends of periods whose years are kept, with their ages and definitions."""
 _WORDS = {
     OUTSIDE: "{side} its usual range",
     NEAR_LIMIT: "again near its {end} limit",
@@ -32,41 +39,85 @@ def judge_latest(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     month's level in the indicator's unit; ``assurance`` as ``assure_many`` gives it. ``yearly`` and ``year``: as
     ``judge_years`` gives them, null and no target where none is declared; ``year_words``: the year's range.
     """
+    names = list(evidence.catalogue.indicators)
+    return pd.DataFrame(list_latest(evidence, names, selection), index=pd.Index(names, name="indicator"))
+
+
+def list_latest(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, NDArray]:
+    """``judge_latest`` of ``names``, an array a column: no table is made, which would cost more than the figures."""
+    charts, years = _read_charts(evidence), _judge_years(evidence, selection)
+    first, last = pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to)
+    rows = [_describe_newest(charts.get(name, _NO_CHART), first, last) | years.get(name, _NO_YEAR) for name in names]
+    kinds = {"newest": "datetime64[us]", "target": float, "yearly": float}
+    return {name: np.array([row[name] for row in rows], dtype=kinds.get(name, object)) for name in LATEST_COLUMNS}
+
+
+class _Chart(NamedTuple):
+    """Of an indicator's control chart: the months that have limits which stand, a row each, and its target."""
+
+    months: list[pd.Timestamp]
+    rows: list[dict]
+    target: float
+    assurance: str
+
+
+_NO_CHART = _Chart([], [], np.nan, NO_TARGET)
+_NO_YEAR = {"yearly": np.nan, "year": NO_TARGET, "year_words": ""}
+
+
+def _describe_newest(chart: _Chart, first: pd.Timestamp, last: pd.Timestamp) -> dict:
+    held = {"target": chart.target, "assurance": chart.assurance}
+    place = bisect_right(chart.months, last) - 1
+    if place < 0 or chart.months[place] < first:
+        return held | {"newest": np.datetime64("NaT"), "variation": NO_CHART, "way": "", "newest_words": ""}
+    row = chart.rows[place]
+    way = {1: "rising", -1: "falling"}.get(row["direction"], "")
+    return held | {
+        "newest": row["month"].to_datetime64(),
+        "variation": row["judgement"],
+        "way": way,
+        "newest_words": _word(row),
+    }
+
+
+def _read_charts(evidence: Evidence) -> dict[str, _Chart]:
+    """Each indicator's chart, as kept for all who ask; none where it has no month."""
     months = keep(evidence, "area charts", lambda: _chart_area(evidence))
-    names = pd.Index(evidence.catalogue.indicators, name="indicator")
-    tested = months[months["value"].notna() & months["centre"].notna() & ~months["is_trial"].astype(bool)]
-    tested = tested[tested["month"].between(pd.Timestamp(selection.month_from), pd.Timestamp(selection.month_to))]
-    newest = tested.sort_values("month").drop_duplicates("indicator", keep="last").set_index("indicator")
-    newest_words = {row.Index: _word(row) for row in newest.itertuples()}
-    assured = months.drop_duplicates("indicator").set_index("indicator")[["target", "assurance"]].reindex(names)
-    years = _judge_years(evidence, selection).reindex(names)
-    year_words = {name: word_range(year) for name, year in years.dropna(subset="value").to_dict("index").items()}
-    newest = newest.reindex(names)
-    return pd.DataFrame(
-        {
-            "newest": newest["month"],
-            "variation": newest["judgement"].fillna(NO_CHART),
-            "way": newest["direction"].map({1: "rising", -1: "falling"}).fillna(""),
-            "newest_words": [newest_words.get(name, "") for name in names],
-            "target": assured["target"],
-            "assurance": assured["assurance"].fillna(NO_TARGET),
-            "yearly": years["yearly"].astype(float),
-            "year": years["year"].fillna(NO_TARGET),
-            "year_words": [year_words.get(name, "") for name in names],
-        },
-        index=names,
-    )
+    held = evidence.cube.worked_out.get("charts of the area")
+    if held is None or held[0] is not months:
+        held = evidence.cube.worked_out["charts of the area"] = (months, _arrange(months))
+    return held[1]
 
 
-def _judge_years(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+def _arrange(months: pd.DataFrame) -> dict[str, _Chart]:
+    stands = months["value"].notna() & months["centre"].notna() & ~months["is_trial"].astype(bool)
+    charts = {}
+    for name, own in months.assign(stands=stands).groupby("indicator", sort=False):
+        tested = own[own["stands"]].sort_values("month")
+        columns = ["month", "value", "direction", "judgement", "signal"]
+        first = own.iloc[0]
+        charts[name] = _Chart(tested["month"].tolist(), list_rows(tested[columns]), first["target"], first["assurance"])
+    return charts
+
+
+def _judge_years(evidence: Evidence, selection: Selection) -> dict[str, dict]:
     """``judge_years`` of all indicators, kept: it rests on the period's end alone, and on ages and definition."""
     year = replace(selection.spanning(selection.month_to, selection.month_to), wards=(), kinds=(), partners=())
     year = replace(year, compare="previous", compare_from=None)
-    key = f"years {year!r}"
-    held = evidence.cube.worked_out
-    if key not in held:
-        held[key] = judge_years(evidence, evidence.catalogue.indicators, year)
-    return held[key]
+    held = evidence.cube.worked_out.setdefault("years against targets", {})
+    if year not in held:
+        if len(held) >= _MOST_YEARS:
+            held.clear()
+        judged = judge_years(evidence, evidence.catalogue.indicators, year)
+        held[year] = {
+            name: {
+                "yearly": float(one["yearly"]),
+                "year": one["year"],
+                "year_words": "" if one["value"] != one["value"] else word_range(one),
+            }
+            for name, one in zip(judged.index, list_rows(judged), strict=True)
+        }
+    return held[year]
 
 
 def _chart_area(evidence: Evidence) -> pd.DataFrame:
@@ -76,13 +127,13 @@ def _chart_area(evidence: Evidence) -> pd.DataFrame:
     return controlled.months.merge(assured, on="indicator")
 
 
-def _word(row: tuple) -> str:
+def _word(row: dict) -> str:
     """The newest month and what its chart says: ``Aug 2026: as usual``."""
-    is_up = row.direction > 0
-    if row.judgement == COMMON or not np.isfinite(row.value):
+    is_up = row["direction"] > 0
+    if row["judgement"] == COMMON or not np.isfinite(row["value"]):
         said = "as usual"
     else:
         plain = "up for months" if is_up else "down for months"
         side, end = ("above", "upper") if is_up else ("below", "lower")
-        said = _WORDS.get(row.signal, plain).format(side=side, end=end)
-    return f"{word_month(row.month)}: {said}"
+        said = _WORDS.get(row["signal"], plain).format(side=side, end=end)
+    return f"{word_month(row['month'])}: {said}"

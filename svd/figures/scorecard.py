@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
-from svd.figures.changes import measure_changes
-from svd.figures.latest import judge_latest
+from svd.figures.changes import measure_change_arrays, measure_changes
+from svd.figures.latest import list_latest
 from svd.measures.measure import find_rows, measure_many
 from svd.measures.question import Evidence
 from svd.measures.result import UNALLOCATED
@@ -46,17 +47,16 @@ def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     Beside them stand the LATEST_COLUMNS: what its control chart says of its newest month, and its target.
     """
     indicators = find_indicators(evidence.catalogue, selection)
-    scores = measure_changes(evidence, [indicator.id for indicator in indicators], selection, "borough")
-    words = {word: [_words(indicator)[word] for indicator in indicators] for word in _WORDS}
-    scores = scores.assign(**words).astype({"is_headline": bool})
-    return scores.join(judge_latest(evidence, selection), on="indicator")
+    names = [indicator.id for indicator in indicators]
+    scores = measure_change_arrays(evidence, names, selection, "borough")
+    words = {word: np.array([getattr(one, word) for one in indicators], dtype=object) for word in _WORDS}
+    is_headline = np.array([one.is_headline for one in indicators], dtype=bool)
+    form = np.array([one.calculation.form for one in indicators], dtype=object)
+    latest = list_latest(evidence, names, selection)
+    return pd.DataFrame({**scores, **words, "is_headline": is_headline, "form": form, **latest})
 
 
-_WORDS = ("five_d", "tier", "title", "short_title", "is_headline", "polarity", "form")
-
-
-def _words(indicator: Indicator) -> dict:
-    return {**{word: getattr(indicator, word) for word in _WORDS[:-1]}, "form": indicator.calculation.form}
+_WORDS = ("five_d", "tier", "title", "short_title", "polarity")
 
 
 def span_course(evidence: Evidence, selection: Selection) -> Selection:

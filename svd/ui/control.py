@@ -20,6 +20,7 @@ from svd.figures.over_time.signal_findings import (
     word_signals,
 )
 from svd.figures.trends import find_restarts
+from svd.rows import list_rows
 from svd.ui import data, show
 from svd.ui.files import offer_files
 from svd.ui.kept_chart import Picture
@@ -128,7 +129,7 @@ def _list_months(drawn: pd.DataFrame, control: pd.DataFrame, series: pd.DataFram
     months = control.rename(columns={"lower": "limit_low", "upper": "limit_high"}).assign(signal=word_signals(control))
     years = add_earlier_years(series.sort_values("month"))
     decimals = decimals_of(series["value"])
-    words = [_word_earlier(row, decimals) for row in years.to_dict("records")]
+    words = [_word_earlier(row, decimals) for row in list_rows(years)]
     earlier = years.assign(earlier=words)[["month", "earlier", *_EARLIER]]
     limits = months[["month", "centre", "limit_low", "limit_high", "target", "signal"]]
     return drawn.merge(earlier, on="month").merge(limits, on="month")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from svd.figures.opening import default_selection
 from svd.figures.periods import COMPARATORS
 from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
+from svd.ui.keep import keep
 
 _IN_URL = {"bind": "query-params"}
 
@@ -36,7 +38,7 @@ def ask_selection(evidence: Evidence) -> Selection:
     return Selection(month_from, month_to, wards, kinds, partners, ages, definition, compare, compare_from)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def _find_default(folder: str, version: str, _evidence: Evidence) -> Selection:
     return default_selection(_evidence)
 
@@ -49,12 +51,12 @@ def _clear(default: Selection) -> None:
 
 
 def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:
-    first, last = evidence.months
-    months = [month.date() for month in pd.date_range(first, last, freq="MS")]
+    names = _name_months(*evidence.months)
+    months = list(names)
     start, end = st.columns(2)
     chosen = [
         column.selectbox(
-            label, months, index=months.index(max(month, months[0])), format_func=word_month, key=key, **_IN_URL
+            label, months, index=months.index(max(month, months[0])), format_func=names.get, key=key, **_IN_URL
         )
         for column, label, key, month in (
             (start, "From", "from", default.month_from),
@@ -64,15 +66,22 @@ def _ask_period(evidence: Evidence, default: Selection) -> tuple[date, date]:
     return chosen[0], chosen[1]
 
 
+@lru_cache(maxsize=64)
+def _name_months(first: date, last: date) -> dict[date, str]:
+    """Each month from first to last, with its name."""
+    return {month.date(): word_month(month) for month in pd.date_range(first, last, freq="MS")}
+
+
 def _ask_baseline(evidence: Evidence, month_from: date, month_to: date) -> date:
     """The first month of the baseline, as long as the period; at first the one right before it, where there is one."""
-    months = [month.date() for month in pd.date_range(*evidence.months, freq="MS")]
-    length = len(pd.date_range(month_from, month_to, freq="MS"))
+    names = _name_months(*evidence.months)
+    months = list(names)
+    length = len(_name_months(month_from, month_to))
     return st.selectbox(
         "Baseline from",
         months,
         index=months.index(max(move_month(month_from, -length), months[0])),
-        format_func=word_month,
+        format_func=names.get,
         key="baseline",
         help="As many months as the period has. They must lie before it, with no break between.",
         **_IN_URL,

@@ -14,6 +14,7 @@ from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import data, links, show
 from svd.ui.files import offer_files
+from svd.ui.keep import keep
 from svd.ui.kept_chart import show_drawn
 from svd.ui.lineage import trace
 from svd.ui.recent import show_recent
@@ -56,20 +57,25 @@ def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) ->
     """The D's rows of the scorecard by tier, each leading to its card below."""
     d = st.query_params.get("d")
     wanted = {"d": d} if d else {}
-    addresses = {
-        name: links.address_of("Five Ds", indicator=evidence.catalogue.indicators[name].short_title, **wanted)
+    addresses = tuple(
+        (name, links.address_of("Five Ds", indicator=evidence.catalogue.indicators[name].short_title, **wanted))
         for name in scores["indicator"]
-    }
+    )
     st.html(_draw_rows(evidence.version, selection, addresses, evidence, scores))
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Selection: repr})
+@keep(200)
 def _draw_rows(
-    version: str, selection: Selection, addresses: dict[str, str], _evidence: Evidence, _scores: pd.DataFrame
+    version: str,
+    selection: Selection,
+    addresses: tuple[tuple[str, str], ...],
+    _evidence: Evidence,
+    _scores: pd.DataFrame,
 ) -> str:
     """``draw_rows``, kept: the scores of these indicators rest on the version and the selection alone."""
     courses = data.measure_courses(_evidence, _scores["indicator"], selection)
-    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: addresses[indicator.id])
+    address_of = dict(addresses)
+    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: address_of[indicator.id])
 
 
 def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:

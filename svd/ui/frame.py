@@ -15,6 +15,7 @@ from svd.errors import UserError
 from svd.figures.explore import word_selection
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
+from svd.ui.keep import keep
 
 _STYLE = Path(__file__).with_name("style.css")
 _log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def apply_style() -> None:
     st.html(_STYLE)
 
 
-def keep(evidence: Evidence, selection: Selection) -> None:
+def set_question(evidence: Evidence, selection: Selection) -> None:
     """Keep the question of this run where the page finds it."""
     st.session_state["_question"] = (evidence, selection)
 
@@ -71,7 +72,7 @@ def word_ribbon(evidence: Evidence) -> str:
     return '<strong class="svd-synthetic">SYNTHETIC data: made up, not real figures</strong>'
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def _word_freshness(folder: str, version: str, _evidence: Evidence) -> str:
     """The oldest of the newest months that each source in use reaches."""
     newest = _evidence.coverage.groupby("source")["month"].max()

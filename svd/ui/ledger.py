@@ -9,8 +9,7 @@ from svd.figures import faults, feeds, messages, receipts
 from svd.intake import revised
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
-
-_KEPT = {"max_entries": 50, "show_spinner": False, "hash_funcs": {Selection: repr}}
+from svd.ui.keep import keep
 
 
 def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
@@ -19,7 +18,7 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     return _list_receipts(evidence.store.version, asked, evidence)
 
 
-@st.cache_data(**_KEPT)
+@keep(50)
 def _list_receipts(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return receipts.list_receipts(_evidence, selection)
 
@@ -29,7 +28,7 @@ def list_extracts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     return _list_extracts(evidence.store.version, selection, evidence)
 
 
-@st.cache_data(**_KEPT)
+@keep(50)
 def _list_extracts(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return receipts.list_extracts(_evidence, selection)
 
@@ -39,7 +38,7 @@ def list_faults(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     return _list_faults(evidence.store.version, selection, evidence)
 
 
-@st.cache_data(**_KEPT)
+@keep(50)
 def _list_faults(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return faults.list_faults(_evidence, selection)
 
@@ -49,7 +48,7 @@ def count_feeds(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     return _count_feeds(evidence.store.version, selection, evidence)
 
 
-@st.cache_data(**_KEPT)
+@keep(50)
 def _count_feeds(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return feeds.count_feeds(_evidence, list_faults(_evidence, selection), selection)
 
@@ -69,7 +68,7 @@ def write_messages(evidence: Evidence, selection: Selection, today: date) -> dic
     return _write_messages(evidence.store.version, selection, today, evidence)
 
 
-@st.cache_data(**_KEPT)
+@keep(50)
 def _write_messages(
     version: str, selection: Selection, today: date, _evidence: Evidence
 ) -> dict[str, messages.Message]:

@@ -9,9 +9,11 @@ import streamlit as st
 from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.measures.question import Evidence
+from svd.rows import list_rows
 from svd.store.selection import Selection, read_month
 from svd.ui import choices, data, links, show
 from svd.ui.files import offer_files
+from svd.ui.keep import keep
 from svd.ui.lineage import trace
 from svd.ui.rare import read_since
 from svd.ui.signals import find_chart, narrow_signals
@@ -25,16 +27,14 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
     """A card a headline indicator, each with the way to its trend."""
     headlines = scores[scores["is_headline"]]
     courses = data.measure_courses(evidence, headlines["indicator"], selection)
-    for column, score in zip(
-        st.columns(max(len(headlines), 1), gap="small"), headlines.to_dict("records"), strict=False
-    ):
+    for column, score in zip(st.columns(max(len(headlines), 1), gap="small"), list_rows(headlines), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
             st.html(_draw_headline(evidence.version, selection, indicator.id, evidence, score, courses[indicator.id]))
             links.link_to_trend(indicator, "Trend")
 
 
-@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Selection: repr})
+@keep(500)
 def _draw_headline(
     version: str, selection: Selection, name: str, _evidence: Evidence, _score: Mapping, _course: pd.DataFrame
 ) -> str:
@@ -75,7 +75,7 @@ def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame)
     indicators = evidence.catalogue.indicators
     changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
     of_wards = data.find_ward_changes(evidence, selection)
-    for row in of_wards.to_dict("records"):
+    for row in list_rows(of_wards):
         changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
     _show_since(evidence, selection)
     st.html("<h2>Against the period before</h2>")
@@ -107,7 +107,7 @@ def _show_since(evidence: Evidence, selection: Selection) -> None:
     new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     if words := word_since(new, since):
         st.html(f'<p class="svd-note">{html.escape(words)}</p>')
-    for signal in new.head(_MOST_SINCE).to_dict("records"):
+    for signal in list_rows(new.head(_MOST_SINCE)):
         links.link_to_address(find_chart(evidence, selection, signal), signal["finding"])
     more = len(new) - _MOST_SINCE
     links.link_to_signals(f"{more} more, and what is done" if more > 0 else "All signals, and what is done about them")

@@ -1,7 +1,6 @@
 """Figures of people for the pages, worked out once for each version of the data and each question, then kept."""
 
 import pandas as pd
-import streamlit as st
 
 from svd.figures.people import ages, repeats, service_gaps
 from svd.figures.people.repeats import Concentration, Repeats
@@ -10,8 +9,7 @@ from svd.figures.people.services import Counted
 from svd.figures.periods import find_comparator
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
-
-_BY_WORDS = {Selection: repr}
+from svd.ui.keep import keep
 
 
 def measure_people(evidence: Evidence, source: str, selection: Selection) -> pd.DataFrame:
@@ -19,7 +17,7 @@ def measure_people(evidence: Evidence, source: str, selection: Selection) -> pd.
     return _measure_people(evidence.store.version, source, selection, evidence)
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
+@keep(200)
 def _measure_people(version: str, source: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return ages.measure_people(_evidence, _evidence.catalogue.sources[source], selection)
 
@@ -29,7 +27,7 @@ def measure_gaps(evidence: Evidence, selection: Selection) -> tuple[Counted, Cou
     return _measure_gaps(evidence.store.version, selection, evidence)
 
 
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_WORDS)
+@keep(50)
 def _measure_gaps(
     version: str, selection: Selection, _evidence: Evidence
 ) -> tuple[Counted, Counted | None, tuple[Gap, ...]]:
@@ -41,7 +39,7 @@ def measure_flagged(evidence: Evidence, source: str, selection: Selection) -> Re
     return _measure_flagged(evidence.store.version, source, selection, evidence)
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
+@keep(200)
 def _measure_flagged(version: str, source: str, selection: Selection, _evidence: Evidence) -> Repeats:
     earlier = find_comparator(selection, _evidence.catalogue).selection
     return repeats.measure_flagged(_evidence, _evidence.catalogue.sources[source], selection, earlier)
@@ -52,7 +50,7 @@ def measure_concentration(evidence: Evidence, source: str, selection: Selection)
     return _measure_concentration(evidence.store.version, source, selection, evidence)
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_WORDS)
+@keep(200)
 def _measure_concentration(version: str, source: str, selection: Selection, _evidence: Evidence) -> Concentration:
     return repeats.measure_concentration(_evidence, _evidence.catalogue.sources[source], selection)
 
@@ -62,6 +60,6 @@ def compare_ward_gaps(evidence: Evidence, selection: Selection, service: str) ->
     return _compare_ward_gaps(evidence.store.version, selection, service, evidence)
 
 
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_WORDS)
+@keep(100)
 def _compare_ward_gaps(version: str, selection: Selection, service: str, _evidence: Evidence) -> pd.DataFrame:
     return service_gaps.compare_ward_gaps(_evidence, measure_gaps(_evidence, selection)[0], service)

@@ -12,6 +12,7 @@ from svd.catalogue.wording import word_month, word_period
 from svd.figures.findings import word_changes, word_headlines, word_ward_change
 from svd.figures.signals.since import list_since, list_since_choices, word_since
 from svd.measures.question import Evidence
+from svd.rows import list_rows
 from svd.store.selection import Selection
 from svd.ui import data, links
 from svd.ui.frame import word_ribbon
@@ -80,7 +81,7 @@ def _show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFra
     _title(word_headlines(scores))
     headlines = scores[scores["is_headline"]]
     courses = data.measure_courses(evidence, headlines["indicator"], selection)
-    for column, score in zip(st.columns(max(len(headlines), 1)), headlines.to_dict("records"), strict=False):
+    for column, score in zip(st.columns(max(len(headlines), 1)), list_rows(headlines), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch"):
             st.html(draw_headline(score, courses[indicator.id], indicator))
@@ -93,7 +94,7 @@ def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame,
     courses = data.measure_courses(evidence, of_d["indicator"], selection)
     rows = [
         draw_row(score, courses[score["indicator"]], evidence.catalogue.indicators[score["indicator"]])
-        for score in of_d.to_dict("records")
+        for score in list_rows(of_d)
     ]
     st.html(f'<table class="svd-slide-table"><tbody>{"".join(rows)}</tbody></table>')
     left = int((scores["five_d"] == name).sum()) - len(of_d)
@@ -105,7 +106,7 @@ def _show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame
     since = next(iter(list_since_choices(evidence.catalogue, selection)))
     new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
     sentences = [sentence for _, sentence in word_changes(scores, evidence.catalogue)]
-    for row in data.find_ward_changes(evidence, selection).to_dict("records"):
+    for row in list_rows(data.find_ward_changes(evidence, selection)):
         sentences.append(word_ward_change(row, evidence.catalogue.indicators[row["indicator"]]))
     tested = int((scores["verdict"] != "not tested").sum())
     changed = int(scores["verdict"].isin(["rising", "falling"]).sum())

@@ -8,6 +8,7 @@ import streamlit as st
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
 from svd.ui import show
+from svd.ui.keep import keep
 from svd.ui.ward_view import find_scale, view_wards
 from svd.views.badges import draw_badge
 from svd.views.figure_words import figure_words
@@ -34,7 +35,7 @@ def show_map_slide(evidence: Evidence, selection: Selection, indicator: str) -> 
             show.show_table(present_table(view.wards))
 
 
-@st.cache_data(max_entries=20, show_spinner="Drawing the map…", hash_funcs={Selection: repr})
+@keep(20)
 def _draw_picture(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> bytes:
     view = view_wards(_evidence, selection, _evidence.catalogue.indicators[indicator])
     scale = find_scale(_evidence, selection, view)

@@ -18,6 +18,7 @@ from svd.measures.question import By, Evidence
 from svd.store.selection import Selection
 from svd.ui import choices, data, show
 from svd.ui.files import offer_files
+from svd.ui.keep import keep
 from svd.ui.kept_chart import Picture
 from svd.ui.lineage import trace
 from svd.views.chart_picture import draw_chart_picture
@@ -68,12 +69,12 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     show.show_actions(show.Actions("profile", table, method, files, trace(evidence, of_ward, own)))
 
 
-@st.cache_data(max_entries=50, show_spinner="Comparing the wards…", hash_funcs={Selection: repr})
+@keep(50)
 def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return profile_wards(_evidence, selection)
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Selection: repr})
+@keep(200)
 def _draw_spine_table(version: str, selection: Selection, ward: str, _evidence: Evidence) -> str:
     indicators = {one.id: one for one in find_ward_indicators(_evidence.catalogue, selection)}
     groups = {one: five_d.title for one, five_d in _evidence.catalogue.five_ds.items()}
@@ -123,7 +124,8 @@ def show_months(evidence: Evidence, selection: Selection, indicator: Indicator, 
 
 def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     """What was recorded in the ward, source by source."""
-    records = data.count_records(evidence, replace(selection, wards=(ward,)), "ward")
+    of_ward = replace(selection, wards=(ward,))
+    records = data.count_records(evidence, of_ward, "ward")
     name = evidence.geography.ward_names[ward]
     show.show_finding(
         f"What was recorded in {name}",
@@ -132,7 +134,7 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     if records.empty:
         st.info("**Nothing was recorded here.** Clear *Kind of violence*, *Partner* or *Age* in the sidebar.")
         return
-    st.html(_draw_records(records, word_period(selection.month_from, selection.month_to)))
+    st.html(_draw_records(evidence.store.version, of_ward, records))
     _explain_marks(records["status"])
     columns = ("source", "kind", "offence", "period", "count", "extract")
     table = partial(present_table, records, columns=columns)
@@ -142,9 +144,9 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     show.show_actions(show.Actions("records", table, method, trace=trace(evidence, selection, records)))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _draw_records(records: pd.DataFrame, asked: str) -> str:
-    return draw_records(records, asked)
+@keep(200)
+def _draw_records(version: str, selection: Selection, _records: pd.DataFrame) -> str:
+    return draw_records(_records, _word_period(selection))
 
 
 def _explain_marks(statuses: pd.Series) -> None:

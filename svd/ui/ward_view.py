@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.ward_profile import find_ward_indicators
@@ -12,6 +11,7 @@ from svd.figures.periods_seen import measure_windows
 from svd.measures.question import Evidence
 from svd.store.selection import Selection, move_month
 from svd.ui import choices, data, questions
+from svd.ui.keep import keep
 from svd.ui.ways import ask_way
 from svd.views.map_classes import COLUMNS, Measure, Scale, class_breaks
 from svd.views.ward_view import WardView, view_changes, view_counts, view_levels
@@ -62,6 +62,6 @@ def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scal
     return Scale(breaks, view.shows, view.indicator.polarity)
 
 
-@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Selection: repr})
+@keep(500)
 def _measure_windows(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return measure_windows(_evidence, indicator, selection)

@@ -8,6 +8,7 @@ import pandas as pd
 from svd.catalogue.wording import word_month, word_number
 from svd.figures.over_time.control_charts import CONCERN, IMPROVEMENT, NEUTRAL
 from svd.figures.over_time.signal_findings import word_signals
+from svd.rows import list_rows
 from svd.views.figure_words import is_null
 from svd.views.palette import DARK_GREY, DARK_PINK, INK, MUTED, NO_DATA, judgement_colour
 from svd.views.theme import type_for
@@ -36,7 +37,7 @@ def draw_control(
     """What lies under the figures (limits, target) and what over them (months that stand out, names); none of none."""
     if control is None:
         return [], []
-    rows = control.to_dict("records")
+    rows = list_rows(control)
     draw_lines = _draw_wave if _is_seasonal(control) else _draw_levels
     under = [*draw_lines(rows, month, up), *_draw_target(rows, month, up, top, decimals, is_large)]
     return under, [*_draw_signals(control, month, up, is_large), *_name_limits(rows, up, top, decimals, is_large)]

@@ -6,6 +6,7 @@ from math import nan
 import pandas as pd
 
 from svd.catalogue.wording import word_month, word_number, word_range
+from svd.rows import list_rows
 from svd.views.palette import DARK_BLUE, DARK_GREY, DARK_PINK, INK, NO_DATA, PAPER
 from svd.views.theme import dress_chart, type_for, write_title
 from svd.views.vega import Channel, Chart, LayerChart, Spec, at, column, layer, on_x, on_y, to_x, to_y
@@ -69,7 +70,7 @@ def draw_course(
 def _ready(months: pd.DataFrame) -> list[Spec]:
     """With the words of each month, and a number for each stretch of months next to each other."""
     rows, run, before = [], 0, None
-    for row in months.to_dict("records"):
+    for row in list_rows(months):
         number = row["month"].year * 12 + row["month"].month
         run += before is None or number != before + 1
         before = number
@@ -138,7 +139,7 @@ def draw_placebos(rows: pd.DataFrame, *, is_synthetic: bool) -> LayerChart:
             **looks[bool(row["is_real"])],
             "words": f"{word_number(row['ratio'], 2)} ({word_range(row['lower'], row['upper'], 2)})",
         }
-        for row in rows.to_dict("records")
+        for row in list_rows(rows)
     ]
     low, high = min(0.5, rows["lower"].min()), max(2.0, rows["upper"].max())
     ticks = [tick for tick in (0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 8) if low <= tick <= high]

@@ -85,9 +85,9 @@ def _rows_by_number(table: pd.DataFrame) -> dict[int, _Row]:
     assert table["month"].is_unique, "a series shows one figure for a month"
     figures = [table[name].astype(float).to_list() for name in ("value", "lower", "upper")]
     told = {"is_provisional": False, "period": ""}
-    more = [table[name] if name in table else [usual] * len(table) for name, usual in told.items()]
-    rows = map(_Row, *figures, table["status"], table["is_complete"], *more)
-    return dict(zip(map(_number, table["month"]), rows, strict=True))
+    more = [table[name].to_list() if name in table else [usual] * len(table) for name, usual in told.items()]
+    rows = map(_Row, *figures, table["status"].to_list(), table["is_complete"].to_list(), *more)
+    return dict(zip(map(_number, table["month"].to_list()), rows, strict=True))
 
 
 def _fill_numbers(numbers: list[int], frequency: Frequency) -> list[int]:

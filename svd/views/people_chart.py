@@ -7,6 +7,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
 from svd.measures.result import SUPPRESSED
+from svd.rows import list_rows
 from svd.views.figure_words import STATUS_WORDS, is_null, is_shown, mark_of
 from svd.views.palette import DARK_BLUE, INK, ORANGE, PAPER, SEQUENTIAL
 from svd.views.theme import dress_chart, write_title
@@ -58,7 +59,7 @@ def draw_people(
 def _ready_rows(rows: pd.DataFrame, first: int, sign: str) -> list[Spec]:
     """The rows with figures null where not shown, the colour of the bar, and the words beside it."""
     ready = []
-    for place, row in enumerate(rows.to_dict("records")):
+    for place, row in enumerate(list_rows(rows)):
         hidden = {} if is_shown(row["value"], row["status"]) else {"value": nan, "lower": nan, "upper": nan}
         row |= {**hidden, "fill": DARK_BLUE if place < first else SEQUENTIAL[2]}
         ready.append({**row, "words": _word(row, sign)})

@@ -6,6 +6,7 @@ from svd.catalogue.wording import word_number
 from svd.figures.places.concentration import Concentration
 from svd.figures.places.near_repeat import NearRepeats
 from svd.figures.places.week import DAYS, HOURS, Week
+from svd.rows import list_rows
 from svd.views.column_forms import forms_of
 from svd.views.figure_words import figure_words, mark_of
 from svd.views.workbook_parts import Sheet
@@ -28,7 +29,7 @@ def present_concentration(found: Concentration) -> pd.DataFrame:
 def present_bands(found: NearRepeats) -> pd.DataFrame:
     """A row a band of distance and time: pairs, what chance would bring, their ratio and its p."""
     rows = []
-    for band in found.bands.to_dict("records"):
+    for band in list_rows(found.bands):
         hidden = mark_of(band["status"]) or "[z]"
         rows.append(
             {

@@ -7,6 +7,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_month
 from svd.figures.receipts import ABSENT, AWAITED, LATE, NOTHING, PARTIAL, RECEIVED, STATES
+from svd.rows import list_rows
 from svd.views.embed import embed_svg
 from svd.views.figure_words import is_null
 from svd.views.palette import DARK_BLUE, DARK_PINK, MUTED, PAPER
@@ -29,7 +30,7 @@ def draw_receipt_grid(receipts: pd.DataFrame) -> str:
     """The receipts as an HTML table: partner and feed down, months along under their years, a shape in each cell."""
     months = sorted(receipts["month"].unique())
     partners: dict[str, dict[str, list[Spec]]] = {}
-    for row in receipts.to_dict("records"):
+    for row in list_rows(receipts):
         partners.setdefault(row["partner"], {}).setdefault(row["source"], []).append(row)
     rows = "".join(_draw_partner(*partner) for partner in partners.items())
     legend = _draw_legend(set(receipts["state"]))

@@ -8,6 +8,7 @@ import pandas as pd
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_value
+from svd.rows import list_rows
 from svd.views.badges import draw_badge
 from svd.views.cards import draw_course, word_figure, word_rate, word_verdict
 
@@ -42,7 +43,7 @@ def _draw_tier(
     title = catalogue.tiers[name].title if name in catalogue.tiers else "Every tier"
     rows = "".join(
         _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link)
-        for score in scores.to_dict("records")
+        for score in list_rows(scores)
     )
     head = f'<tr><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
     return f"<tbody>{head}{rows}</tbody>"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_count_of, word_month, word_number
 from svd.figures.over_time.rare_findings import word_spell_signals
+from svd.rows import list_rows
 from svd.views.figure_words import decimals_of, is_null
 from svd.views.palette import DARK_BLUE, DARK_GREY, INK, PAPER, judgement_colour
 from svd.views.theme import dress_chart, type_for, write_title
@@ -68,7 +69,7 @@ def _name_spells(spells: pd.DataFrame) -> list[Spec]:
             "words": f"{_word_months(spell['months'])} without one{' so far' if spell['is_open'] else ''}",
             "signal_words": signal,
         }
-        for spell, signal in zip(spells.to_dict("records"), signals, strict=True)
+        for spell, signal in zip(list_rows(spells), signals, strict=True)
     ]
     return with_figure(named, "months")
 

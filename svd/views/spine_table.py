@@ -10,6 +10,7 @@ from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.spine import PLACES, place_on_spine, word_standing
 from svd.measures.result import INCOMPLETE
+from svd.rows import list_rows
 from svd.views.badges import draw_badge
 from svd.views.embed import embed_svg
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown
@@ -35,7 +36,7 @@ def draw_spine_table(
     placed = place_on_spine(profile, {name: one.polarity for name, one in indicators.items()})
     rows: dict[str, list[str]] = {title: [] for title in [*groups.values(), _NO_D]}
     values = placed.groupby("indicator", sort=False)["value"].agg(list)
-    for ward in placed[placed["ward_code"] == ward_code].to_dict("records"):
+    for ward in list_rows(placed[placed["ward_code"] == ward_code]):
         indicator = indicators[ward["indicator"]]
         rows[groups.get(indicator.five_d, _NO_D)].append(_row(values[indicator.id], ward, indicator))
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)

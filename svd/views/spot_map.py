@@ -11,6 +11,7 @@ import shapely
 from svd.figures.places.courses import COURSES, FORMER
 from svd.geography.grid import Grid
 from svd.geography.wards import Geography
+from svd.rows import list_rows
 from svd.views.map_frame import Figures
 from svd.views.map_ground import LONGITUDE_LATITUDE, NAME_SIZE, find_scale, name_wards
 from svd.views.palette import INK, MUTED, PAPER
@@ -78,7 +79,7 @@ def draw_legend(shapes: gpd.GeoDataFrame, side: int) -> str:
 
 def _tell_spots(shapes: gpd.GeoDataFrame) -> dict[str, object]:
     """The hot spots as GeoJSON: where each lies, how it looks, what it says."""
-    lines = [word_spot(spot) for spot in shapes.to_dict("records")]
+    lines = [word_spot(spot) for spot in list_rows(shapes)]
     told = shapes[["ward_code", "geometry"]].assign(
         key=shapes["spot"].astype(str),
         style=[_style(course) for course in shapes["course"]],

@@ -11,6 +11,7 @@ from svd.figures.findings import word_chance
 from svd.figures.places.hot_spots import HotSpots
 from svd.figures.places.place_findings import word_courses, word_shown
 from svd.measures.result import SUPPRESSED
+from svd.rows import list_rows
 from svd.views.column_forms import ColumnForm
 from svd.views.embed import embed_svg
 from svd.views.figure_words import figure_words, mark_of
@@ -76,7 +77,7 @@ def draw_spot_list(spots: pd.DataFrame, windows: int) -> str:
         '<span aria-hidden="true"></span></button></th>'
         for place, text in enumerate(_HEADS)
     )
-    rows = "".join(_row(spot, windows) for spot in spots.to_dict("records"))
+    rows = "".join(_row(spot, windows) for spot in list_rows(spots))
     caption = "<caption>Hot spots, each with its ward, events, course and chance</caption>"
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -124,7 +125,7 @@ def present_spots(spots: pd.DataFrame, windows: int) -> pd.DataFrame:
             "Gi* (z)": _BEYOND if pd.isna(spot["z"]) else word_number(spot["z"], 1),
             "By chance alone": word_sureness(spot),
         }
-        for spot in spots.to_dict("records")
+        for spot in list_rows(spots)
     ]
     return pd.DataFrame(rows, columns=list(rows[0]) if rows else ["Hot spot", "Ward", "Course", "Events"])
 

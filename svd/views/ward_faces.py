@@ -5,6 +5,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
 from svd.measures.result import INCOMPLETE, MISSING, OK
+from svd.rows import list_rows
 from svd.views.figure_words import (
     STATUS_WORDS,
     decimals_of,
@@ -26,7 +27,7 @@ def face_wards(wards: gpd.GeoDataFrame, table: pd.DataFrame, scale: Scale) -> pd
     ``number`` is the figure itself, null where it is not shown. A ward in ``table`` twice is an error of the caller.
     """
     assert table["ward_code"].is_unique, "a map shows one figure for a ward"
-    rows = {row["ward_code"]: row for row in table.to_dict("records")}
+    rows = {row["ward_code"]: row for row in list_rows(table)}
     faces = [_face(code, name, rows.get(code, {}), scale) for code, name in _names(wards)]
     return pd.DataFrame(faces, columns=list(FACE_COLUMNS))
 

@@ -6,6 +6,7 @@ from math import nan
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
+from svd.rows import list_rows
 from svd.views.figure_words import STATUS_WORDS, decimals_of, is_null, is_shown, mark_of
 from svd.views.palette import PAPER, judgement_colour
 from svd.views.vega import Channel, Chart, Spec, column, on_y
@@ -36,7 +37,7 @@ def mark_rows(wards: pd.DataFrame, words: str, judgement: str = "leaning") -> li
     Figures of wards that are not shown are null, whatever stood there.
     """
     judgement = judgement if judgement in wards else "judgement"
-    return [_mark_row(row, words, judgement) for row in wards.to_dict("records")]
+    return [_mark_row(row, words, judgement) for row in list_rows(wards)]
 
 
 def _mark_row(row: Spec, words: str, judgement: str) -> Spec:

@@ -9,6 +9,7 @@ from svd.figures.signals.change_signals import CHANGE
 from svd.figures.signals.raised import find_key, raise_signals
 from svd.journal.signal_log import LOOKED_INTO, LogEntry, SignalKey, list_about, list_standing
 from svd.measures.question import Evidence
+from svd.rows import list_rows
 from svd.store.selection import Selection
 
 WAITING = "to review"
@@ -25,7 +26,7 @@ def list_reviewed(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     raised = raise_signals(evidence, selection.month_to)
     raised = raised[raised["raised"] >= pd.Timestamp(selection.month_from)].reset_index(drop=True)
     standing = _list_own(evidence)
-    keys = [find_key(signal, evidence.catalogue) for _, signal in raised.iterrows()]
+    keys = [find_key(signal, evidence.catalogue) for signal in list_rows(raised)]
     newest = [next(iter(list_about(standing, key)), None) for key in keys]
     said = pd.DataFrame([_tell(entry) for entry in newest], columns=["state", *SAID], index=raised.index, dtype=object)
     labels = [_name(key, evidence) for key in keys]
@@ -35,7 +36,7 @@ def list_reviewed(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 def list_uncalled(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """What was logged and is called no longer by the figures up to the selection's end: label, why, state and SAID."""
     raised = raise_signals(evidence, selection.month_to)
-    keys = [find_key(signal, evidence.catalogue) for _, signal in raised.iterrows()]
+    keys = [find_key(signal, evidence.catalogue) for signal in list_rows(raised)]
     rows = []
     for entry in reversed(_list_own(evidence)):
         is_known = entry.signal.indicator in evidence.catalogue.indicators and entry.signal.first <= selection.month_to
