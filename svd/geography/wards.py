@@ -78,9 +78,15 @@ class Geography:
 
     def neighbours_of(self, codes: Collection[str]) -> tuple[str, ...]:
         """The wards that touch any of ``codes``, themselves not among them."""
-        here = self.wards["ward_code"].isin(list(codes))
-        touching = self.wards.geometry.distance(self.wards.geometry[here].union_all()) < _TOUCH_M
-        return tuple(self.wards.loc[touching & ~here, "ward_code"])
+        return _find_neighbours(self, frozenset(codes))
+
+
+@lru_cache(maxsize=256)
+def _find_neighbours(geography: Geography, codes: frozenset[str]) -> tuple[str, ...]:
+    wards = geography.wards
+    here = wards["ward_code"].isin(list(codes))
+    touching = wards.geometry.distance(wards.geometry[here].union_all()) < _TOUCH_M
+    return tuple(wards.loc[touching & ~here, "ward_code"])
 
 
 @lru_cache(maxsize=4)

@@ -67,7 +67,7 @@ def show_control(trend: Trend) -> None:
     look = {**trend.look, "control": control, "breaks": find_restarts(trend.evidence, trend.indicator)}
     said = word_assurance(assurance, target, level, decimals, year)
     picture = Picture(draw_trend, drawn, finding.removesuffix("."), measured, look)
-    picture.show(after=f" {said}", height=290)
+    picture.show(key=("control", *trend.key), after=f" {said}", height=290)
     st.html(f'<p class="svd-note">{html.escape(said)}</p>')
     show.show_source(drawn)
     columns = tuple(name for name in _COLUMNS if name != "target" or target is not None)

@@ -177,9 +177,15 @@ def _score(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFr
 
 
 def compare_wards(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
-    """All wards of the indicator against the area, with ``compared`` and ``judgement``."""
-    wards = measure(evidence, indicator, selection, "ward")
-    return compare.compare_wards(evidence, wards, measure(evidence, indicator, selection, "borough"))
+    """All wards of the indicator against the area, with ``compared`` and ``judgement``, kept."""
+    plain = replace(selection, compare="previous", compare_from=None)
+    return _compare_wards(evidence.version, indicator, plain, evidence)
+
+
+@keep(200)
+def _compare_wards(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
+    wards, area = (measure(_evidence, indicator, selection, by) for by in ("ward", "borough"))
+    return compare.compare_wards(_evidence, wards, area)
 
 
 def compare_each_way(
@@ -259,6 +265,6 @@ def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
     return _evaluate(evidence.store.version, design, evidence)
 
 
-@st.cache_data(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
+@st.cache_resource(max_entries=200, show_spinner="Comparing wards…", hash_funcs={Design: repr})
 def _evaluate(version: str, design: Design, _evidence: Evidence) -> Evaluation:
     return evaluate(_evidence, design)

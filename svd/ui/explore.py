@@ -13,6 +13,7 @@ from svd.measures.question import By, Evidence
 from svd.measures.result import EXTRA_COLUMNS, SHORTHAND
 from svd.store.selection import Selection
 from svd.ui import data, show
+from svd.ui.keep import keep
 from svd.ui.lineage import show_lineage, trace
 from svd.ui.questions import NOTHING_FITS, stop_empty
 from svd.views.column_forms import forms_of
@@ -104,12 +105,9 @@ def show_heading(evidence: Evidence, selection: Selection, listing: Listing, row
     show.show_finding(f"{listing.words}: {found}.", f"{scope['Period']}; {scope['Wards']}.{note}")
 
 
-def show_rows(evidence: Evidence, listing: Listing, rows: pd.DataFrame) -> None:
+def show_rows(evidence: Evidence, selection: Selection, listing: Listing, rows: pd.DataFrame) -> None:
     """The first rows as a table that scrolls, numbers to the right."""
-    names = {indicator.id: indicator.short_title for indicator in evidence.catalogue.indicators.values()}
-    columns = tuple(name for name in _list_columns(rows) if name not in _KEPT_FOR_FILES)
-    shown = present_table(rows.head(_MOST_ROWS), names, columns)
-    numbers = {form.title for form in forms_of(rows, columns).values() if form.kind in ("number", "year")}
+    shown, numbers = _present(evidence.version, selection, listing, evidence, rows)
     st.dataframe(
         shown,
         hide_index=True,
@@ -117,6 +115,17 @@ def show_rows(evidence: Evidence, listing: Listing, rows: pd.DataFrame) -> None:
         column_config={title: st.column_config.TextColumn(alignment="right") for title in numbers},
         alt=f"{listing.words}, the first {len(shown)} of {len(rows)} rows",
     )
+
+
+@keep(20)
+def _present(
+    version: str, selection: Selection, listing: Listing, _evidence: Evidence, _rows: pd.DataFrame
+) -> tuple[pd.DataFrame, set[str]]:
+    """The first rows as they are shown, and the titles of the columns that hold numbers."""
+    names = {indicator.id: indicator.short_title for indicator in _evidence.catalogue.indicators.values()}
+    columns = tuple(name for name in _list_columns(_rows) if name not in _KEPT_FOR_FILES)
+    shown = present_table(_rows.head(_MOST_ROWS), names, columns)
+    return shown, {form.title for form in forms_of(_rows, columns).values() if form.kind in ("number", "year")}
 
 
 def _list_columns(rows: pd.DataFrame) -> list[str]:

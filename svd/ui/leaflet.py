@@ -32,6 +32,7 @@ def show_on_ground(ground: folium.Map, figures: Figures, key: str, *, height: in
         use_container_width=True,
         returned_objects=["last_active_drawing"],
         feature_group_to_add=figures,
+        render=False,  # as a page of its own, which nobody opens
     )
     clicked = (answer or {}).get("last_active_drawing") or {}
     return clicked.get("properties", {}).get("ward_code")

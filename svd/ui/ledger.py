@@ -58,7 +58,7 @@ def compare_editions(evidence: Evidence, source: str) -> revised.Revisions:
     return _compare_editions(evidence.store.version, source)
 
 
-@st.cache_data(max_entries=50, show_spinner="Comparing the editions…")
+@st.cache_resource(max_entries=50, show_spinner="Comparing the editions…")
 def _compare_editions(version: str, source: str) -> revised.Revisions:
     return revised.compare_editions(source)
 

@@ -59,7 +59,7 @@ def _keep_place(what: str, question: PlaceQuestion) -> Any:
     return _answer_place(what, question.evidence.store.version, question.source.id, question.offence, plain, question)
 
 
-@st.cache_data(max_entries=300, show_spinner="Looking at places…", hash_funcs={Selection: repr})
+@st.cache_resource(max_entries=300, show_spinner="Looking at places…", hash_funcs={Selection: repr})
 def _answer_place(
     what: str, version: str, source: str, offence: str, selection: Selection, _question: PlaceQuestion
 ) -> Any:

@@ -12,7 +12,7 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.findings import word_test
 from svd.measures.recipe import name_extracts
 from svd.ui.lineage import show_lineage
-from svd.views.vega import LayerChart
+from svd.views.vega import LayerChart, Spec
 
 _MOST_PLAIN_ROWS, _MOST_PLAIN_COLUMNS = 80, 8
 _TABLE, _METHOD, _DOWNLOAD = "Table", "Method", "Download"
@@ -50,7 +50,16 @@ def show_finding(finding: str, subtitle: str = "", badge: str = "") -> None:
 
 def show_chart(chart: LayerChart, description: str) -> None:
     """The chart, in the column's width, with its description for those who don't see it."""
-    spec = chart.properties(description=None).to_dict()
+    show_spec(write_spec(chart), description)
+
+
+def write_spec(chart: LayerChart) -> Spec:
+    """The chart as the browser gets it; its description goes beside it."""
+    return chart.properties(description=None).to_dict()
+
+
+def show_spec(spec: Spec, description: str) -> None:
+    """What ``write_spec`` gave, as ``show_chart`` shows it."""
     st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=description)
 
 

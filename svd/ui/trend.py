@@ -37,6 +37,12 @@ class Trend:
     is_controlled: bool = False
     has_shifts: bool = False
 
+    @property
+    def key(self) -> tuple:
+        """All that its figures and charts rest on."""
+        asked = (self.selection, self.span, self.is_number, self.is_controlled, self.has_shifts)
+        return (self.evidence.version, self.indicator.id, *asked)
+
     @cached_property
     def whole(self) -> Selection:
         """From the first month received, so that what rests on it doesn't move with the months that are shown."""
@@ -133,7 +139,7 @@ def show_series(trend: Trend) -> None:
         st.info(_word_nothing(series, indicator))
         return
     picture = Picture(draw_trend, trend.read(series), finding.removesuffix("."), trend.subtitle, trend.look)
-    picture.show(height=340)
+    picture.show(key=("series", *trend.key), height=340)
     show.show_source(series)
     files = offer_files(
         trend.evidence,

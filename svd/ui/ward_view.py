@@ -9,6 +9,7 @@ from svd.figures.between_wards.ward_profile import find_ward_indicators
 from svd.figures.findings import word_unplaced
 from svd.figures.periods_seen import measure_windows
 from svd.measures.question import Evidence
+from svd.measures.seen import find_indicator
 from svd.store.selection import Selection, move_month
 from svd.ui import choices, data, questions
 from svd.ui.keep import keep
@@ -41,14 +42,19 @@ def ask_measure(evidence: Evidence, indicator: Indicator, selection: Selection) 
 
 
 def view_wards(evidence: Evidence, selection: Selection, indicator: Indicator, shows: Measure = "rate") -> WardView:
-    """Every ward of the indicator, with those the sidebar asks for as ``chosen``."""
-    whole = replace(selection, wards=())
-    wards, area = (data.measure(evidence, indicator.id, whole, by) for by in ("ward", "borough"))
-    compared = data.compare_wards(evidence, indicator.id, whole)
-    place = evidence.catalogue.area
+    """Every ward of the indicator, with those the sidebar asks for as ``chosen``, kept."""
+    return _view_wards(evidence.version, selection, indicator.id, shows, evidence)
+
+
+@keep(200)
+def _view_wards(version: str, selection: Selection, name: str, shows: Measure, _evidence: Evidence) -> WardView:
+    whole, indicator = replace(selection, wards=()), find_indicator(_evidence.catalogue, name)
+    wards, area = (data.measure(_evidence, name, whole, by) for by in ("ward", "borough"))
+    compared = data.compare_wards(_evidence, name, whole)
+    place = _evidence.catalogue.area
     view = view_levels(compared, indicator, place, unplaced=word_unplaced(wards, area), chosen=selection.wards)
     if shows == "change":
-        return view_changes(data.measure_change(evidence, indicator.id, whole, "ward"), view)
+        return view_changes(data.measure_change(_evidence, name, whole, "ward"), view)
     return view_counts(view) if shows == "count" else view
 
 
@@ -57,11 +63,16 @@ def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scal
     first = evidence.months[0].date()
     any_period = selection.spanning(first, move_month(first, len(selection.months) - 1))
     asked = replace(any_period, wards=(), kinds=(), partners=())
-    windows = _measure_windows(evidence.store.version, view.indicator.id, asked, evidence)
-    breaks = class_breaks(windows[COLUMNS[view.shows]], view.shows)
-    return Scale(breaks, view.shows, view.indicator.polarity)
+    return _find_scale(evidence.store.version, view.indicator.id, view.shows, asked, evidence)
 
 
 @keep(500)
+def _find_scale(version: str, name: str, shows: Measure, selection: Selection, _evidence: Evidence) -> Scale:
+    windows = _measure_windows(version, name, selection, _evidence)
+    polarity = find_indicator(_evidence.catalogue, name).polarity
+    return Scale(class_breaks(windows[COLUMNS[shows]], shows), shows, polarity)
+
+
+@keep(50)
 def _measure_windows(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return measure_windows(_evidence, indicator, selection)

@@ -35,7 +35,9 @@ def _show_rolling(trend: Trend, whole: pd.DataFrame) -> None:
         st.html('<p class="svd-note">No twelve months in a row are whole, shown and free of a break.</p>')
         return
     is_synthetic = bool(whole["is_synthetic"].any())
-    show_drawn(draw_rolling, years, unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic)
+    show_drawn(
+        draw_rolling, years, key=("rolling", *trend.key), unit=trend.unit, breaks=breaks, is_synthetic=is_synthetic
+    )
     base = whole["base"].max()
     if base > 1:
         st.html(f'<p class="svd-note">Shown in steps of {base:.0f}; a year is no rougher than a month.</p>')
@@ -47,8 +49,9 @@ def _show_same_months(trend: Trend, series: pd.DataFrame) -> None:
     if len(same) < 2:
         return
     decimals = decimals_of(same["value"])
-    years = "".join(f'<th scope="col">{row.month.year}</th>' for row in same.itertuples())
-    figures = [figure_words(row.value, row.status, decimals) for row in same.itertuples()]
+    years = "".join(f'<th scope="col">{month.year}</th>' for month in same["month"])
+    shown = zip(same["value"].tolist(), same["status"].tolist(), strict=True)
+    figures = [figure_words(value, status, decimals) for value, status in shown]
     cells = "".join(f"<td>{html.escape(words)}</td>" for words in figures)
     name = html.escape(word_month(last).split()[0])
     st.html(

@@ -31,7 +31,17 @@ path.leaflet-interactive:focus-visible {{ stroke: {INK}; stroke-width: 7px; }}
 </style>"""
 
 
-class Ground(MacroElement):
+class _Told:
+    """An element whose script the page's component takes by itself.
+
+    Rendered into a document of its own, as folium does, it would be compiled as a template at every run.
+    """
+
+    def render(self, **_: object) -> None:
+        """Nothing is written into a document."""
+
+
+class Ground(_Told, MacroElement):
     """What stays of a map whatever it shows: shapes, borders, and how it fits its place. ``ground``: as JSON."""
 
     _template = Template("""{% macro script(this, kwargs) %}
@@ -43,7 +53,7 @@ class Ground(MacroElement):
         self.code, self.ground = _CODE, ground
 
 
-class Figures(folium.FeatureGroup):
+class Figures(_Told, folium.FeatureGroup):
     """What a map shows: swapped on the page without drawing the map again.
 
     ``faces``: by ward code its ``fill``, ``words`` and ``tip`` (HTML); ``spots``: further shapes as GeoJSON, their

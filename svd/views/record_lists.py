@@ -1,9 +1,12 @@
 """What was recorded in a ward, a list a source: sources count in their own ways and are never added together."""
 
+from collections.abc import Sequence
 from html import escape
+from math import inf
 
 import pandas as pd
 
+from svd.rows import list_rows
 from svd.views.figure_words import STATUS_WORDS, figure_words, mark_of
 
 _MOST = 8
@@ -14,7 +17,10 @@ def draw_records(records: pd.DataFrame, asked: str = "") -> str:
 
     Counts of other months than those ``asked`` for, in words, name theirs.
     """
-    sources = "".join(_draw_source(of_source, asked) for _, of_source in records.groupby("source", sort=False))
+    of_sources: dict[str, list[dict]] = {}
+    for row in list_rows(records):
+        of_sources.setdefault(row["source"], []).append(row)
+    sources = "".join(_draw_source(rows, asked) for rows in of_sources.values())
     return f'<div class="svd-records">{sources}</div>'
 
 
@@ -25,16 +31,16 @@ def list_marks(statuses: pd.Series) -> list[str]:
     return [f"{mark_of(status)} {STATUS_WORDS[status]}{zero.get(status, '')}" for status in named]
 
 
-def _draw_source(records: pd.DataFrame, asked: str) -> str:
-    ordered = records.sort_values("count", ascending=False, na_position="last")
+def _draw_source(records: Sequence[dict], asked: str) -> str:
+    largest = sorted(records, key=lambda row: -row["count"] if row["count"] == row["count"] else inf)[:_MOST]
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(row.offence))}{_note_period(row.period, asked)}</th>'
-        f"<td>{figure_words(row.count_, row.status)}</td></tr>"
-        for row in ordered.rename(columns={"count": "count_"}).head(_MOST).itertuples()
+        f'<tr><th scope="row">{escape(str(row["offence"]))}{_note_period(row["period"], asked)}</th>'
+        f"<td>{figure_words(row['count'], row['status'])}</td></tr>"
+        for row in largest
     )
-    more = len(ordered) - _MOST
+    more = len(records) - _MOST
     note = f'<p class="svd-small">and {more} smaller: see the table</p>' if more > 0 else ""
-    return f"<section><h3>{escape(records['source'].iloc[0])}</h3><table><tbody>{rows}</tbody></table>{note}</section>"
+    return f"<section><h3>{escape(records[0]['source'])}</h3><table><tbody>{rows}</tbody></table>{note}</section>"
 
 
 def _note_period(period: str, asked: str) -> str:

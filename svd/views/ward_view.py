@@ -1,6 +1,7 @@
 """What the ward pages show of one indicator: every ward's figure, the sentence that says which differ, the units."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -28,12 +29,12 @@ class WardView:
     unplaced: str
     chosen: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def listed(self) -> pd.DataFrame:
         """The wards asked for."""
         return self.wards[self.wards["ward_code"].isin(self.chosen)] if self.chosen else self.wards
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """What the figures are in: a rate's or a share's unit, events, or their change."""
         events, is_share = name_events(self.indicator), self.indicator.calculation.form == "proportion"
@@ -43,12 +44,12 @@ class WardView:
             return "difference in percentage points" if is_share else f"difference in {events}"
         return events if self.shows == "count" else self.indicator.unit
 
-    @property
+    @cached_property
     def unit_words(self) -> str:
         """The unit where no number stands before it."""
         return "percentage" if self.unit == "%" else self.unit
 
-    @property
+    @cached_property
     def finding(self) -> str:
         """Which of all the wards differ, or change, by the test."""
         if self.shows == "change":
@@ -61,7 +62,7 @@ class WardView:
             return sentence
         return f"{sentence.removesuffix('.')}; {word_count_of(left_out, 'ward', 'wards')} not compared."
 
-    @property
+    @cached_property
     def subtitle(self) -> str:
         """Measure, unit, area and period."""
         period = self.wards["period"].iloc[0]
