@@ -1,6 +1,7 @@
 """Results in plain words: what was found, how large, how certain; and 'no clear change' when that is the answer."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_number, word_value
 from svd.figures.change import count_by_chance, z_counts
 from svd.measures.result import SHORTHAND, UNALLOCATED
+from svd.rows import list_rows
 
 _TEST = "the exact test of two Poisson counts, p below 0.0027"
 
@@ -31,7 +33,7 @@ def word_wards(compared: pd.DataFrame, indicator: Indicator, area_name: str) -> 
     return f"{title} against the borough: {'; '.join(parts)}{others}."
 
 
-def _join(names: pd.Series) -> str:
+def _join(names: Iterable[str]) -> str:
     listed = list(names)
     if len(listed) > 5:
         return f"{len(listed)} wards"
@@ -66,18 +68,19 @@ def _figure(row: Mapping, indicator: Indicator) -> str:
 
 def word_headlines(scores: pd.DataFrame) -> str:
     """The headline indicators in one sentence: first what is rising or falling, then what is not."""
-    headlines = scores[scores["is_headline"]]
+    told = zip(*(scores[name].tolist() for name in ("is_headline", "verdict", "short_title", "reason")), strict=True)
+    headlines = [(verdict, title, reason) for is_headline, verdict, title, reason in told if is_headline]
     parts = []
     for verdict in ("rising", "falling"):
-        titles = list(headlines.loc[headlines["verdict"] == verdict, "short_title"])
+        titles = [title for said, title, _ in headlines if said == verdict]
         if titles:
-            parts.append(f"{_join(pd.Series(titles))} {'is' if len(titles) == 1 else 'are'} {verdict}")
-    steady = list(headlines.loc[headlines["verdict"] == "no clear change", "short_title"])
+            parts.append(f"{_join(titles)} {'is' if len(titles) == 1 else 'are'} {verdict}")
+    steady = [lower_title(title) for said, title, _ in headlines if said == "no clear change"]
     if steady:
-        parts.append(f"no clear change in {_join(pd.Series([lower_title(title) for title in steady]))}")
+        parts.append(f"no clear change in {_join(steady)}")
     if not parts:
-        reasons = headlines["reason"].mode()
-        because = f": {reasons.iloc[0]}" if len(reasons) else ""
+        reasons = Counter(reason for _, _, reason in headlines).most_common(1)
+        because = f": {reasons[0][0]}" if reasons else ""
         return f"No headline figure could be tested for change in this period{because}."
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."
@@ -90,15 +93,9 @@ def lower_title(title: str) -> str:
 
 def word_changes(scores: pd.DataFrame, catalogue: Catalogue) -> list[tuple[str, str]]:
     """What changed by the stated test: an indicator id and a sentence each, the largest first."""
-    changed = scores[scores["verdict"].isin(["rising", "falling"])]
-    order = changed["p"].sort_values().index
-    return [
-        (
-            changed.loc[place, "indicator"],
-            word_change(changed.loc[place], catalogue.indicators[changed.loc[place, "indicator"]]),
-        )
-        for place in order
-    ]
+    changed = list_rows(scores[scores["verdict"].isin(["rising", "falling"])])
+    clearest = sorted(changed, key=lambda row: row["p"])
+    return [(row["indicator"], word_change(row, catalogue.indicators[row["indicator"]])) for row in clearest]
 
 
 def word_unplaced(wards: pd.DataFrame, area: pd.DataFrame) -> str:

@@ -238,8 +238,9 @@ def _find_ward_changes(version: str, selection: Selection, _evidence: Evidence) 
 
 
 def word_feeds(evidence: Evidence, selection: Selection) -> str:
-    """The state of the feeds in a sentence, kept."""
-    return _word_feeds(evidence.store.version, selection, evidence)
+    """The state of the feeds in a sentence, kept by all that it rests on: the last month and the partners."""
+    asked = Selection(selection.month_to, selection.month_to, partners=selection.partners)
+    return _word_feeds(evidence.store.version, asked, evidence)
 
 
 @keep(50)
