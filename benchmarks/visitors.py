@@ -60,7 +60,8 @@ class Visitor:
     async def ask(self) -> str:
         """Run the page with all that is set, to its end; gives what went wrong, empty where nothing did."""
         message = BackMsg()
-        message.rerun_script.page_name = self.page
+        # The page that opens by default has no name of its own in the address.
+        message.rerun_script.page_name = "" if self.page == "overview" else self.page
         message.rerun_script.widget_states.widgets.extend(self._set.values())
         await self._line.send(message.SerializeToString())
         fault = ""
@@ -107,10 +108,12 @@ class Visitor:
 
 
 def _choose_sound(label: str, options: list[str]) -> list[str]:
-    """Those that can be set alone: a period must not end before it begins, nor a month be asked for."""
-    half = len(options) // 2
+    """Those that can be set alone: a period must not end before it begins, nor a month be asked for.
+
+    The period first shown is of the last twelve months.
+    """
     if label in ("From", "To"):
-        return options[half - 6 : half] if label == "From" else options[half:]
+        return options[-36:-11] if label == "From" else options[-12:]
     return options[:-1] if label == "Compare with" else options
 
 

@@ -45,7 +45,7 @@ def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) ->
     )
 
 
-@keep(2000)
+@keep(400)
 def _measure(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
     return measures.measure(_evidence, indicator, selection, by)
 
@@ -55,7 +55,7 @@ def measure_harm(evidence: Evidence, indicator: str, selection: Selection) -> pd
     return _measure_harm(evidence.store.version, indicator, replace(selection, wards=()), evidence)
 
 
-@keep(500)
+@keep(100)
 def _measure_harm(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.Series:
     return measures.measure_harm(_evidence, indicator, selection, "borough").iloc[0]
 
@@ -65,7 +65,7 @@ def control_series(evidence: Evidence, indicator: str, selection: Selection, *, 
     return _control(evidence.store.version, indicator, selection, is_number, evidence)
 
 
-@keep(500)
+@keep(50)
 def _control(version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence) -> Controlled:
     series = read_months(_evidence, indicator, selection, is_number=is_number)
     declared = find_indicator(_evidence.catalogue, indicator)
@@ -77,7 +77,7 @@ def measure_change(evidence: Evidence, indicator: str, selection: Selection, by:
     return _measure_change(evidence.version, indicator, selection, by, evidence)
 
 
-@keep(500)
+@keep(200)
 def _measure_change(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
     return changes.measure_change(_evidence, indicator, selection, by)
 
@@ -88,7 +88,7 @@ def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selecti
     return _measure_courses(evidence.store.version, tuple(names), months, evidence)
 
 
-@keep(200)
+@keep(24)
 def _measure_courses(
     version: str, names: tuple[str, ...], months: Selection, _evidence: Evidence
 ) -> dict[str, pd.DataFrame]:
@@ -100,7 +100,7 @@ def read_months(evidence: Evidence, indicator: str, selection: Selection, *, is_
     return _read_months(evidence.version, indicator, selection, is_number, evidence)
 
 
-@keep(500)
+@keep(100)
 def _read_months(
     version: str, indicator: str, selection: Selection, is_number: bool, _evidence: Evidence
 ) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def sum_years(evidence: Evidence, indicator: Indicator, selection: Selection, *,
     return _sum_years(evidence.version, indicator.id, selection, is_number, evidence)
 
 
-@keep(500)
+@keep(50)
 def _sum_years(version: str, name: str, selection: Selection, is_number: bool, _evidence: Evidence) -> pd.DataFrame:
     indicator, series = find_indicator(_evidence.catalogue, name), measure(_evidence, name, selection, "month")
     return rolling.sum_years(series, indicator, trends.find_breaks(_evidence, indicator), is_number=is_number)
@@ -126,7 +126,7 @@ def judge_assurance(
     return _judge_assurance(evidence.version, indicator.id, selection, level, is_number, evidence)
 
 
-@keep(500)
+@keep(200)
 def _judge_assurance(
     version: str, name: str, selection: Selection, level: float, is_number: bool, _evidence: Evidence
 ) -> str:
@@ -139,7 +139,7 @@ def space_events(evidence: Evidence, indicator: Indicator, selection: Selection)
     return _space_events(evidence.store.version, indicator.id, selection, evidence)
 
 
-@keep(500)
+@keep(50)
 def _space_events(version: str, name: str, selection: Selection, _evidence: Evidence) -> BetweenEvents:
     indicator = find_indicator(_evidence.catalogue, name)
     series = measure(_evidence, name, selection, "month")
@@ -151,7 +151,7 @@ def judge_years(evidence: Evidence, indicator: str, selection: Selection) -> pd.
     return _judge_years(evidence.store.version, indicator, selection, evidence)
 
 
-@keep(500)
+@keep(100)
 def _judge_years(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return assurance.judge_years(_evidence, [indicator], selection)
 
@@ -161,7 +161,7 @@ def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selectio
     return _measure_recent(evidence.store.version, indicator.id, selection, evidence)
 
 
-@keep(500)
+@keep(50)
 def _measure_recent(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> RecentTrend:
     return recent_trend.measure_recent(_evidence, find_indicator(_evidence.catalogue, indicator), selection)
 
@@ -171,7 +171,7 @@ def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     return _score(evidence.version, selection, evidence)
 
 
-@keep(50)
+@keep(24)
 def _score(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return scorecard.score_indicators(_evidence, selection)
 
@@ -182,7 +182,7 @@ def compare_wards(evidence: Evidence, indicator: str, selection: Selection) -> p
     return _compare_wards(evidence.version, indicator, plain, evidence)
 
 
-@keep(200)
+@keep(50)
 def _compare_wards(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     wards, area = (measure(_evidence, indicator, selection, by) for by in ("ward", "borough"))
     return compare.compare_wards(_evidence, wards, area)
@@ -196,7 +196,7 @@ def compare_each_way(
     return _compare_each_way(evidence.store.version, indicator.id, whole, is_for_age, evidence)
 
 
-@keep(500)
+@keep(50)
 def _compare_each_way(
     version: str, indicator: str, selection: Selection, is_for_age: bool, _evidence: Evidence
 ) -> comparison.Comparison:
@@ -210,7 +210,7 @@ def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tu
     return _measure_all(evidence.version, selection, by, indicators, evidence)
 
 
-@keep(50)
+@keep(20)
 def _measure_all(
     version: str, selection: Selection, by: By, indicators: tuple[str, ...], _evidence: Evidence
 ) -> pd.DataFrame:
@@ -222,7 +222,7 @@ def count_records(evidence: Evidence, selection: Selection, by: By) -> pd.DataFr
     return _count_records(evidence.store.version, selection, by, evidence)
 
 
-@keep(50)
+@keep(24)
 def _count_records(version: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
     return record_counts.count_records(_evidence, selection, by)
 

@@ -64,7 +64,7 @@ def show_rows(evidence: Evidence, selection: Selection, scores: pd.DataFrame) ->
     st.html(_draw_rows(evidence.version, selection, addresses, evidence, scores))
 
 
-@keep(200)
+@keep(50)
 def _draw_rows(
     version: str,
     selection: Selection,

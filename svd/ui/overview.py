@@ -34,7 +34,7 @@ def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFram
             links.link_to_trend(indicator, "Trend")
 
 
-@keep(500)
+@keep(200)
 def _draw_headline(
     version: str, selection: Selection, name: str, _evidence: Evidence, _score: Mapping, _course: pd.DataFrame
 ) -> str:

@@ -17,7 +17,7 @@ def measure_people(evidence: Evidence, source: str, selection: Selection) -> pd.
     return _measure_people(evidence.store.version, source, selection, evidence)
 
 
-@keep(200)
+@keep(50)
 def _measure_people(version: str, source: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return ages.measure_people(_evidence, _evidence.catalogue.sources[source], selection)
 
@@ -27,7 +27,7 @@ def measure_gaps(evidence: Evidence, selection: Selection) -> tuple[Counted, Cou
     return _measure_gaps(evidence.store.version, selection, evidence)
 
 
-@keep(50)
+@keep(24)
 def _measure_gaps(
     version: str, selection: Selection, _evidence: Evidence
 ) -> tuple[Counted, Counted | None, tuple[Gap, ...]]:
@@ -39,7 +39,7 @@ def measure_flagged(evidence: Evidence, source: str, selection: Selection) -> Re
     return _measure_flagged(evidence.store.version, source, selection, evidence)
 
 
-@keep(200)
+@keep(50)
 def _measure_flagged(version: str, source: str, selection: Selection, _evidence: Evidence) -> Repeats:
     earlier = find_comparator(selection, _evidence.catalogue).selection
     return repeats.measure_flagged(_evidence, _evidence.catalogue.sources[source], selection, earlier)
@@ -50,7 +50,7 @@ def measure_concentration(evidence: Evidence, source: str, selection: Selection)
     return _measure_concentration(evidence.store.version, source, selection, evidence)
 
 
-@keep(200)
+@keep(50)
 def _measure_concentration(version: str, source: str, selection: Selection, _evidence: Evidence) -> Concentration:
     return repeats.measure_concentration(_evidence, _evidence.catalogue.sources[source], selection)
 
@@ -60,6 +60,6 @@ def compare_ward_gaps(evidence: Evidence, selection: Selection, service: str) ->
     return _compare_ward_gaps(evidence.store.version, selection, service, evidence)
 
 
-@keep(100)
+@keep(24)
 def _compare_ward_gaps(version: str, selection: Selection, service: str, _evidence: Evidence) -> pd.DataFrame:
     return service_gaps.compare_ward_gaps(_evidence, measure_gaps(_evidence, selection)[0], service)

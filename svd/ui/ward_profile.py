@@ -69,12 +69,12 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     show.show_actions(show.Actions("profile", table, method, files, trace(evidence, of_ward, own)))
 
 
-@keep(50)
+@keep(24)
 def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> pd.DataFrame:
     return profile_wards(_evidence, selection)
 
 
-@keep(200)
+@keep(50)
 def _draw_spine_table(version: str, selection: Selection, ward: str, _evidence: Evidence) -> str:
     indicators = {one.id: one for one in find_ward_indicators(_evidence.catalogue, selection)}
     groups = {one: five_d.title for one, five_d in _evidence.catalogue.five_ds.items()}
@@ -144,7 +144,7 @@ def show_records(evidence: Evidence, selection: Selection, ward: str) -> None:
     show.show_actions(show.Actions("records", table, method, trace=trace(evidence, selection, records)))
 
 
-@keep(200)
+@keep(50)
 def _draw_records(version: str, selection: Selection, _records: pd.DataFrame) -> str:
     return draw_records(_records, _word_period(selection))
 

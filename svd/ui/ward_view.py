@@ -46,7 +46,7 @@ def view_wards(evidence: Evidence, selection: Selection, indicator: Indicator, s
     return _view_wards(evidence.version, selection, indicator.id, shows, evidence)
 
 
-@keep(200)
+@keep(50)
 def _view_wards(version: str, selection: Selection, name: str, shows: Measure, _evidence: Evidence) -> WardView:
     whole, indicator = replace(selection, wards=()), find_indicator(_evidence.catalogue, name)
     wards, area = (data.measure(_evidence, name, whole, by) for by in ("ward", "borough"))
@@ -66,7 +66,7 @@ def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scal
     return _find_scale(evidence.store.version, view.indicator.id, view.shows, asked, evidence)
 
 
-@keep(500)
+@keep(200)
 def _find_scale(version: str, name: str, shows: Measure, selection: Selection, _evidence: Evidence) -> Scale:
     windows = _measure_windows(version, name, selection, _evidence)
     polarity = find_indicator(_evidence.catalogue, name).polarity
