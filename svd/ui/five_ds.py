@@ -8,6 +8,7 @@ import streamlit as st
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import FiveD, Indicator
+from svd.catalogue.wording import word_period
 from svd.figures.findings import word_change
 from svd.figures.trends import find_breaks, find_frequency, read_counts
 from svd.measures.question import Evidence
@@ -75,7 +76,8 @@ def _draw_rows(
     """``draw_rows``, kept: the scores of these indicators rest on the version and the selection alone."""
     courses = data.measure_courses(_evidence, _scores["indicator"], selection)
     address_of = dict(addresses)
-    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: address_of[indicator.id])
+    asked = word_period(selection.month_from, selection.month_to)
+    return draw_rows(_scores, courses, _evidence.catalogue, lambda indicator: address_of[indicator.id], asked)
 
 
 def ask_indicator(scores: pd.DataFrame, catalogue: Catalogue) -> Indicator:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from svd.catalogue.wording import word_period
 from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.measures.question import Evidence
@@ -41,7 +42,8 @@ def _draw_headline(
     """``draw_headline``, kept: score and course of an indicator rest on the version and the selection alone."""
     indicator = _evidence.catalogue.indicators[name]
     since = read_since(_evidence, indicator, selection, word_figure(_score, indicator))
-    return draw_headline(_score, _course, indicator, since)
+    asked = word_period(selection.month_from, selection.month_to)
+    return draw_headline(_score, _course, indicator, since, asked)
 
 
 def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:

@@ -73,6 +73,10 @@ def show_slide(
         _show_changes(evidence, selection, scores)
 
 
+def _word_asked(selection: Selection) -> str:
+    return word_period(selection.month_from, selection.month_to)
+
+
 def _title(text: str) -> None:
     st.html(f'<h1 class="svd-slide-title">{escape(text)}</h1>')
 
@@ -84,7 +88,7 @@ def _show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFra
     for column, score in zip(st.columns(max(len(headlines), 1)), list_rows(headlines), strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch"):
-            st.html(draw_headline(score, courses[indicator.id], indicator))
+            st.html(draw_headline(score, courses[indicator.id], indicator, asked=_word_asked(selection)))
 
 
 def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame, name: str) -> None:
@@ -92,8 +96,9 @@ def _show_five_d(evidence: Evidence, selection: Selection, scores: pd.DataFrame,
     _title(f"{five_d.title}: {five_d.summary}")
     of_d = scores[scores["five_d"] == name].head(_MOST_ROWS)
     courses = data.measure_courses(evidence, of_d["indicator"], selection)
+    asked = _word_asked(selection)
     rows = [
-        draw_row(score, courses[score["indicator"]], evidence.catalogue.indicators[score["indicator"]])
+        draw_row(score, courses[score["indicator"]], evidence.catalogue.indicators[score["indicator"]], asked)
         for score in list_rows(of_d)
     ]
     st.html(f'<table class="svd-slide-table"><tbody>{"".join(rows)}</tbody></table>')

@@ -78,7 +78,8 @@ def _profile_wards(version: str, selection: Selection, _evidence: Evidence) -> p
 def _draw_spine_table(version: str, selection: Selection, ward: str, _evidence: Evidence) -> str:
     indicators = {one.id: one for one in find_ward_indicators(_evidence.catalogue, selection)}
     groups = {one: five_d.title for one, five_d in _evidence.catalogue.five_ds.items()}
-    return draw_spine_table(_profile_wards(version, selection, _evidence), ward, indicators, groups)
+    profile = _profile_wards(version, selection, _evidence)
+    return draw_spine_table(profile, ward, indicators, groups, _word_period(selection))
 
 
 def show_residents(evidence: Evidence, ward: str) -> None:

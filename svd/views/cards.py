@@ -25,14 +25,19 @@ _ORDER = ("worsening", "improving", "changed", "no clear change", "not tested")
 
 
 def draw_headline(
-    score: Mapping, course: pd.DataFrame, indicator: Indicator, since: tuple[str, str, str] | None = None
+    score: Mapping,
+    course: pd.DataFrame,
+    indicator: Indicator,
+    since: tuple[str, str, str] | None = None,
+    asked: str = "",
 ) -> str:
     """A headline card: title, count and rate, spark line, verdict and the figure before it.
 
     ``since``: of rare events the days since the last one, what they are, and the badge that says if that is unusual;
-    they take the place of the count and its limits.
+    they take the place of the count and its limits. A figure of other months than those ``asked`` for, in words, names
+    its own.
     """
-    figure, small, badge = since or (word_figure(score, indicator), word_rate(score, indicator), "")
+    figure, small, badge = since or (word_figure(score, indicator), word_rate(score, indicator, asked), "")
     before, reason, verdict = escape(_word_before(score)), "", word_verdict(score)
     if score["verdict"] == "not tested":
         # A card has room for two words of it: the whole stands with the figure on the Five Ds page, and is read out.
@@ -79,10 +84,15 @@ def _mark(score: Mapping) -> str:
     return SHORTHAND.get(score["status_now"], ("[z]", ""))[0]
 
 
-def word_rate(score: Mapping, indicator: Indicator) -> str:
-    """The rate and its limits, or why there is none."""
+def word_rate(score: Mapping, indicator: Indicator, asked: str = "") -> str:
+    """The rate and its limits, or why there is none; and its months, where they are others than those ``asked`` for."""
     if pd.isna(score["value"]):
         return SHORTHAND.get(score["status_now"], ("", "not available"))[1]
+    told, own = _word_level(score, indicator), score["period"]
+    return f"{told}; {own}" if asked and own not in (asked, told) else told
+
+
+def _word_level(score: Mapping, indicator: Indicator) -> str:
     form = indicator.calculation.form
     if form in ("rate", "weighed"):
         value = word_value(score["value"], indicator.unit, form).removesuffix(" residents")
@@ -107,12 +117,12 @@ def _word_before(score: Mapping) -> str:
     return f"{word_number(score['count_before'])} before"
 
 
-def draw_row(score: Mapping, course: pd.DataFrame, indicator: Indicator) -> str:
-    """A row of a slide: title, figure with its rate, spark line and verdict."""
+def draw_row(score: Mapping, course: pd.DataFrame, indicator: Indicator, asked: str = "") -> str:
+    """A row of a slide: title, figure with its rate and months where not those ``asked`` for, spark line, verdict."""
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)}</th>'
         f'<td class="svd-number">{escape(word_figure(score, indicator))}</td>'
-        f"<td>{escape(word_rate(score, indicator))}</td><td>{draw_course(course, indicator)}</td>"
+        f"<td>{escape(word_rate(score, indicator, asked))}</td><td>{draw_course(course, indicator)}</td>"
         f"<td>{draw_badge(score['judgement'], score['verdict'], word_verdict(score))}</td></tr>"
     )
 

@@ -32,7 +32,7 @@ def list_marks(statuses: pd.Series) -> list[str]:
 
 
 def _draw_source(records: Sequence[dict], asked: str) -> str:
-    largest = sorted(records, key=lambda row: -row["count"] if row["count"] == row["count"] else inf)[:_MOST]
+    largest = sorted(records, key=lambda row: inf if pd.isna(row["count"]) else -row["count"])[:_MOST]
     rows = "".join(
         f'<tr><th scope="row">{escape(str(row["offence"]))}{_note_period(row["period"], asked)}</th>'
         f"<td>{figure_words(row['count'], row['status'])}</td></tr>"

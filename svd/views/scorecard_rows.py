@@ -21,11 +21,15 @@ def draw_rows(
     courses: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     link: Callable[[Indicator], str],
+    asked: str = "",
 ) -> str:
-    """A row an indicator of ``scores`` under the title of its tier; ``link`` gives the address of its card."""
+    """A row an indicator of ``scores`` under the title of its tier; ``link`` gives the address of its card.
+
+    A figure of other months than those ``asked`` for, in words, names its own.
+    """
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEADS)
     bodies = [
-        _draw_tier(of_tier, courses, catalogue, link)
+        _draw_tier(of_tier, courses, catalogue, link, asked)
         for tier in (*catalogue.tiers, "all")
         if len(of_tier := scores[scores["tier"] == tier])
     ]
@@ -37,22 +41,28 @@ def draw_rows(
 
 
 def _draw_tier(
-    scores: pd.DataFrame, courses: Mapping[str, pd.DataFrame], catalogue: Catalogue, link: Callable[[Indicator], str]
+    scores: pd.DataFrame,
+    courses: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    link: Callable[[Indicator], str],
+    asked: str,
 ) -> str:
     name = scores["tier"].iloc[0]
     title = catalogue.tiers[name].title if name in catalogue.tiers else "Every tier"
     rows = "".join(
-        _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link)
+        _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link, asked)
         for score in list_rows(scores)
     )
     head = f'<tr><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
     return f"<tbody>{head}{rows}</tbody>"
 
 
-def _draw_row(score: Mapping, course: pd.DataFrame, indicator: Indicator, link: Callable[[Indicator], str]) -> str:
+def _draw_row(
+    score: Mapping, course: pd.DataFrame, indicator: Indicator, link: Callable[[Indicator], str], asked: str
+) -> str:
     name = f'<a href="{escape(link(indicator))}" target="_self">{escape(indicator.short_title)}</a>'
     cells = (
-        f"{escape(word_figure(score, indicator))}<br>{_NONE.format(escape(word_rate(score, indicator)))}",
+        f"{escape(word_figure(score, indicator))}<br>{_NONE.format(escape(word_rate(score, indicator, asked)))}",
         draw_badge(score["judgement"], score["verdict"], word_verdict(score)),
         _draw_newest(score),
         _draw_target(score, indicator),

@@ -27,18 +27,23 @@ _EXPLAINED = (
 
 
 def draw_spine_table(
-    profile: pd.DataFrame, ward_code: str, indicators: Mapping[str, Indicator], groups: Mapping[str, str]
+    profile: pd.DataFrame,
+    ward_code: str,
+    indicators: Mapping[str, Indicator],
+    groups: Mapping[str, str],
+    asked: str = "",
 ) -> str:
     """A row an indicator of ``profile`` (all wards' rows of ``profile_wards``), under the title of its Five D.
 
     ``groups``: the titles by the id of a Five D, in their order; an indicator of none of them stands last.
+    A figure of other months than those ``asked`` for, in words, names its own.
     """
     placed = place_on_spine(profile, {name: one.polarity for name, one in indicators.items()})
     rows: dict[str, list[str]] = {title: [] for title in [*groups.values(), _NO_D]}
     values = placed.groupby("indicator", sort=False)["value"].agg(list)
     for ward in list_rows(placed[placed["ward_code"] == ward_code]):
         indicator = indicators[ward["indicator"]]
-        rows[groups.get(indicator.five_d, _NO_D)].append(_row(values[indicator.id], ward, indicator))
+        rows[groups.get(indicator.five_d, _NO_D)].append(_row(values[indicator.id], ward, indicator, asked))
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
     return f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
@@ -49,15 +54,16 @@ def _group(title: str, rows: list[str]) -> str:
     return f"<tbody>{head}{''.join(rows)}</tbody>"
 
 
-def _row(values: list[float], ward: Mapping, indicator: Indicator) -> str:
+def _row(values: list[float], ward: Mapping, indicator: Indicator, asked: str) -> str:
     is_whole = indicator.calculation.form == "count"
     decimals = 0 if is_whole else max(decimals_of([*values, ward["benchmark"]]), 1)
     badge = draw_badge(_judge(ward), ward["compared"], word_standing(ward["compared"], ward["leaning"]))
     area = word_number(ward["benchmark"], decimals, mark="[x]")
     unit = f'<span class="svd-small">{escape(indicator.unit)}</span>'
+    figure = f"{_figure(ward, decimals)}{_note_period(ward, asked)}"
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)} {unit}</th>'
-        f"<td>{_figure(ward, decimals)}</td><td>{area}</td><td>{_draw_spine(ward)}</td><td>{badge}</td></tr>"
+        f"<td>{figure}</td><td>{area}</td><td>{_draw_spine(ward)}</td><td>{badge}</td></tr>"
     )
 
 
@@ -71,6 +77,12 @@ def _figure(ward: Mapping, decimals: int) -> str:
         return f"{figure_words(None, status)} {STATUS_WORDS[status]}"
     interval = word_range(ward["lower"], ward["upper"], decimals, mark="")
     return f"<b>{figure_words(ward['value'], ward['status'], decimals)}</b>" + (f" ({interval})" if interval else "")
+
+
+def _note_period(ward: Mapping, asked: str) -> str:
+    own = ward.get("period", "")
+    is_noted = asked and own not in ("", asked) and is_shown(ward["value"], ward["status"])
+    return f'<br><span class="svd-small">{escape(own)}</span>' if is_noted else ""
 
 
 def _draw_spine(ward: Mapping) -> str:

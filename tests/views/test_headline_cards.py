@@ -31,3 +31,10 @@ def test_a_card_says_in_two_words_why_nothing_is_tested_and_reads_out_the_whole(
     card = draw_headline(untested, make_series([0.0, 1.0]), HOMICIDE)
     assert "<span>not tested: too rough</span>" in card
     assert f'<p class="svd-hidden">because {TOO_ROUGH}</p>' in card and "2 before" not in card
+
+
+def test_a_figure_of_other_months_than_those_asked_for_names_its_own():
+    same = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE, asked="2026")
+    other = draw_headline(SCORE, make_series([0.0, 1.0]), HOMICIDE, asked="Jan 2026 to Mar 2026")
+    assert "; 2026</p>" not in same
+    assert '<p class="svd-small">95% limits 0.0 to 5.6; 2026</p>' in other

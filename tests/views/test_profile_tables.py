@@ -19,9 +19,9 @@ def _pictures(html: str) -> list[str]:
     return [base64.b64decode(code).decode() for code in re.findall(r"base64,([\w+/=]+)", html)]
 
 
-def _spine(ward: str, **more) -> str:
+def _spine(ward: str, asked: str = "", **more) -> str:
     groups = {name: five_d.title for name, five_d in CATALOGUE.five_ds.items()}
-    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators, groups)
+    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators, groups, asked)
 
 
 def test_a_row_gives_the_ward_all_wards_and_what_the_comparison_means() -> None:
@@ -29,6 +29,13 @@ def test_a_row_gives_the_ward_all_wards_and_what_the_comparison_means() -> None:
 
     assert "Violence with injury" in html and "per 1,000 residents" in html
     assert "<b>4.0</b> (3.0 to 5.0)" in html and "<td>2.0</td>" in html and "<span>worse: higher</span>" in html
+
+
+def test_a_figure_of_other_months_than_those_asked_for_names_its_own() -> None:
+    own = make_compared()["period"].iloc[0]
+
+    assert f'(3.0 to 5.0)<br><span class="svd-small">{own}</span>' in _spine("W2", asked="Jan 2020")
+    assert "<br>" not in _spine("W2", asked=own)
 
 
 def test_indicators_stand_under_their_five_d() -> None:

@@ -22,10 +22,12 @@ BARE = {
 }  # fmt: skip
 
 
-def draw(*scores: dict) -> str:
+def draw(*scores: dict, asked: str = "") -> str:
     nothing = pd.DataFrame({"value": [float("nan")]})
     courses = {score["indicator"]: nothing for score in scores}
-    return html.unescape(draw_rows(pd.DataFrame(scores), courses, CATALOGUE, lambda one: f"five_ds?indicator={one.id}"))
+    return html.unescape(
+        draw_rows(pd.DataFrame(scores), courses, CATALOGUE, lambda one: f"five_ds?indicator={one.id}", asked)
+    )
 
 
 def test_a_row_has_each_part_in_words():
@@ -46,3 +48,8 @@ def test_what_has_neither_chart_nor_target_says_so():
 def test_indicators_of_every_tier_have_a_heading_of_their_own():
     shown = draw(SCORE, {**BARE, "tier": "all"})
     assert shown.index("Primary") < shown.index("Every tier")
+
+
+def test_a_figure_of_other_months_than_those_asked_for_names_its_own():
+    assert "(2.2 to 2.6); 2026<" not in draw(SCORE, asked="2026")
+    assert "(2.2 to 2.6); 2026<" in draw(SCORE, asked="Feb 2026 to Mar 2026")
