@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
 
 import numpy as np
@@ -36,6 +37,8 @@ PATIENCE_SECONDS, FIRST_PATIENCE_SECONDS = 120, 900
 FILTERS = ("From", "To", "Compare with", "Wards", "Age")
 FIRST_SECONDS, SOON_SECONDS, SHARE_SOON, MOST_SECONDS, MOST_MIB, MIB_A_MINUTE = 20, 1, 0.95, 5, 1536, 1
 _TURNS_A_PAGE = 5
+_LATE = "SYNTHETIC council_cctv_2025-10_2026-09.csv"
+"""The sample's file that comes late, where one is taken in half-way."""
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Answers:
     first: list[float] = field(default_factory=list)
     later: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    taken: float | None = None
+    """Seconds that a file took to be taken in while they stayed."""
 
 
 class Visitor:
@@ -140,6 +145,11 @@ class Stay:
             self._begun.set()
         await self._begun.wait()
 
+    async def wait_for_half(self) -> None:
+        """Wait until all have their first pages and half of the time is over."""
+        await self._begun.wait()
+        await asyncio.sleep(self._seconds / 2)
+
     @property
     def is_over(self) -> bool:
         return time.monotonic() >= self._until
@@ -188,13 +198,43 @@ def read_memory(pid: int) -> float | None:
     return None
 
 
-async def measure(port: int, pid: int, sessions: int, minutes: float) -> tuple[Answers, list[tuple[float, float]]]:
-    """What so many visitors met who all came at once and stayed so long, and the memory as it grew."""
+class Taken(NamedTuple):
+    """A file to take in while visitors stay, and the folders of extracts and store that it goes into."""
+
+    file: Path
+    extracts: Path
+    store: Path
+
+
+async def measure(
+    port: int, pid: int, sessions: int, minutes: float, taken: Taken | None = None
+) -> tuple[Answers, list[tuple[float, float]]]:
+    """What so many visitors met who all came at once and stayed so long, and the memory as it grew.
+
+    ``taken``: a file that is taken in half-way.
+    """
     answers, memory, stay = Answers(), [], Stay(sessions, minutes)
     watching = asyncio.create_task(_watch_memory(pid, memory))
-    await asyncio.gather(*(_stay(port, number, stay, answers) for number in range(sessions)))
+    visits = [_stay(port, number, stay, answers) for number in range(sessions)]
+    await asyncio.gather(*visits, *([_take_in(taken, stay, answers)] if taken else []))
     watching.cancel()
     return answers, memory
+
+
+async def _take_in(taken: Taken, stay: Stay, answers: Answers) -> None:
+    """Have the command line take the file in when half of the time is over; what it says is wrong counts as failed."""
+    await stay.wait_for_half()
+    own = {"SVD_HOME": str(PROJECT), "SVD_STORE": str(taken.store), "SVD_EXTRACTS": str(taken.extracts)}
+    before, asked_at = (taken.store / "CURRENT").read_text(encoding="utf-8"), time.perf_counter()
+    command = [sys.executable, "-m", "svd", "accept", str(taken.file), "--by", "a benchmark"]
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=PROJECT, env=os.environ | own, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    told, _ = await process.communicate()
+    has_changed = (taken.store / "CURRENT").read_text(encoding="utf-8") != before
+    if process.returncode not in (0, 1) or not has_changed:
+        answers.failed.append(f"accept: {told.decode(errors='replace')[-300:]}")
+    answers.taken = time.perf_counter() - asked_at
 
 
 @contextmanager
@@ -241,6 +281,8 @@ def word_answers(answers: Answers, memory: list[tuple[float, float]]) -> Iterato
             f"{SHARE_SOON:.0%}), median {np.median(answers.later):.2f} s, longest {max(answers.later):.1f} s "
             f"(wanted: within {MOST_SECONDS})"
         )
+    if answers.taken is not None:
+        yield f"- a file was taken in half-way, in {answers.taken:.0f} s"
     yield f"- runs that failed: {len(answers.failed)} of {runs} (wanted: none)"
     yield from (f"  - {fault[:200]}" for fault in list(dict.fromkeys(answers.failed))[:10])
     if len(memory) > 2:
@@ -261,17 +303,21 @@ def main(given: list[str]) -> int:
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--store", type=Path, help="A store that is built. Default: the sample's, built first.")
+    parser.add_argument("--accept", action="store_true", help="Take a month's file in half-way.")
     parser.add_argument("--fresh", action="store_true", help="Start without a store: the first visitor has it built.")
     asked = parser.parse_args(given)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store = asked.store or folder / "store"
+        store, taken = asked.store or folder / "store", None
         if not asked.store and not asked.fresh:
-            copy_sample(folder / "sample")
-            for line in time_build(folder / "sample", store):
+            copy_sample(folder / "extracts")
+            if asked.accept:
+                taken = Taken(folder / _LATE, folder / "extracts", store)
+                (folder / "extracts" / _LATE).rename(taken.file)
+            for line in time_build(folder / "extracts", store):
                 print(line, flush=True)
         with serve(store, folder / "log") as (port, pid):
-            answers, memory = asyncio.run(measure(port, pid, asked.sessions, asked.minutes))
+            answers, memory = asyncio.run(measure(port, pid, asked.sessions, asked.minutes, taken))
         for line in word_answers(answers, memory):
             print(line)
     return 1 if answers.failed else 0
