@@ -170,7 +170,7 @@ def _word_subject(source: Source, receipts: pd.DataFrame, faulty: pd.DataFrame) 
         _count(counts.get(LATE, 0), "month late", "months late"),
         _count(refused, "file refused", "files refused"),
         # Of a protected feed so few that they have not reached a step.
-        _count(rows, "row to mend", "rows to mend") or "rows to mend" * (faulty["severity"] == "set_aside").any(),
+        _count(rows, "row to mend", "rows to mend") or "rows to mend" * bool((faulty["severity"] == "set_aside").any()),
     ]
     return f"{source.title}: {', '.join(part for part in parts if part)}"
 

@@ -22,7 +22,7 @@ FLOORS = (
     ("svd.catalogue",),
     ("svd.journal",),
     ("svd.disk",),
-    ("svd.errors", "svd.paths", "svd.program", "svd"),
+    ("svd.errors", "svd.paths", "svd.program", "svd.rows", "svd"),
     ("svd.stats",),
 )
 """From the top down; a part imports itself and the floors below it, never its neighbour on the same floor."""
