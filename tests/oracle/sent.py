@@ -42,6 +42,8 @@ def read_sent(folder: Path, catalogue: Catalogue, places: Places) -> dict[str, F
     found = {}
     for source in catalogue.sources.values():
         names = [name for name in received.index if any(fnmatch(name, pattern) for pattern in source.files)]
+        if not names:
+            continue
         read = _READERS[source.reader]
         parts = [read(_read(folder / name), name, received[name], source, catalogue, places) for name in names]
         # The newest file that covers a month stands for it; on the same day the one that ends last.
