@@ -125,9 +125,16 @@ def _compare_records(evidence: Evidence, oracle: Oracle, case: Case) -> Iterator
         first, last = (pd.Timestamp(text) for text in _read_period(row.period))
         rows = list_records(oracle.feeds[case.feed].rows, Selection(first.date(), last.date()))
         true = rows.loc[rows["offence"].isin(offences), "count"].sum()
-        # A ring of one category may have an area's blocks, twice as wide.
-        if row.count % step or abs(row.count - true) >= 2 * step:
-            yield f"{row.offence} {row.period}: {row.count} where {true} were sent"
+        error = _add_steps(evidence, case.feed, offences)
+        if row.count % step or abs(row.count - true) >= error:
+            yield f"{row.offence} {row.period}: {row.count} where {true} were sent, {error} or more away"
+
+
+def _add_steps(evidence: Evidence, feed: str, offences: list[str]) -> float:
+    """A step for each series that is added up: repeats and the rest are two."""
+    kinds = evidence.cube.tables["kinds"]
+    series = kinds.loc[(kinds["source"] == feed) & kinds["offence"].isin(offences), "series"].unique()
+    return float(evidence.cube.base[series, AREA].sum())
 
 
 def _read_period(words: str) -> tuple[str, str]:
