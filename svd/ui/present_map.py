@@ -1,11 +1,13 @@
 """The map's slide: the ward picture at full height, and the wards with the highest figures beside it."""
 
+from collections.abc import Mapping
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
+from svd.figures.between_wards.footfall import mark_names
 from svd.measures.question import Evidence
+from svd.rows import list_rows
 from svd.store.selection import Selection
 from svd.ui import show
 from svd.ui.keep import keep
@@ -27,8 +29,9 @@ def show_map_slide(evidence: Evidence, selection: Selection, indicator: str) -> 
     with left:
         st.image(_draw_picture(evidence.store.version, indicator, selection, evidence), alt=f"Ward map. {view.finding}")
         show.show_source(view.wards)
-    rows = "".join(_row(ward) for _, ward in view.wards.head(_MOST_WARDS).iterrows())
-    right.html(f'<table class="svd-slide-table"><tbody>{rows}</tbody></table>')
+    rows = "".join(_row(ward) for ward in list_rows(mark_names(view.wards.head(_MOST_WARDS))))
+    note = f'<p class="svd-slide-note">{escape(view.footfall)}</p>' if view.footfall else ""
+    right.html(f'<table class="svd-slide-table"><tbody>{rows}</tbody></table>{note}')
     table = right.popover("Table of all wards", on_change="rerun", key="slide_table")
     if table.open:
         with table:
@@ -43,7 +46,7 @@ def _draw_picture(version: str, indicator: str, selection: Selection, _evidence:
     return draw_map_picture(_evidence.geography, view.wards, scale, view.unit, **words, frame=SLIDE)
 
 
-def _row(ward: pd.Series) -> str:
+def _row(ward: Mapping) -> str:
     badge = draw_badge(ward["judgement"], ward["compared"], ward["compared"])
     return (
         f'<tr><th scope="row">{escape(ward["ward_name"])}</th>'

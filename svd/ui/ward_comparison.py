@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.age_standardised import find_age_reason
 from svd.figures.between_wards.comparison import Comparison
 from svd.figures.between_wards.comparison_methods import word_age_reason
+from svd.figures.between_wards.footfall import mark_names, word_footfall
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator, name_number
 from svd.store.selection import Selection
@@ -61,19 +63,20 @@ def show_comparison(evidence: Evidence, selection: Selection, asked: Asked) -> N
     comparison = data.compare_each_way(evidence, asked.indicator, selection, is_for_age=asked.is_for_age)
     wards, part = comparison.of_wards(selection.wards), PARTS[asked.part]
     subtitle = add_weighed(evidence, asked.indicator, selection, _word_subtitle(evidence, comparison))
-    finding = part.word(comparison, wards)
+    named, finding = mark_names(wards), part.word(comparison, wards)
     show.show_finding(finding, subtitle)
     reason = _find_absence(comparison, wards, part)
     if reason:
         st.info(reason)
         return
-    notes = [*part.notes(comparison), word_age_reason(comparison)]
+    footfall = word_footfall(wards, evidence.catalogue.area)
+    notes = [*part.notes(comparison), footfall, word_age_reason(comparison)]
     if part.draw is None:
-        show.show_table(present_table(wards, columns=part.columns))
+        show.show_table(present_table(named, columns=part.columns))
     else:
         title = finding.removesuffix(".")
-        show_drawn(_draw_part, wards, before=title, comparison=comparison, part=asked.part)
-    st.html("".join(f'<p class="svd-note">{note}</p>' for note in notes if note))
+        show_drawn(_draw_part, named, before=title, comparison=comparison, part=asked.part)
+    st.html("".join(f'<p class="svd-note">{escape(note)}</p>' for note in notes if note))
     show.show_source(wards)
     _show_actions(evidence, selection, comparison, wards, part, subtitle)
 
@@ -84,7 +87,9 @@ def _show_actions(
     indicator = comparison.indicator
 
     def draw() -> bytes:
-        chart = part.draw(comparison, wards, part.word(comparison, wards).removesuffix("."), subtitle)
+        named, footfall = mark_names(wards), word_footfall(wards, evidence.catalogue.area)
+        told = "\n".join(filter(None, (subtitle, footfall)))
+        chart = part.draw(comparison, named, part.word(comparison, wards).removesuffix("."), told)
         return draw_chart_picture(chart, source_line=show.word_source(wards))
 
     def read() -> dict[By, pd.DataFrame]:

@@ -1,5 +1,7 @@
 """The parts of the ward map's page: the map, the wards beside it, and what may be taken away."""
 
+from html import escape
+
 import streamlit as st
 
 from svd.measures.question import Evidence
@@ -35,7 +37,8 @@ def show_map(evidence: Evidence, view: WardView, scale: Scale, *, lit: str, has_
 def show_actions(evidence: Evidence, selection: Selection, view: WardView, scale: Scale) -> None:
     """The source, and what may be taken away."""
     show.show_source(view.wards)
-    words = {"title": view.finding, "subtitle": view.subtitle, "source_line": show.word_source(view.wards)}
+    subtitle = "\n".join(filter(None, (view.subtitle, view.footfall)))
+    words = {"title": view.finding, "subtitle": subtitle, "source_line": show.word_source(view.wards)}
 
     def draw() -> bytes:
         return draw_map_picture(evidence.geography, view.wards, scale, view.unit, **words)
@@ -50,8 +53,8 @@ def show_list(view: WardView) -> str:
     lit = show_ward_list(view, "ward_list")
     names = dict(zip(view.listed["ward_code"], view.listed["ward_name"], strict=True))
     name = names.get(lit) or next(iter(names.values()))
-    if view.unplaced:
-        st.html(f'<p class="svd-note">{view.unplaced}</p>')
+    for note in filter(None, (view.unplaced, view.footfall)):
+        st.html(f'<p class="svd-note">{escape(note)}</p>')
     st.html('<p class="svd-note">A row lights its ward on the map; a click on the map opens the ward\'s profile.</p>')
     links.link_to_ward(name, f"Open the profile of {name}")
     return lit

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_period
 from svd.figures.between_wards.comparison_methods import word_comparison, word_spine_method
+from svd.figures.between_wards.footfall import word_profile_footfall
 from svd.figures.between_wards.ward_findings import word_profile, word_residents
 from svd.figures.between_wards.ward_profile import find_ward_indicators, profile_wards, share_residents, span_months
 from svd.figures.event_counts import as_counts, name_events
@@ -52,6 +54,8 @@ def show_spine(evidence: Evidence, selection: Selection, ward: str) -> None:
     finding = word_profile(own, titles, name)
     subtitle = f"All indicators with figures by ward, {_word_period(selection)}"
     show.show_finding(finding, subtitle)
+    if footfall := evidence.catalogue.area.footfall.get(ward):
+        st.html(f'<p class="svd-note">{escape(word_profile_footfall(name, footfall))}</p>')
     st.html(_draw_spine_table(evidence.store.version, whole, ward, evidence))
     _explain_marks(own["status"])
 

@@ -4,6 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
+from svd.figures.between_wards.footfall import MARK
 from svd.measures.result import INCOMPLETE, MISSING, OK
 from svd.rows import list_rows
 from svd.views.figure_words import (
@@ -18,7 +19,18 @@ from svd.views.figure_words import (
 )
 from svd.views.map_classes import COLUMNS, Scale
 
-FACE_COLUMNS = ("ward_code", "ward_name", "face", "colour", "mark", "figure", "interval", "status_words", "number")
+FACE_COLUMNS = (
+    "ward_code",
+    "ward_name",
+    "face",
+    "colour",
+    "mark",
+    "figure",
+    "interval",
+    "status_words",
+    "footfall",
+    "number",
+)
 
 
 def face_wards(wards: gpd.GeoDataFrame, table: pd.DataFrame, scale: Scale) -> pd.DataFrame:
@@ -33,18 +45,22 @@ def face_wards(wards: gpd.GeoDataFrame, table: pd.DataFrame, scale: Scale) -> pd
 
 
 def hover_lines(ward: object, unit: str) -> list[str]:
-    """What a row of ``face_wards`` says on hover, a line each: name, figure, interval and status, where it has them."""
+    """What a row of ``face_wards`` says on hover, a line each: name, figure, interval, footfall and status, if any."""
     figure = figure_with_unit(ward.figure, unit)
     interval = f"95% interval {ward.interval}" if ward.interval else ""
     status = f"{sentence(ward.status_words)} {ward.mark}" if ward.status_words else ""
-    return [line for line in (ward.ward_name, figure, interval, status) if line]
+    return [line for line in (ward.ward_name, figure, interval, ward.footfall, status) if line]
 
 
 def label_of(faces: pd.DataFrame, names: pd.Series) -> list[str]:
-    """The names as the map shows them: with ``[low]`` where a figure may be too low, unless all may be."""
+    """The names as the map shows them: with ``[low]`` where a figure may be too low, unless all may be.
+
+    A ward whose rate rests on few residents has its mark.
+    """
+    names = [f"{name} {MARK}" if note else name for name, note in zip(names, faces["footfall"], strict=True)]
     is_low = faces["mark"] == mark_of(INCOMPLETE)
     if is_low.all():
-        return list(names)
+        return names
     return [f"{name}\n{mark_of(INCOMPLETE)}" if low else name for name, low in zip(names, is_low, strict=True)]
 
 
@@ -58,14 +74,25 @@ def _face(code: str, name: str, row: dict, scale: Scale) -> tuple:
     if not is_shown(value, status):
         # A figure that is not there without a reason of its own was not received.
         status = MISSING if status not in STATUS_WORDS or status == "incomplete" else status
-        return code, name, status, scale.colour_of(status), mark_of(status), "", "", STATUS_WORDS[status], None
+        return code, name, status, scale.colour_of(status), mark_of(status), "", "", STATUS_WORDS[status], "", None
     face = scale.face_of(value)
     figure = _change(row, scale) if scale.measure == "change" else figure_words(value, OK, scale.decimals)
     interval = ""
     if scale.measure == "rate":
         interval = word_range(row.get("lower"), row.get("upper"), scale.decimals, mark="")
     words = STATUS_WORDS.get(status, "")
-    return code, name, face, scale.colour_of(face), mark_of(status), figure, interval, words, float(value)
+    return (
+        code,
+        name,
+        face,
+        scale.colour_of(face),
+        mark_of(status),
+        figure,
+        interval,
+        words,
+        row.get("footfall", ""),
+        float(value),
+    )
 
 
 def _change(row: dict, scale: Scale) -> str:

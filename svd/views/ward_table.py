@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 from svd.catalogue.wording import word_range
+from svd.figures.between_wards.footfall import MARK
 from svd.measures.result import INCOMPLETE, OK
 from svd.views.badges import draw_badge
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown, sentence, signed_words
@@ -36,10 +37,11 @@ def _row(ward: object, view: WardView) -> str:
     number = ward.difference if view.shows == "change" else ward.value
     word = ward.verdict if view.shows == "change" else ward.compared
     badge = draw_badge(ward.judgement, word, word)
+    name = f"{ward.ward_name} {MARK}" if getattr(ward, "footfall", "") else ward.ward_name
     order = float(number) if is_shown(number, ward.status) else ""
     return (
         f'<tr data-ward="{escape(ward.ward_code)}"><th scope="row" data-order="{escape(ward.ward_name)}">'
-        f'<button type="button" aria-pressed="false">{escape(ward.ward_name)}</button></th>'
+        f'<button type="button" aria-pressed="false">{escape(name)}</button></th>'
         f'<td data-order="{order}">{figure}</td><td data-order="{escape(word)}">{badge}</td></tr>'
     )
 
@@ -51,7 +53,8 @@ def _level(ward: object, view: WardView) -> str:
     is_low_alone = ward.status == INCOMPLETE and not view.wards["status"].eq(INCOMPLETE).all()
     words = figure_words(ward.value, ward.status if is_low_alone else OK, decimals)
     interval = word_range(ward.lower, ward.upper, decimals, mark="")
-    return f"<b>{escape(words)}</b>" + (f" ({escape(interval)})" if interval else "")
+    note = f'<br><span class="svd-small">{escape(ward.footfall)}</span>' if getattr(ward, "footfall", "") else ""
+    return f"<b>{escape(words)}</b>" + (f" ({escape(interval)})" if interval else "") + note
 
 
 def _change(ward: object) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from svd.catalogue.declarations import Area, Indicator
 from svd.catalogue.wording import word_count_of
+from svd.figures.between_wards.footfall import mark_names, note_footfall, word_footfall
 from svd.figures.between_wards.ward_findings import word_ward_changes
 from svd.figures.event_counts import as_counts, name_events
 from svd.figures.findings import word_wards
@@ -19,7 +20,8 @@ from svd.views.map_classes import COLUMNS, Measure
 class WardView:
     """One indicator by ward. ``wards``: every ward, in the order shown; ``chosen``: codes of those asked for, if any.
 
-    ``wards`` holds the columns of ``compare_wards``, or for a change those of ``measure_change``.
+    ``wards`` holds the columns of ``compare_wards`` and ``note_footfall``, or for a change those of ``measure_change``,
+    for a count without the note.
     """
 
     indicator: Indicator
@@ -54,13 +56,19 @@ class WardView:
         """Which of all the wards differ, or change, by the test."""
         if self.shows == "change":
             return word_ward_changes(self.wards, self.indicator)
+        named = mark_names(self.wards)
         if self.indicator.calculation.form == "weighed" and self.shows == "rate":
-            return word_concentration(self.wards, self.indicator)
-        sentence = word_wards(self.wards, self.indicator, "the borough")
+            return word_concentration(named, self.indicator)
+        sentence = word_wards(named, self.indicator, "the borough")
         left_out = int((self.wards["compared"] == "not compared").sum())
         if left_out in (0, len(self.wards)):
             return sentence
         return f"{sentence.removesuffix('.')}; {word_count_of(left_out, 'ward', 'wards')} not compared."
+
+    @cached_property
+    def footfall(self) -> str:
+        """What the mark behind a ward's name means, where one has it; else an empty text."""
+        return word_footfall(self.wards, self.area)
 
     @cached_property
     def subtitle(self) -> str:
@@ -77,12 +85,14 @@ def view_levels(
     compared: pd.DataFrame, indicator: Indicator, area: Area, *, unplaced: str = "", chosen: tuple[str, ...] = ()
 ) -> WardView:
     """The wards' rates or shares, highest first. ``compared`` comes from ``compare_wards``."""
-    return WardView(indicator, "rate", _sort(compared, "value"), area, unplaced, chosen)
+    noted = note_footfall(_sort(compared, "value"), indicator, area)
+    return WardView(indicator, "rate", noted, area, unplaced, chosen)
 
 
 def view_counts(view: WardView) -> WardView:
     """The same wards by events."""
-    return replace(view, shows="count", wards=_sort(as_counts(view.wards, view.indicator), "value"))
+    plain = view.wards.drop(columns="footfall")
+    return replace(view, shows="count", wards=_sort(as_counts(plain, view.indicator), "value"))
 
 
 def view_changes(changes: pd.DataFrame, view: WardView) -> WardView:

@@ -16,8 +16,8 @@ def test_it_says_which_wards_differ_and_draws_each(run_page):
     app = run_page("compare_wards")
 
     assert [title.value for title in app.title] == ["Compare wards"]
-    assert "Violence with injury against the borough: Abbey higher;" in read_html(app)
-    assert "Abbey 28.6 (23.7 to 34.2) higher" in read_chart(app)
+    assert "Violence with injury against the borough: Abbey † higher;" in read_html(app)
+    assert "Abbey † 28.6 (23.7 to 34.2) higher" in read_chart(app)
 
 
 def test_the_wards_asked_for_stand_alone(run_page):
@@ -31,10 +31,10 @@ def test_the_wards_asked_for_stand_alone(run_page):
     [
         (
             "Funnel",
-            "Violence with injury: Abbey above the funnel; 18 wards within it.",
-            "Abbey 28.6 (23.7 to 34.2) above",
+            "Violence with injury: Abbey † above the funnel; 18 wards within it.",
+            "Abbey † 28.6 (23.7 to 34.2) above",
         ),
-        ("Ranks", "Violence with injury: Abbey ranks 1st (highest);", "Abbey 1st · 28.6"),
+        ("Ranks", "Violence with injury: Abbey † ranks 1st (highest);", "Abbey † 1st · 28.6"),
     ],
 )
 def test_the_address_opens_a_part_with_its_finding(run_page, part, finding, words):
@@ -55,7 +55,7 @@ def test_the_summary_holds_every_ward_with_its_places(run_page):
 
     table = app.table[0].value
     assert not app.exception and len(table) == 19
-    assert table.loc["Abbey", ["Against the area", "In the funnel", "Places it could hold"]].tolist() == [
+    assert table.loc["Abbey †", ["Against the area", "In the funnel", "Places it could hold"]].tolist() == [
         "higher",
         "above",
         "1st",

@@ -14,7 +14,7 @@ def test_the_map_shows_days_and_compares_no_ward(run_page):
     app = run_page("ward_map", indicator=HARM)
 
     assert not app.exception and ABBEY in read_table(app)
-    assert f"{HARM}: half of it is in 1 of 19 wards (Abbey), where 1.9% of residents live." in read_html(app)
+    assert f"{HARM}: half of it is in 1 of 19 wards (Abbey †), where 1.9% of residents live." in read_html(app)
     assert [one.proto.label for one in app.get("button_group")][:1] == ["Show as"]
     assert app.button_group(key="measure").options == ["Count", "Harm", "Harm without homicide"]
 

@@ -22,9 +22,12 @@ def test_it_says_which_wards_differ_and_draws_them(run_page):
     app = run_page("ward_map")
 
     assert [title.value for title in app.title] == ["Ward map"]
-    assert "Violence with injury against the borough: Abbey higher;" in read_html(app)
+    assert "Violence with injury against the borough: Abbey † higher;" in read_html(app)
     assert "<b>28.6</b> (23.7 to 34.2)" in read_table(app), "120 offences, 4,199 residents"
     assert "Abbey, 28.6 per 1,000 residents" in read_map(app)["feature_group"]
+    # A town centre: its events stand beside a rate of few residents, on the map, in the list and below it.
+    assert "120 offences; few residents, many visitors" in read_map(app)["feature_group"]
+    assert "† Abbey: 120 offences; few residents, many visitors. Barking town centre" in read_html(app)
 
 
 def test_counts_take_the_place_of_rates(run_page):

@@ -31,7 +31,7 @@ def test_the_map_is_weighed_in_all_its_parts(run_page, way):
 
     assert not app.exception
     shown = read_html(app)
-    assert f"{SERIOUS}, {words}: half of it is in 1 of 19 wards (Abbey)" in shown and unit in shown
+    assert f"{SERIOUS}, {words}: half of it is in 1 of 19 wards (Abbey †)" in shown and unit in shown
     pounds = "\\u00a3" if way == "Cost" else ""
     assert f"<b>{figure}" in read_table(app) and f"Abbey, {pounds}{figure}" in read_map(app)["feature_group"]
     assert "higher" not in read_table(app), "It calls no ward better or worse."

@@ -25,6 +25,7 @@ from svd.views.spot_picture import compose_spots, draw_spot_picture
 from svd.views.spot_table import draw_spot_list, list_sheets, present_spots, word_spot
 from svd.views.workbook import Cover, write_workbook
 from tests.builders import PATHS
+from tests.views.leaflet_page import write_page
 from tests.views.pictures import list_rows, png_size, spec_texts
 
 GEOGRAPHY = load_geography(PATHS.geo)
@@ -65,7 +66,7 @@ def render(found: HotSpots, **more) -> str:
     shapes = shape_spots(GRID, found.cells, found.spots)
     ground = draw_ground(GEOGRAPHY, height=470, width=500, is_by_ward=False, **more)
     draw_spots(GEOGRAPHY, shapes, found.side, height=470, width=500).add_to(ground)
-    return ground.get_root().render()
+    return write_page(ground)
 
 
 def test_a_spot_stands_on_the_ground_of_its_cells():

@@ -12,6 +12,7 @@ from svd.views.map_ground import draw_ground
 from svd.views.map_legend import describe_map, draw_legend
 from svd.views.ward_faces import face_wards, hover_lines, label_of
 from svd.views.ward_map import draw_wards
+from tests.views.leaflet_page import write_page
 from tests.views.pictures import make_geography, make_wards
 
 SCALE = Scale((1.0, 2.0, 3.0, 4.0))
@@ -27,7 +28,7 @@ def lay_out(geography, figures, **more) -> str:
     """The whole map as a page of its own, its figures over its ground."""
     ground = draw_ground(geography, height=300, width=400, **more)
     figures.add_to(ground)
-    return ground.get_root().render()
+    return write_page(ground)
 
 
 def test_zero_hidden_missing_and_a_figure_have_four_different_faces() -> None:
@@ -85,7 +86,7 @@ def test_names_carry_low_only_where_some_do_and_some_do_not() -> None:
 def test_nothing_is_asked_of_the_network_but_streets_when_wanted(has_streets: bool) -> None:
     ward_map = draw_ground(make_geography(), height=300, width=400, has_streets=has_streets)
     draw_wards(make_geography(), MIXED, SCALE, UNIT, has_streets=has_streets).add_to(ward_map)
-    addresses = set(re.findall(r"https?://[^/\"' )]+", ward_map.get_root().render()))
+    addresses = set(re.findall(r"https?://[^/\"' )]+", write_page(ward_map)))
     assert addresses == ({"https://tile.openstreetmap.org", "https://www.openstreetmap.org"} if has_streets else set())
     linked = [child for child in ward_map._children.values() if isinstance(child, JSCSSMixin)]
     assert not [link for child in [ward_map, *linked] for link in [*child.default_js, *child.default_css]]

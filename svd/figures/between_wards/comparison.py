@@ -7,6 +7,7 @@ import pandas as pd
 from svd.catalogue.declarations import Indicator
 from svd.figures.between_wards.age_standardised import RATIO_PER, allow_for_age, find_age_reason
 from svd.figures.between_wards.compare import compare_figures, find_benchmark, find_dispersion
+from svd.figures.between_wards.footfall import note_footfall
 from svd.figures.between_wards.funnel import Funnel, build_funnel, place_in_funnel
 from svd.figures.between_wards.ranks import rank_wards, word_places
 from svd.measures.protect import find_base
@@ -20,7 +21,7 @@ class Comparison:
     """Every ward of an indicator, highest first, with its funnel.
 
     ``wards``: the columns of ``compare_figures``, ``rank_wards`` and ``place_in_funnel``, and ``places``: those a ward
-    could hold, in words.
+    could hold, in words; ``footfall``: what is to stand beside a rate that rests on few residents and many visitors.
     ``area_value``: the area's whole figure, null where age is allowed for. ``age_reason`` says why ages can't be
     allowed for, or is empty.
     """
@@ -73,5 +74,5 @@ def compare_each_way(
     compared = compared.assign(**place_in_funnel(compared, funnel, indicator.polarity), **ranks, places=places)
     order = {"ascending": [False, True], "na_position": "last", "ignore_index": True}
     value = float("nan") if is_ratio or area.empty else float(area["value"].iloc[0])
-    compared = compared.sort_values(["value", "ward_name"], **order)
+    compared = note_footfall(compared.sort_values(["value", "ward_name"], **order), indicator, evidence.catalogue.area)
     return Comparison(indicator, compared, funnel, value, is_ratio, reason)

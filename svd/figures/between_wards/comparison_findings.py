@@ -5,6 +5,7 @@ import pandas as pd
 from svd.catalogue.wording import word_count_of, word_number, word_ordinal, word_rate
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.comparison import Comparison
+from svd.figures.between_wards.footfall import mark_names
 from svd.figures.between_wards.funnel import ABOVE, BELOW, Funnel
 from svd.figures.findings import word_wards
 from svd.figures.harm.harm_findings import word_concentration
@@ -17,9 +18,9 @@ _SUMS = ("weighed", "count")
 def word_intervals(comparison: Comparison, wards: pd.DataFrame) -> str:
     """Which of ``wards`` differ from the area, as a sentence; where half of it lies, of what is not held against it."""
     if comparison.funnel.form in _SUMS and (comparison.wards["compared"] == NOT_COMPARED).all():
-        return word_concentration(comparison.wards, comparison.indicator)
+        return word_concentration(mark_names(comparison.wards), comparison.indicator)
     indicator = comparison.indicator.model_copy(update={"short_title": _name_measure(comparison)})
-    return _add_left_out(word_wards(wards, indicator, "the borough"), wards)
+    return _add_left_out(word_wards(mark_names(wards), indicator, "the borough"), wards)
 
 
 def word_benchmark(comparison: Comparison) -> str:
@@ -54,7 +55,7 @@ def is_part_placed(comparison: Comparison) -> bool:
 def word_funnel(comparison: Comparison, wards: pd.DataFrame) -> str:
     """Which of ``wards`` lie outside the funnel's 99.8% limits, as a sentence."""
     title = _name_measure(comparison)
-    shown = wards[wards["funnel"] != NOT_COMPARED]
+    shown = mark_names(wards[wards["funnel"] != NOT_COMPARED])
     if shown.empty:
         return f"{title}: no ward can be placed in a funnel."
     sides = {ABOVE: "above the funnel", BELOW: "below it"}
@@ -89,7 +90,8 @@ def word_dispersion(funnel: Funnel) -> str:
 
 def word_ranks(comparison: Comparison, wards: pd.DataFrame) -> str:
     """Which places the wards could hold, as a sentence; each of ``wards`` where they are few and not all."""
-    title, everyone = _name_measure(comparison), comparison.wards[comparison.wards["rank"].notna()]
+    title, everyone = _name_measure(comparison), mark_names(comparison.wards[comparison.wards["rank"].notna()])
+    wards = mark_names(wards)
     shown, total = wards[wards["rank"].notna()], len(everyone)
     if total < 2 or shown.empty:
         return f"{title}: the wards can't be put in an order."
