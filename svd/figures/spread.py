@@ -25,8 +25,9 @@ def measure_spread(
 
     From the months of both periods where each has nine at least, else from the twelve months before the later period
     beside the same months a year before. The area's is wider where months follow one another, by what that adds to the
-    variance of a sum of so many; a ward's events are too few for it to be told. Only whole months whose figures are shown take part, and no ward's whose
-    source hides small numbers: nearly all of its months are hidden or rounded. Known of what counts events alone.
+    variance of a sum of so many; a ward's events are too few for it to be told. Only whole months whose figures are
+    shown take part, and no ward's whose source hides small numbers: nearly all of its months are hidden or rounded.
+    Known of what counts events alone.
     """
     catalogue, places = evidence.catalogue, len(evidence.cube.wards) if by == "ward" else 1
     spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
