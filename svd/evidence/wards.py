@@ -210,7 +210,7 @@ def try_funnel(setting: Setting) -> tuple[Claim, Claim]:
             "2 wards in 1,000",
             told,
             "Beyond the 99.8% limits",
-            "*Method* says so: about 1 in 60 of wards that differ as usual lies beyond widened limits",
+            "*Method* says so: about 1 in 100 of wards that differ as usual lies beyond widened limits",
             tuple(beyond),
         ),
         Claim(

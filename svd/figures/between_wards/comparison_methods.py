@@ -40,7 +40,7 @@ def word_funnel_method(comparison: Comparison) -> str:
         "distances from the middle, in standard errors, those beyond the 10th and 90th percentile set to it "
         f"(winsorised).{phi} Where it is above 1 and the wards differ more than chance would make them (chi-squared, "
         "p below 0.05, 10 wards at least), the limits' distance from the middle is multiplied by its square root; of "
-        "wards that differ in the usual way about 1 in 60 then lies beyond them, for the widest are left out of phi. "
+        "wards that differ in the usual way about 1 in 100 then lies beyond them, for the widest are left out of phi. "
         f"{word_dispersion(funnel)} "
         "Sources: Spiegelhalter 2005, Statistics in Medicine 24:1185; Spiegelhalter 2005, Quality and Safety in Health "
         "Care 14:347."
