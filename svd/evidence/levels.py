@@ -6,14 +6,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from svd.evidence.worlds import Months, draw_counts
 from svd.figures.opening import find_last_month
+from svd.figures.trends import find_restarts
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
-from svd.measures.result import OK, UNALLOCATED
+from svd.measures.result import OK
+from svd.stats.dependence import autocorrelation
 from svd.stats.dispersion import find_spread
 from svd.store.selection import Selection, move_month
 
 _YEAR, _SEASON_YEARS = 12, 5
+_MOST_ALIKE = 0.85
 _LEAST = 5
 """Events a month below which there is no control chart to try."""
 
@@ -21,7 +25,9 @@ _LEAST = 5
 class Level(NamedTuple):
     """How many events a month, the variance of its months as a multiple of chance, and the shape of its year.
 
-    ``season``: each calendar month's share of an average month, January first.
+    ``season``: each calendar month's share of an average month, January first. ``alike``: the correlation of a month
+    with the next, without the season and the levels between restarts, and ``wide`` their variance as a multiple of
+    chance, both of five years.
     """
 
     indicator: str
@@ -29,15 +35,12 @@ class Level(NamedTuple):
     mean: float
     spread: float
     season: tuple[float, ...] = (1.0,) * 12
+    alike: float = 0.0
+    wide: float = 1.0
 
-
-class WardLevels(NamedTuple):
-    """An indicator's events of a year, and the residents of each ward."""
-
-    indicator: str
-    title: str
-    events: float
-    wards: pd.DataFrame
+    @property
+    def months(self) -> Months:
+        return Months(self.mean, self.spread, self.alike)
 
 
 def read_levels(evidence: Evidence, names: tuple[str, ...]) -> list[Level]:
@@ -54,7 +57,20 @@ def _read_level(evidence: Evidence, name: str) -> Level | None:
         return None
     spread, _ = find_spread(now, before) if len(before) == _YEAR else (1.0, 0)
     title = evidence.catalogue.indicators[name].short_title
-    return Level(name, title, float(now.mean()), float(spread), _find_season(months.tail(_SEASON_YEARS * _YEAR)))
+    season = _find_season(months.tail(_SEASON_YEARS * _YEAR))
+    alike, wide = _find_alike(evidence, name, months, season)
+    return Level(name, title, float(now.mean()), float(spread), season, alike, max(wide, float(spread)))
+
+
+def _find_alike(evidence: Evidence, name: str, months: pd.DataFrame, season: tuple[float, ...]) -> tuple[float, float]:
+    """Autocorrelation and dispersion of the last five years' months, over their season and their stretch's mean."""
+    recent = months.tail(_SEASON_YEARS * _YEAR)
+    days = [pd.Timestamp(event.date) for event in find_restarts(evidence, evidence.catalogue.indicators[name])]
+    stretch = np.searchsorted(days, recent["month"].to_numpy(), side="right") if days else np.zeros(len(recent))
+    plain = recent["count"].to_numpy(float) / np.array(season)[recent["month"].dt.month - 1]
+    off = plain - pd.Series(plain).groupby(stretch).transform("mean").to_numpy()
+    alike = float(np.clip(np.nan_to_num(autocorrelation(off)[0]), 0.0, _MOST_ALIKE))
+    return alike, float((off**2).mean() / plain.mean())
 
 
 def _find_season(months: pd.DataFrame) -> tuple[float, ...]:
@@ -70,14 +86,6 @@ def read_months(evidence: Evidence, name: str) -> pd.DataFrame:
     return months[(months["status"] == OK) & months["is_complete"].astype(bool)].sort_values("month")
 
 
-def read_wards(evidence: Evidence, name: str) -> WardLevels:
-    """The year that ends with the last whole month, by ward."""
-    year = find_year(evidence)
-    wards = measure(evidence, name, year, "ward")
-    wards = wards[wards["ward_code"] != UNALLOCATED].reset_index(drop=True)
-    return WardLevels(name, evidence.catalogue.indicators[name].short_title, float(wards["count"].sum()), wards)
-
-
 def find_year(evidence: Evidence) -> Selection:
     """The twelve months that end with the last whole one."""
     last: date = find_last_month(evidence)
@@ -87,8 +95,5 @@ def find_year(evidence: Evidence) -> Selection:
 def draw_months(
     random: np.random.Generator, level: Level, shape: tuple[int, int], factor: np.ndarray | float = 1.0
 ) -> np.ndarray:
-    """Months about the level times ``factor``, a row a world: Poisson, or negative binomial where they scatter more."""
-    mean = np.broadcast_to(np.asarray(level.mean * factor, dtype=float), shape)
-    if level.spread <= 1:
-        return random.poisson(mean)
-    return random.poisson(random.gamma(mean / (level.spread - 1), level.spread - 1))
+    """Months about the level times ``factor``, a row a world, which scatter and follow one another as the level's."""
+    return draw_counts(random, level.months, shape, factor)

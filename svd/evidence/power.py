@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from svd.evidence.false_signals import chart_worlds
+from svd.evidence.charts import chart_worlds
 from svd.evidence.levels import Level, draw_months
 from svd.figures.over_time.control_charts import LOCKED
 from svd.figures.spread import LONG
@@ -13,7 +13,7 @@ from svd.measures.question import Evidence
 from svd.stats.change import SIGNAL_P
 from svd.stats.dispersion import find_spread, p_change
 
-STEPS = (0.0, 0.25, 0.5, 1.0)
+STEPS = (0.0, 0.1, 0.25, 0.5)
 WITHIN = (3, 6, 12)
 RED_OVER = 1.1
 """A month over a tenth above the same month a year before is red: two points, and no test."""
@@ -31,7 +31,7 @@ def find_power(evidence: Evidence, level: Level, random: np.random.Generator, wo
     rows = []
     for step in STEPS:
         factor = np.r_[np.ones(_BEFORE), np.full(max(WITHIN), 1 + step)]
-        counts = draw_months(random, level, (worlds, len(factor)), factor)
+        counts = draw_months(random, level._replace(alike=0.0), (worlds, len(factor)), factor)
         for way, find in _WAYS.items():
             shares = {months: float(find(evidence, level, counts, months).mean()) for months in WITHIN}
             rows.append({"way": way, "step": step, **shares})

@@ -159,5 +159,9 @@ def word_test() -> str:
         "than chance alone would have them, each beside the same month of the other period, the test allows for that "
         "too, by Student's t; the scatter is the variance of the months as a multiple of chance. The difference has "
         "95% limits (Zou and Donner 2008, from the limits of each figure); a change is called by the stricter test "
-        "alone, so limits that just leave out no difference are not yet one."
+        "alone, so limits that just leave out no difference are not yet one. All this holds for months that are "
+        "independent of one another. Where an area's months are seen to follow one another, as under *Control limits*, "
+        "the test is stricter by what that adds to the variance of the sum; where they do and it is not seen, in few "
+        "years or in counts shown in steps, a level that drifts is called a change oftener. The scatter of the months "
+        "of shares is not allowed for."
     )

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
+from svd.figures.over_time.alike_months import find_alike_area
 from svd.measures.monthly import count_monthly
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator, name_own
+from svd.stats.dependence import inflation_for_autocorrelation
 from svd.stats.dispersion import find_spread
 from svd.store.selection import Selection, move_month
 
@@ -22,12 +24,15 @@ def measure_spread(
     """spread and free of each of ``names`` [indicator, ward], or of the area [indicator, 1]; null where not known.
 
     From the months of both periods where each has nine at least, else from the twelve months before the later period
-    beside the same months a year before. Only whole months whose figures are shown take part, and no ward's whose
-    source hides small numbers: nearly all of its months are hidden or rounded. Known of what counts events alone.
+    beside the same months a year before. The area's is wider where months follow one another, by what that adds to the
+    variance of a sum of so many; a ward's events are too few for it to be told. Only whole months whose figures are
+    shown take part, and no ward's whose source hides small numbers: nearly all of its months are hidden or rounded.
+    Known of what counts events alone.
     """
     catalogue, places = evidence.catalogue, len(evidence.cube.wards) if by == "ward" else 1
     spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
     rows = [row for row, name in enumerate(names) if _is_counted(catalogue, name, by)]
+    months = len(selection.months)
     if len(selection.months) < LONG:
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
@@ -39,6 +44,9 @@ def measure_spread(
     # A month between two shown totals is rounded at both ends.
     found = find_spread(now[:, :width], before[:, :width], np.sqrt(2 * np.square(base) - 1))
     spread[rows], free[rows] = (each.reshape(len(rows), places) for each in found)
+    if by != "ward":
+        alike = find_alike_area(evidence, [names[row] for row in rows], selection)
+        spread[rows] *= inflation_for_autocorrelation(alike, months)[:, None]
     return spread, free
 
 

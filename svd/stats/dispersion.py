@@ -14,9 +14,10 @@ from svd.stats.limits import at_least_one
 
 LEAST_PAIRS = 6
 """Pairs of months below which nothing is said of the scatter."""
-_PRIOR, _CLEARLY_WIDER = 6, 0.02
+_PRIOR, _CLEARLY_WIDER = 6, 0.2
 """Pairs of months that chance alone is given beside those seen, because so few say little by themselves; and the p of
-Pearson's chi-squared below which they say enough."""
+Pearson's chi-squared below which they speak for themselves: at 0.02 up to 0.6% of steady years whose months scatter two
+to four times as far as chance were called a change, at 0.2 no more than 0.33%."""
 _ODD = 0.001
 _CAP = float(stats.chi2.isf(_ODD, 1))
 _CAPPED_MEAN = float(stats.chi2.cdf(_CAP, 3) + _CAP * _ODD)
@@ -36,7 +37,7 @@ def find_spread(now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1) ->
 
     ``now`` and ``before``: counts, a row a series and a column a month, the n-th beside the n-th; null where a month is
     not known. Pearson's chi-squared of the pairs round their common share, which a change between the periods and a
-    season shared by both leave as it is; drawn towards 1 by six pairs' worth, unless it is clearly wider. Counts
+    season shared by both leave as it is; drawn towards 1 by six pairs' worth, unless it is wider. Counts
     ``rounded_to`` a base vary by that too. Fewer than six pairs: null. Source: McCullagh and Nelder 1989, Generalized
     linear models, section 4.5.
     """

@@ -1,4 +1,4 @@
-"""Worlds drawn from the area's levels, and what the tests say of them: by seed, by count, and with a step planted."""
+"""Worlds as they are told: their mean, scatter and correlation; rounded totals; and the area's own levels."""
 
 from datetime import date
 
@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from svd.evidence.cells import Cells, read_cells, try_cells
-from svd.evidence.false_signals import TESTED, chart_worlds, try_change, try_limits, try_wards
-from svd.evidence.levels import Level, draw_months, find_year, read_levels, read_months, read_wards
+from svd.evidence.charts import LOCKED, TESTED, chart_worlds, list_alike, list_worlds, try_charts
+from svd.evidence.claims import Setting
+from svd.evidence.levels import Level, draw_months, find_year, read_levels, read_months
 from svd.evidence.power import WITHIN, find_power
+from svd.evidence.worlds import Months, draw_counts, find_least_spread, protect
 from svd.figures.opening import open_evidence
-from svd.figures.over_time.control_charts import LOCKED
 from svd.measures.question import Evidence
+from svd.stats.dependence import autocorrelation
 from tests.builders import build_evidence, covered, fact
 
 EVEN = Level("violence_with_injury", "Violence with injury", 60.0, 1.0)
@@ -47,15 +48,46 @@ def test_an_indicator_with_too_few_months_has_no_level(tmp_path):
     )
 
 
-def test_months_are_drawn_about_their_level_with_its_scatter():
-    for spread in (1.0, 3.0):
-        drawn = draw_months(random(), EVEN._replace(spread=spread), (20_000, 12))
-        assert drawn.mean() == pytest.approx(60, rel=0.01) and drawn.var() == pytest.approx(60 * spread, rel=0.05)
+@pytest.mark.parametrize("spread", [1.0, 3.0])
+def test_months_are_drawn_about_their_level_with_its_scatter(spread):
+    drawn = draw_months(random(), EVEN._replace(spread=spread), (20_000, 12))
+    assert drawn.mean() == pytest.approx(60, rel=0.01) and drawn.var() == pytest.approx(60 * spread, rel=0.05)
+
+
+@pytest.mark.parametrize(("spread", "alike"), [(1.5, 0.25), (3.0, 0.5), (8.0, 0.79)])
+def test_months_that_follow_one_another_have_their_scatter_and_their_correlation(spread, alike):
+    drawn = draw_counts(random(), Months(150, spread, alike), (300, 400))
+    assert drawn.mean() == pytest.approx(150, rel=0.02) and drawn.var() == pytest.approx(150 * spread, rel=0.06)
+    assert autocorrelation(drawn)[0].mean() == pytest.approx(alike, abs=0.03)
+
+
+def test_months_so_alike_scatter_by_that_alone():
+    assert find_least_spread(0.79) == pytest.approx(0.95 / 0.16)
+    drawn = draw_counts(random(), Months(150, 1.0, 0.5), (2000, 60))
+    assert drawn.var() == pytest.approx(150 * 0.95 / 0.45, rel=0.06)
 
 
 def test_a_factor_raises_the_months_it_names():
     drawn = draw_months(random(), EVEN, (5000, 2), np.array([1.0, 2.0]))
     assert drawn.mean(axis=0) == pytest.approx([60, 120], rel=0.01)
+
+
+@pytest.mark.parametrize("base", [5, 10])
+def test_rounded_totals_are_less_than_a_block_from_the_true_ones(base):
+    counts = random().poisson(15, (500, 24)).astype(float)
+    shown = protect(random(), counts, base)
+    gap = shown.sum(axis=1) - counts.sum(axis=1)
+    assert (np.abs(gap) < base).all() and len(np.unique(gap)) > base, "a start of its own for each series"
+    assert (shown % base == 0).all() and protect(random(), counts, 1) is counts
+
+
+def test_the_sorts_of_world_are_those_measured():
+    level = EVEN._replace(spread=2.0, alike=0.4, wide=3.0)
+    names, worlds = zip(*list_worlds(level), strict=True)
+    assert [(world.spread, world.alike) for world in worlds] == [(1.0, 0.0), (2.0, 0.0), (3.0, 0.4)]
+    assert names[2] == "Violence with injury, following one another (0.40)"
+    assert [name for name, _ in list_worlds(EVEN)] == ["Violence with injury, even"]
+    assert [world.alike for _, world in list_alike(EVEN)] == [0.25, 0.5, 0.79]
 
 
 def test_each_world_goes_through_the_pages_chart_and_keeps_its_place(evidence):
@@ -68,44 +100,19 @@ def test_each_world_goes_through_the_pages_chart_and_keeps_its_place(evidence):
 
 
 def test_limits_are_tried_on_the_months_after_those_they_rest_on(evidence):
-    shares = try_limits(evidence, EVEN, random(), 100)
-    assert shares["outside"].of == shares["any"].of == 100 * TESTED and shares["year"].of == 100
-    assert 0 < shares["outside"].called < shares["any"].called
-    assert shares["any"].rate < shares["year"].rate, "A year has twelve chances."
-
-
-def test_little_is_called_where_nothing_changes(evidence):
-    assert try_change(EVEN, random(), 5000).rate < 0.0027
-    wards = read_wards(evidence, "violence_with_injury")
-    clear, likely = try_wards(evidence, wards, random(), 50)
-    assert clear.of == likely.of == 50 * 19 and clear.rate < 0.02 and likely.rate < 0.1
+    outside, marked = try_charts(Setting(evidence, [EVEN], 60, random()))
+    assert all(row.share.of == 60 * TESTED for claim in (outside, marked) for row in claim.rows)
+    even, *_, alike = outside.rows
+    assert outside.is_kept(even) and marked.is_kept(marked.rows[0]) and not outside.is_kept(alike)
+    assert even.share.called < marked.rows[0].share.called and even.found[0] > even.found[1]
 
 
 def test_a_step_is_found_more_often_the_larger_it_is(evidence):
-    found = find_power(evidence, EVEN, random(), 200).set_index(["way", "step"])
+    found = find_power(evidence, EVEN, random(), 120).set_index(["way", "step"])
     for way in ("Control chart", "Test of change"):
-        assert found.loc[(way, 1.0), 12] > 0.99
-        for months in WITHIN:
-            assert found.loc[way][months].is_monotonic_increasing
-    assert found.loc[("Test of change", 0.0), 12] < 0.02 < 0.9 < found.loc[("Red, amber, green", 0.0), 12]
-
-
-def test_dealt_out_cells_are_seldom_hot(evidence):
-    cells = read_cells(evidence)
-    assert len(cells) >= 2 and all(len(each.east) == len(each.north) == len(each.counts) for each in cells)
-    # Only the police's points are exact; a feed with a rule has cells as wide as lets the average one have an event a
-    # quarter, so fewer, and its counts are the blocks they reached.
-    assert len(cells[0].counts) > 300 and all(50 < len(each.counts) < len(cells[0].counts) for each in cells[1:])
-    assert all(each.counts.max() < cells[0].counts.max() / 10 for each in cells[1:])
-    for each in cells:
-        with_any, hot = try_cells(each, random(), 40)
-        assert (with_any.of, hot.of) == (40, 40 * len(each.counts)) and with_any.rate <= 0.2, each.title
-
-
-def test_cells_that_are_all_alike_are_never_hot():
-    east, north = (each.ravel() for each in np.indices((20, 20)))
-    even = Cells("Even", np.full(400, 5), east, north, 0.05, 5)
-    assert try_cells(even, random(), 5)[0].called == 0
+        assert found.loc[(way, 0.5), 12] > 0.95
+        assert found.loc[way][12].is_monotonic_increasing
+    assert found.loc[("Test of change", 0.0), max(WITHIN)] < 0.03 < 0.9 < found.loc[("Red, amber, green", 0.0), 12]
 
 
 def test_the_year_and_the_months_are_whole(evidence):

@@ -155,7 +155,9 @@ def test_a_value_that_vega_lite_does_not_know_is_a_fault_of_its_test():
 @pytest.mark.parametrize("values", [[58, 62] * 15, [*([58, 62] * 12), *([72] * 12)]])
 def test_the_chart_of_small_shifts_keeps_the_schema(values):
     months = pd.date_range("2020-01-01", periods=len(values), freq="MS")
-    table = pd.DataFrame({"month": months, "value": values, "share": 1.0, "segment": 0}).astype({"value": float})
+    table = pd.DataFrame({"month": months, "value": values, "share": 1.0, "segment": 0, "alike": 0.0}).astype(
+        {"value": float}
+    )
     shifts = find_shifts(Controlled(table), INDICATOR, is_hidden=False)
     assert draw_shifts(shifts, title="A rise", subtitle="Sums", is_synthetic=True).to_dict()["layer"]
 

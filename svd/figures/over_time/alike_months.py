@@ -1,10 +1,18 @@
 """Months that are like their neighbours: rules made for independent ones would call ordinary months again and again."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from svd.figures.over_time.seasons import find_seasons
+from svd.figures.trends import find_restarts
+from svd.measures.monthly import count_monthly
+from svd.measures.question import Evidence
+from svd.measures.seen import find_indicator
 from svd.stats.dependence import LEAST_MONTHS, autocorrelation, is_too_dependent
+from svd.store.selection import Selection
 
 _LEAST_SIDE = 6
 """Months that either side of a change of level needs, for it to be one."""
@@ -26,6 +34,42 @@ def find_alike(tested: pd.Series, parts: pd.Series, number: pd.Series) -> pd.Ser
     known = (~np.isnan(series.table)).sum(axis=1)
     found = np.where(is_too_dependent(r, known) & (known > LEAST_MONTHS), np.nan_to_num(r), 0.0)
     return pd.Series(found[series.at[0]], tested.index)
+
+
+def find_alike_area(evidence: Evidence, names: Sequence[str], selection: Selection) -> NDArray:
+    """The same of all months received of each indicator's area, whatever months are selected; kept with the counts.
+
+    The indicators count events. 0 of those that protection rounds: in steps of a block months are never so alike.
+    """
+    kept = evidence.cube.worked_out
+    keys = [("alike months", name, selection.definition, selection.ages) for name in names]
+    new = [name for name, key in zip(names, keys, strict=True) if key not in kept]
+    if new:
+        found = _measure_alike(evidence, new, selection)
+        kept.update(zip((key for key in keys if key not in kept), found, strict=True))
+    return np.array([kept[key] for key in keys], dtype=float)
+
+
+def _measure_alike(evidence: Evidence, names: Sequence[str], selection: Selection) -> NDArray:
+    first, last = (month.date() for month in evidence.months)
+    whole = selection.spanning(first, last)
+    counts, base = count_monthly(evidence, names, whole, is_by_ward=False)
+    days = [
+        np.sort(
+            np.array(
+                [event.date for event in find_restarts(evidence, find_indicator(evidence.catalogue, name))],
+                "datetime64[D]",
+            )
+        )
+        for name in names
+    ]
+    months = whole.months.to_numpy().astype("datetime64[D]")
+    segment = np.array([np.searchsorted(each, months, side="right") for each in days]).reshape(counts.shape)
+    number = pd.Series(np.repeat(np.arange(len(names)), counts.shape[1]))
+    values, parts = pd.Series(counts.ravel()), pd.Series(segment.ravel())
+    season = find_seasons(values, pd.Series(np.tile(whole.months, len(names))), parts, number)
+    alike = find_alike(values / season["share"], number * (parts.max() + 1) + parts, number)
+    return np.where(base > 1, 0.0, alike.to_numpy().reshape(counts.shape)[:, 0])
 
 
 def widen_alike(limits: pd.DataFrame, alike: pd.Series, bounds: tuple[float, object]) -> pd.DataFrame:

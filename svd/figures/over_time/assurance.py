@@ -33,7 +33,7 @@ def judge_assurance(months: pd.DataFrame, level: float | None, polarity: str) ->
     if level is None or np.isnan(level):
         return NO_TARGET
     alone = months.assign(number=0)
-    return _judge(alone, pd.Series([level]), pd.Series([polarity])).get(0, NOT_JUDGED)
+    return judge_levels(alone, pd.Series([level]), pd.Series([polarity])).get(0, NOT_JUDGED)
 
 
 def judge_years(evidence: Evidence, names: Iterable[str], selection: Selection) -> pd.DataFrame:
@@ -74,11 +74,11 @@ def assure_many(controlled: ControlledMany, evidence: Evidence) -> pd.DataFrame:
     level = level.mask(is_count.astype(bool) & (series["ward_code"] != catalogue.area.code))
     polarity = series["indicator"].map(lambda name: catalogue.indicators[name].polarity)
     months = controlled.months.merge(series.assign(number=series.index), on=_SERIES)
-    assurance = _judge(months, level, polarity).reindex(series.index).fillna(NOT_JUDGED)
+    assurance = judge_levels(months, level, polarity).reindex(series.index).fillna(NOT_JUDGED)
     return series.assign(target=level, assurance=assurance.mask(level.isna(), NO_TARGET).astype(object))
 
 
-def _judge(months: pd.DataFrame, level: pd.Series, polarity: pd.Series) -> pd.Series:
+def judge_levels(months: pd.DataFrame, level: pd.Series, polarity: pd.Series) -> pd.Series:
     """The verdict of each ``number`` that has limits; level and polarity are by number."""
     usable = months[months["centre"].notna() & ~months["is_trial"].astype(bool)].sort_values("month")
     usable = usable[usable["segment"] == usable.groupby("number")["segment"].transform("max")]

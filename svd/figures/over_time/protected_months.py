@@ -17,7 +17,8 @@ def chart_rough_series(
 
     ``series``: rows of a measure by month, value null where a month takes no part, in the order of time; ``segments``
     and ``share``: the stretch between two restarts, and each month's part of the season. Limits are in the unit of the
-    value, before the season is put back. A share is not charted: its two parts are rounded apart.
+    value, before the season is put back; they allow for the ``dispersion`` of the series' months, where it is beside
+    them. A share is not charted: its two parts are rounded apart.
     """
     is_rough = (series["base"] > 1).to_numpy() if "base" in series else np.zeros(len(series), dtype=bool)
     if not is_rough.any():
@@ -32,7 +33,8 @@ def chart_rough_series(
         counts, scale = rows["count"].where(rows["value"].notna()), rows["value"] / rows["count"]
         base = float(rows["base"].max())
         parts = max(1.0, round(float(rows["noise"].max() / variance_of(base))))
-        chart = chart_protected(counts.to_numpy(float), base, parts, share=share[at].to_numpy(float))
+        wide = float(rows["dispersion"].max()) if "dispersion" in rows else 1.0
+        chart = chart_protected(counts.to_numpy(float), base, parts, wide, share[at].to_numpy(float))
         unit = float(scale.median())
         found = {"centre": np.full(len(at), chart.centre[0]), "lower": chart.lower[0], "upper": chart.upper[0]}
         for name, limit in found.items():

@@ -110,7 +110,7 @@ def word_rare_method() -> str:
         f"their median. Above the limit is a longer gap than usual; {RUN} in a row on one side of the middle, or "
         "rising or falling, are a lasting change. "
         "A single short gap can't be called: where events come at random, short gaps are common. Where nothing changes "
-        "about 1 gap in 50 is above the limit all the same. How often chance alone leaves as long a wait since the "
+        "about 1 gap in 25 is above the limit all the same. How often chance alone leaves as long a wait since the "
         "last event is exact: the share of all orders of the same months that end so (hypergeometric). "
         "Sources: Kaminsky and others 1992, Journal of Quality Technology 24:63; Benneyan 2001, Health Care Management "
         "Science 4:305."

@@ -49,6 +49,9 @@ def word_recent_method(year_starts: str) -> str:
         f"by how certain it is. A trend is called where chi-squared is above {CHI_SQUARED} (p below 0.002) and each "
         "line through four of the five slopes the same way. What is counted by month is taken by financial years, from "
         f"{year_starts}; returns by the quarter or term they came for, whose seasons are not taken out. Periods that "
-        "are hidden, missing or not whole take no part, and nothing is worked out across a break. "
+        "are hidden, missing or not whole take no part, and nothing is worked out across a break. The p holds "
+        "for months "
+        "that are independent of one another; where they are seen to follow one another the test is stricter, "
+        "and where they do and it is not seen, a level that drifts is called a trend oftener. "
         "Source: Office for Health Improvement and Disparities, Fingertips, recent trends."
     )

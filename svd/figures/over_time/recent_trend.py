@@ -10,11 +10,13 @@ import pandas as pd
 from svd.catalogue.declarations import Break, Frequency, Indicator
 from svd.catalogue.wording import word_count_of, word_month
 from svd.figures.change import judge_change
+from svd.figures.over_time.alike_months import find_alike_area
 from svd.figures.over_time.trend_marker import POINTS, mark_trend
 from svd.figures.trends import STEPS, find_breaks, find_frequency, span_trend
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
 from svd.measures.result import OK
+from svd.stats.dependence import inflation_for_autocorrelation
 from svd.store.selection import Selection, move_month
 
 _VERDICTS = {1: "rising", -1: "falling", 0: "no clear change"}
@@ -43,11 +45,24 @@ def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selectio
     """The recent trend of the area to the selection's end: of what is counted by month, by whole financial years."""
     step = find_frequency(indicator)
     if step == "month":
-        step, series = "year", measure_years(evidence, indicator, selection)
-    else:
-        span = span_trend(evidence, indicator, selection, is_whole=True)
-        series = measure(evidence, indicator.id, span, "month")
+        years = measure_years(evidence, indicator, selection)
+        wider = _widen_alike(evidence, indicator, selection)
+        return read_recent(years, indicator, find_breaks(evidence, indicator), "year", wider)
+    span = span_trend(evidence, indicator, selection, is_whole=True)
+    series = measure(evidence, indicator.id, span, "month")
     return read_recent(series, indicator, find_breaks(evidence, indicator), step)
+
+
+def _widen_alike(evidence: Evidence, indicator: Indicator, selection: Selection) -> float:
+    """By what a year's variance is more than its limits allow for, where its months follow one another.
+
+    The limits rest on the differences of neighbours, which such months make 1 - r times as large.
+    """
+    how = indicator.calculation
+    if how.basis != "facts" or how.form not in ("rate", "count"):
+        return 1.0
+    alike = find_alike_area(evidence, [indicator.id], selection)
+    return float((inflation_for_autocorrelation(alike, 12) / (1 - alike))[0])
 
 
 def measure_years(evidence: Evidence, indicator: Indicator, selection: Selection) -> pd.DataFrame:
@@ -70,11 +85,13 @@ def measure_years(evidence: Evidence, indicator: Indicator, selection: Selection
     return pd.concat(years, ignore_index=True)
 
 
-def read_recent(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break], step: Frequency) -> RecentTrend:
+def read_recent(
+    series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break], step: Frequency, wider: float = 1.0
+) -> RecentTrend:
     """The marker of the last five whole periods of ``series``, a row a period, where they follow one another unbroken.
 
     The newest periods take no part while they are not whole. A hidden or missing period among the five leaves the
-    marker without an answer, as does a break.
+    marker without an answer, as does a break. ``wider``: what the variance behind the limits has to be multiplied by.
     """
     series = series.sort_values("month", ignore_index=True)
     is_whole = (series["status"] == OK) & series["is_complete"].astype(bool) & series["lower"].notna()
@@ -82,7 +99,8 @@ def read_recent(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Bre
     reason = _find_reason(recent, is_whole[recent.index], indicator, breaks, step)
     if reason:
         return RecentTrend(recent, step, reason=reason)
-    slope, error, chi_squared, direction = mark_trend(*recent[["value", "lower", "upper"]].to_numpy(float).T).iloc[0]
+    figures = recent[["value", "lower", "upper"]].to_numpy(float).T
+    slope, error, chi_squared, direction = mark_trend(*figures, dispersion=wider).iloc[0]
     verdict = _VERDICTS[int(direction)]
     judgement = judge_change(verdict, indicator.polarity)
     width = 1.96 * error

@@ -70,7 +70,9 @@ def word_shift_method() -> str:
         "the season taken out where there is one. A shift is called where a sum passes its limit, and dated from where "
         "that sum last stood at zero. The limits are simulated so that 1 series in 20 is called within "
         f"{HORIZON} months, up or down, where nothing changes, with the scatter of the months and with a mean known "
-        "from twelve months only. The size of a shift just called reads too large. Only the reason behind a shift can "
-        "say whether it stays. "
+        "from twelve months only; where months scatter widely it is up to 1 in 12. That holds for months that are "
+        "independent of one another: of months that follow one another, where that is not seen, up to 1 series in 4 is "
+        "called. The size of a shift just called reads too large. Only the reason behind a shift can say whether it "
+        "stays. "
         "Sources: Page 1954, Biometrika 41:100; Lucas 1985, Technometrics 27:129."
     )

@@ -42,6 +42,8 @@ def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool, d
         return SmallShifts(reason="it does not count events")
     if is_hidden:
         return SmallShifts(reason="some months are hidden as small numbers")
+    if control.alike:
+        return SmallShifts(reason="its months follow one another, so that their sums drift by themselves")
     whole = control.months[control.months["value"].notna() & control.months["share"].notna()]
     whole = whole[whole["segment"] == control.months["segment"].max()].reset_index(drop=True)
     base, later = whole[:BASELINE], whole[BASELINE:].reset_index(drop=True)

@@ -144,13 +144,15 @@ def _tabulate(
     rates = dict(zip(("rate_lower", "rate_upper"), (limit / people * PER for limit in limits), strict=True))
     beside = {"band": np.array(groups), "under": under, "status": np.array([cells[group].status for group in groups])}
     held = np.array([against.get(group, np.nan) for group in groups])
-    shares = _share(np.where(is_known, np.nan, count), of, noise, rest_noise, np.where(is_known, np.nan, held))
+    shares = judge_shares(np.where(is_known, np.nan, count), of, noise, rest_noise, np.where(is_known, np.nan, held))
     return (
         beside | {"count": count, "noise": noise} | shares | {"residents": people, "rate": count / people * PER} | rates
     )
 
 
-def _share(count: NDArray, of: NDArray, noise: NDArray, rest_noise: NDArray, against: NDArray) -> dict[str, NDArray]:
+def judge_shares(
+    count: NDArray, of: NDArray, noise: NDArray, rest_noise: NDArray, against: NDArray
+) -> dict[str, NDArray]:
     """The shares of those known with their limits, the share they are held against and how they compare."""
     lower, upper = limit_share(count, of, noise, rest_noise)
     wide_lower, wide_upper = limit_share(count, of, noise, rest_noise, Z_998)

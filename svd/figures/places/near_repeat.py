@@ -43,7 +43,7 @@ def find_near_repeats(question: PlaceQuestion) -> NearRepeats:
     pairs, near = find_pairs(dated[["easting", "northing"]].to_numpy(float), metres)
     permutations = int(np.clip(_MOST_LOOKS // max(len(pairs), 1), _FEWEST, terms.permutations))
     observed, drawn = permute_days(pairs, near, days, spans, len(metres) - 1, permutations)
-    bands = _describe(observed, drawn, metres, spans, terms.false_calls)
+    bands = describe_bands(observed, drawn, metres, spans, terms.false_calls)
     return NearRepeats(bands, float(len(dated)), permutations, provenance)
 
 
@@ -86,7 +86,7 @@ def permute_days(
     return count(days), np.stack([count(rng.permutation(days)) for _ in range(permutations)])
 
 
-def _describe(
+def describe_bands(
     observed: np.ndarray, drawn: np.ndarray, metres: np.ndarray, spans: np.ndarray, rate: float
 ) -> pd.DataFrame:
     """A row a band; ``p`` counts the shuffles with as many pairs, and is corrected for the number of bands."""

@@ -1,11 +1,18 @@
 """Months that follow their neighbours: found, their limits widened, and false marks with the rule and without it."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from svd.figures.over_time.alike_months import find_alike, widen_alike
+from svd.figures.changes import measure_change
+from svd.figures.over_time.alike_months import find_alike, find_alike_area, widen_alike
 from svd.figures.over_time.control_charts import find_limits, find_signals
+from svd.stats.dependence import inflation_for_autocorrelation
+from svd.stats.dispersion import find_spread
+from svd.store.selection import Selection
+from tests.builders import build_evidence, covered, fact
 from tests.proof import some
 
 BOUNDS = (0.0, np.inf)
@@ -75,3 +82,29 @@ def test_nothing_and_gaps():
     assert len(find_alike(values, number(values), number(values))) == 60
     short = draw(np.random.default_rng(6), 0.9, 1, 12)
     assert (find_alike(short, number(short), number(short)) == 0).all(), "Too few months to say so."
+
+
+def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_to_call(tmp_path):
+    random = np.random.default_rng(12)
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2016-01-01", "2023-12-01", freq="MS")]
+    level = np.zeros(len(months))
+    for at in range(1, len(level)):
+        level[at] = 0.8 * level[at - 1] + 0.15 * random.standard_normal()
+    drifting = random.poisson(200 * np.exp(level))
+    shuffled = random.permutation(drifting)
+    told = Selection(date(2023, 1, 1), date(2023, 12, 1))
+    found = {}
+    for name, counts in (("drifting", drifting), ("shuffled", shuffled)):
+        facts = [fact(month, "E05014053", int(count)) for month, count in zip(months, counts, strict=True)]
+        folder = tmp_path / name
+        folder.mkdir()
+        evidence = build_evidence(folder, facts=facts, coverage=covered(*months))
+        alike = find_alike_area(evidence, ["violence_with_injury"], told)
+        assert find_alike_area(evidence, ["violence_with_injury"], told) == alike, "kept"
+        found[name] = float(alike[0]), measure_change(evidence, "violence_with_injury", told, "borough").iloc[0]
+    assert found["shuffled"][0] == 0 and found["drifting"][0] > 0.4
+    now, before = drifting[-12:], drifting[-24:-12]
+    plain = float(find_spread(now, before)[0])
+    wider = float(inflation_for_autocorrelation(found["drifting"][0], 12))
+    assert wider > 1.8 and found["drifting"][1]["spread"] == pytest.approx(plain * wider)
+    assert found["shuffled"][1]["spread"] == pytest.approx(float(find_spread(shuffled[-12:], shuffled[-24:-12])[0]))

@@ -149,3 +149,9 @@ def test_returns_are_read_by_the_quarter_they_came_for(tmp_path):
     evidence = build_evidence(tmp_path, returns=rows)
     recent = measure_recent(evidence, ENTRANTS, Selection(date(2024, 4, 1), date(2025, 3, 1)))
     assert (recent.step, recent.verdict) == ("quarter", "rising") and recent.periods["count"].tolist() == RISE
+
+
+def test_months_that_follow_one_another_need_a_steeper_trend():
+    found = {wider: read_recent(quarters(RISE), ENTRANTS, (), "quarter", wider) for wider in (1.0, 2.0)}
+    assert [found[wider].verdict for wider in (1.0, 2.0)] == ["rising", "no clear change"]
+    assert found[2.0].chi_squared == pytest.approx(17.7108 / 2, abs=0.001) and found[2.0].slope == found[1.0].slope

@@ -23,7 +23,7 @@ FROM = date(2020, 1, 1)
 
 def find(values, indicator=VIOLENCE, *, is_hidden=False, **others):
     months = pd.date_range("2020-01-01", periods=len(values), freq="MS")
-    table = {"month": months, "value": values, "share": 1.0, "segment": 0, **others}
+    table = {"month": months, "value": values, "share": 1.0, "segment": 0, "alike": 0.0, **others}
     return find_shifts(Controlled(pd.DataFrame(table).astype({"value": float})), indicator, is_hidden=is_hidden)
 
 
@@ -43,7 +43,7 @@ def test_a_series_known_to_scatter_more_than_its_first_year_did_needs_a_larger_s
     values = [*STEADY, *STEADY, *[72] * 12]
     narrow = find(values)
     months = pd.DataFrame({"month": pd.date_range("2020-01-01", periods=36, freq="MS"), "value": values})
-    control = Controlled(months.assign(share=1.0, segment=0).astype({"value": float}))
+    control = Controlled(months.assign(share=1.0, segment=0, alike=0.0).astype({"value": float}))
     wide = find_shifts(control, VIOLENCE, is_hidden=False, dispersion=5.0)
     assert narrow.spread == 1 and wide.spread == 5
     assert (narrow.months["direction"] == 1).any() and (wide.months["limit_up"] > narrow.months["limit_up"]).all()
@@ -85,6 +85,7 @@ def test_months_that_are_not_whole_take_no_part_and_seasons_are_allowed_for():
         (STEADY * 2, INDICATORS["knife_positive_outcomes"], {}, "does not count events"),
         (STEADY * 2, VIOLENCE, {"is_hidden": True}, "hidden as small numbers"),
         ([], VIOLENCE, {}, "none has come after them"),
+        (STEADY * 2, VIOLENCE, {"alike": 0.4}, "its months follow one another"),
     ],
 )
 def test_why_none_is_looked_for(values, indicator, more, reason):
