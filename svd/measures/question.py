@@ -101,7 +101,8 @@ class Evidence:
 
     def _prepare_places(self) -> Places:
         months = self.catalogue.area.restated_in
-        return prepare_places(self.store, self.catalogue, self.geography, self._find_key, date.today(), months)
+        declared = (self.catalogue, self.geography)
+        return prepare_places(self.store, *declared, self._find_key, date.today(), months, lambda: self.cube)
 
     def _find_key(self) -> bytes | None:
         """The secret start of what is protected; None where no feed received has a rule."""
