@@ -1,4 +1,7 @@
-"""The full attack on a store, printed: python -m tests.adversary STORE SAMPLE [least answers of each sort]."""
+"""The full attack on a store, printed: python -m tests.adversary STORE SAMPLE [least answers of each sort [without]].
+
+``without``: sorts that are left out, apart by commas, such as ``previews``, which take the longest.
+"""
 
 import itertools
 import os
@@ -20,16 +23,17 @@ from tests.adversary.truth import Truth
 _FAMILIES = 200
 
 
-def run_attack(store: Path, sample: Path, least: int) -> int:
+def run_attack(store: Path, sample: Path, least: int, without: str = "") -> int:
     """Ask, solve, print; gives how many counts were told that may not be."""
     product, rng = ask.open_product(store), np.random.default_rng(2026)
     truth = Truth(store, product.area, product.evidence.geography)
     tables = {}
-    for sort, harvester in SORTS.items():
+    for sort, harvester in ((sort, one) for sort, one in SORTS.items() if sort not in without.split(",")):
         tables[sort] = _say(sort, gather(harvester, product, rng, least))
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SVD_STORE": str(store), "SVD_EXTRACTS": str(Path(folder) / "none")}
-        tables["previews"] = _say("previews", ask_previews(product, sample, Path(folder), FEEDS, least))
+        if "previews" not in without:
+            tables["previews"] = _say("previews", ask_previews(product, sample, Path(folder), FEEDS, least))
         told = attack_versions(sample, Path(folder), rng, least)
     told += find_unfounded_verdicts(product, rng, least)
     tables["all periods"] = _say("all periods", ask_all_periods(product, list(ask.list_protected(product))))
@@ -73,4 +77,5 @@ def attack_versions(sample: Path, folder: Path, rng: np.random.Generator, least:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if run_attack(Path(sys.argv[1]), Path(sys.argv[2]), int((*sys.argv[3:], "3000")[0])) else 0)
+    _least, _without = (*sys.argv[3:], *("3000", "")[len(sys.argv) - 3 :])
+    sys.exit(1 if run_attack(Path(sys.argv[1]), Path(sys.argv[2]), int(_least), _without) else 0)
