@@ -34,8 +34,8 @@ def run_attack(store: Path, sample: Path, least: int, without: str = "") -> int:
         os.environ |= {"SVD_STORE": str(store), "SVD_EXTRACTS": str(Path(folder) / "none")}
         if "previews" not in without:
             tables["previews"] = _say("previews", ask_previews(product, sample, Path(folder), FEEDS, least))
-        told = attack_versions(sample, Path(folder), rng, least)
-    told += find_unfounded_verdicts(product, rng, least)
+        told = 0 if "versions" in without else attack_versions(sample, Path(folder), rng, least)
+    told += 0 if "verdicts" in without else find_unfounded_verdicts(product, rng, least)
     tables["all periods"] = _say("all periods", ask_all_periods(product, list(ask.list_protected(product))))
     found = attack(product, join_answers(tables.values()), truth, rng, programmes=_FAMILIES)
     print(found.describe(), flush=True)
