@@ -58,7 +58,8 @@ class Evidence:
     @property
     def opened_on(self) -> date:
         """The day on which the version was first read here: all of it is of one restatement, whenever it is asked."""
-        return self.store.keep("opened on", date.today)
+        _, day = self.store.keep("opened on", lambda: (self.catalogue, date.today()))
+        return day
 
     @property
     def extracts(self) -> pd.DataFrame:
