@@ -14,7 +14,7 @@ from svd.measures.cube import AREA
 from svd.measures.question import By, Evidence
 from svd.measures.receipts import BEARABLE
 from svd.measures.recipe import name_extracts
-from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
 from svd.measures.windows import find_bounds, find_window
 from svd.store.selection import Selection
 
@@ -157,7 +157,13 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
             status = _judge(
                 count, unknown, source, is_protected=is_protected, is_low=not is_whole or cube.low[row][months].any()
             )
-            if is_protected and status == SUPPRESSED and (place == wards or not cube.covered[row][months].any()):
+            if status == SUPPRESSED and np.isnan(count) and end - start == 1 and not is_whole:
+                status = CUT_SHORT
+            if (
+                is_protected
+                and status in (SUPPRESSED, CUT_SHORT)
+                and (place == wards or not cube.covered[row][months].any())
+            ):
                 continue
             extract = _name_extracts(evidence, row, start, end)
             shown = float(count) if status in (OK, INCOMPLETE) else np.nan

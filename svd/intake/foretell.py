@@ -61,7 +61,7 @@ def foretell(examined: Examination, store: Path | None = None, progress: Progres
         held=examined.extract.months,
         rejected=examined.extract.rows_set_aside,
         is_withheld=is_withheld,
-        standing=word_accepted(examined, store),
+        standing=_word_standing(examined, before),
     )
 
 
@@ -91,10 +91,12 @@ def _list_folders(file: ReceivedFile) -> tuple[Path, ...]:
 
 def word_accepted(examined: Examination, store: Path | None = None) -> str:
     """That what was shown of the file's months stays for now, before it is accepted; empty where none was."""
+    return _word_standing(examined, open_before(store)) if len(examined.extract.months) else ""
+
+
+def _word_standing(examined: Examination, before: Evidence | None) -> str:
     months = examined.extract.months["month"]
-    if months.empty:
-        return ""
-    return word_standing(open_before(store), examined.source, months.min().date(), months.max().date())
+    return word_standing(before, examined.source, months.min().date(), months.max().date())
 
 
 def open_before(store: Path | None = None) -> Evidence | None:

@@ -4,7 +4,8 @@ from datetime import date
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
-from svd.catalogue.wording import word_period
+from svd.catalogue.wording import word_day, word_period
+from svd.measures.book import find_next_restatement
 from svd.measures.question import Evidence
 
 RESTATE = "python -m svd restate"
@@ -23,6 +24,12 @@ def name_restatements(catalogue: Catalogue) -> str:
     """The days of a year on which shown months are written anew, such as ``1 Apr and 1 Oct``."""
     days = [f"1 {date(2000, month, 1):%b}" for month in sorted(catalogue.area.restated_in)]
     return " and ".join(filter(None, [", ".join(days[:-1]), *days[-1:]])) if days else "no day"
+
+
+def name_next(catalogue: Catalogue, today: date) -> str:
+    """When shown months are next written anew, such as ``, next on 1 Apr 2027``; empty where on no day."""
+    day = find_next_restatement(catalogue.area.restated_in, today)
+    return f", next on {word_day(day)}" if day else ""
 
 
 def explain_revisions(catalogue: Catalogue) -> str:
@@ -45,8 +52,8 @@ def word_standing(evidence: Evidence | None, source: Source | None, first: date 
         return ""
     return (
         f"{source.title} was shown before for {word_period(shown.min(), shown.max())}: those figures stay as they are "
-        f"until {name_restatements(evidence.catalogue)}, and what differs counts in the month in which it arrives. To "
-        f"put a wrong file right sooner: {RESTATE}."
+        f"until {name_restatements(evidence.catalogue)}{name_next(evidence.catalogue, evidence.opened_on)}, and what "
+        f"differs counts in the month in which it arrives. To put a wrong file right sooner: {RESTATE}."
     )
 
 

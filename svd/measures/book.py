@@ -108,6 +108,12 @@ def find_restatement(months: Sequence[int], today: date) -> date:
     return max((day for day in days if day <= today), default=date.min)
 
 
+def find_next_restatement(months: Sequence[int], today: date) -> date | None:
+    """The next day, after today, on which totals are to be written anew; None where there is none."""
+    days = [date(year, month, 1) for year in (today.year, today.year + 1) for month in months]
+    return min((day for day in days if day > today), default=None)
+
+
 def restate(book: Book, months: Sequence[int], today: date) -> None:
     """Forget the totals shown before the last restatement: they are written anew, from the same secret starts."""
     if book.written_on < find_restatement(months, today):

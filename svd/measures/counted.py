@@ -11,7 +11,7 @@ from svd.measures.denominators import Residents
 from svd.measures.question import By
 from svd.measures.receipts import BEARABLE
 from svd.measures.recipe import Recipe, name_extracts
-from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from svd.measures.windows import find_window, list_steps
 
 COLUMNS = (
@@ -163,8 +163,12 @@ def _judge(stack: _Stack, rows: Rows, known: _Known, by: By) -> NDArray:
     is_low = ~known.is_complete | known.is_low | (known.unknown > bearable)
     is_without_age = stack.is_by_age[n] & (~stack.knows_age[n] | (is_protected & (by in ("ward", "ward_month"))))
     is_hidden = is_protected & ~known.is_shown
-    conditions = [is_without_age, known.covered == 0, is_hidden, ~is_protected & is_unproven, is_low]
-    return np.select(conditions, [NOT_APPLICABLE, MISSING, SUPPRESSED, MISSING, INCOMPLETE], OK).astype(object)
+    is_cut = (
+        is_hidden & np.isnan(known.count) & (known.covered == 1) & ~known.is_complete & (rows.last - rows.first == 1)
+    )
+    conditions = [is_without_age, known.covered == 0, is_cut, is_hidden, ~is_protected & is_unproven, is_low]
+    words = [NOT_APPLICABLE, MISSING, CUT_SHORT, SUPPRESSED, MISSING, INCOMPLETE]
+    return np.select(conditions, words, OK).astype(object)
 
 
 def _share_placed(stack: _Stack, rows: Rows) -> NDArray:

@@ -17,7 +17,8 @@ from svd.measures.cells import CELL, REST, find_rings, name_sent
 from svd.measures.count import Counts, declare_cells
 from svd.measures.people import NO_SEX, NONE, SEXES, Records, fill_removed, find_removed, forget_removed
 from svd.measures.protect import find_base, find_step, identify
-from svd.measures.release import Family, find_unsafe
+from svd.measures.release import find_unsafe
+from svd.measures.worlds import Family
 
 NO_AGE = "unknown"
 AGE, SEX, MARK = "age", "sex", "mark"

@@ -16,6 +16,7 @@ from svd.measures.quality import count_quality
 from svd.measures.question import By, Evidence
 from svd.measures.recipe import find_recipe
 from svd.measures.result import (
+    CUT_SHORT,
     EXTRA_COLUMNS,
     MISSING,
     NOT_APPLICABLE,
@@ -178,7 +179,7 @@ def _value(raw: dict[str, NDArray], found: Sequence[Indicator]) -> None:
         value, lower, upper = (
             np.where(form == "weighed", *pair) for pair in zip(of_sum, (value, lower, upper), strict=True)
         )
-    without = np.isin(raw["status"].astype(str), [SUPPRESSED, MISSING, NOT_APPLICABLE])
+    without = np.isin(raw["status"].astype(str), [SUPPRESSED, MISSING, NOT_APPLICABLE, CUT_SHORT])
     without_limits = without | (form == "mean")
     raw["count"] = np.where(without, np.nan, count)
     raw["denominator"] = np.where(without & share, np.nan, denominator)

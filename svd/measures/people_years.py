@@ -13,7 +13,8 @@ from svd.measures.count import Counts
 from svd.measures.feed import Shown
 from svd.measures.people import Records, find_removed
 from svd.measures.protect import find_base, identify
-from svd.measures.release import LEAST_VALUES, Family, find_told
+from svd.measures.release import find_told
+from svd.measures.worlds import LEAST_VALUES, Family
 
 MONTHS = 12
 COUNTED = ("once", "again", "events", "uncoded")

@@ -1,6 +1,7 @@
 """Counts a version by place and hour once: exact where nothing is hidden, else protected once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import ibis
 import numpy as np
@@ -13,6 +14,8 @@ from svd.geography.grid import NO_CELL, lay_grid
 from svd.geography.wards import Geography
 from svd.measures.book import Book, number_month
 from svd.measures.cells import name_sent
+from svd.measures.cube import Cube
+from svd.measures.place_release import Draft, gather_beside, release
 from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places
 from svd.measures.protect import find_base, find_offset, identify, list_points, round_totals
 from svd.store.store import Store
@@ -44,8 +47,13 @@ def list_sent_offences(catalogue: Catalogue, source: Source) -> tuple[str, ...]:
     return tuple(offence for offence in catalogue.offences if offence in sent)
 
 
-def build_places(store: Store, catalogue: Catalogue, geography: Geography, book: Book | None) -> Places:
-    """The tables of every feed received. ``book``: what was shown before, added to here; None where no rule applies."""
+def build_places(
+    store: Store, catalogue: Catalogue, geography: Geography, book: Book | None, cube: Cube | None
+) -> Places:
+    """The tables of every feed received. ``book``: what was shown before, added to here; None where no rule applies.
+
+    ``cube``: what else is shown of feeds with a rule, with which their tables are put together before release.
+    """
     coverage = store.coverage
     first, last = coverage["month"].min(), coverage["month"].max()
     months = pd.date_range(first, last, freq="MS", unit="us") if len(coverage) else pd.DatetimeIndex([])
@@ -53,11 +61,12 @@ def build_places(store: Store, catalogue: Catalogue, geography: Geography, book:
     if not received:
         return Places(months, {})
     points, hours = _count_points(store, received), _count_hours(store, received)
+    wards = _count_wards(store, received)
     feeds = {}
     for source in received:
         make = _Feed(store, catalogue, geography, source, months, points, hours)
         is_open = not catalogue.rules[source.small_number_rule].hide_up_to
-        feeds[source.id] = make.show_exact() if is_open else make.protect(book)
+        feeds[source.id] = make.show_exact() if is_open else make.protect(book, cube, wards)
     return Places(months, feeds)
 
 
@@ -83,6 +92,14 @@ def _count_hours(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
         .agg(count=timed.count(), dated=timed.is_dated.sum())
         .to_pandas()
     )
+
+
+def _count_wards(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
+    """Events by source, offence, flags, ward and month."""
+    incidents = store.table("incidents")
+    own = incidents.filter(incidents.source.isin([source.id for source in sources]))
+    keys = ["source", "offence", "is_knife", "is_domestic", "is_repeat", "ward_code", "month"]
+    return own.group_by(keys).agg(count=own.count()).to_pandas()
 
 
 class _Feed:
@@ -134,28 +151,39 @@ class _Feed:
             dated=self._list_dated(),
         )
 
-    def protect(self, book: Book) -> PlaceFeed:
-        """All the feed's categories together, in blocks; cells as wide as lets the average one have enough events."""
+    def protect(self, book: Book, cube: Cube | None, wards: pd.DataFrame) -> PlaceFeed:
+        """All the feed's categories together, in blocks; cells as wide as lets the average one have enough events.
+
+        ``wards``: the events by ward, which with the ``cube`` is put together with the cells and the hours.
+        """
         base = find_base(self.catalogue.rules[self.source.small_number_rule])
-        side, cells = self._protect_cells(book, base)
-        knows_hours = bool(self.hours["block"].notna().any())
-        true = self._tabulate(self.hours, self._find_blocks(), BLOCKS + 1)
-        names = [f"block {block}" for block in range(BLOCKS)] + ["no hour"]
-        is_shown = self._is_settled(book, names[0]) or self._has_enough(true[:-1].sum(), BLOCKS)
+        side, cells = self._draft_cells(book, base)
+        hours = self._draft_hours(book, base)
+        received = np.flatnonzero(self.months.isin(self._whole_months()))
+        if cube is not None and len(received):
+            beside = gather_beside(cube, self.source.id, wards[wards["source"] == self.source.id], self.months)
+            release([one for one in (cells, hours) if one], beside, int(received[0]), int(received[-1]) + 2)
         return PlaceFeed(
             source=self.source.id,
             base=base,
             side=side,
             offences=(),
             knows_days=bool(self.hours["dated"].sum()),
-            knows_hours=knows_hours,
-            cells=cells,
-            hours=self._show(book, names, true, base) if knows_hours and is_shown else None,
+            knows_hours=bool(self.hours["block"].notna().any()),
+            cells=cells and Blocks(cells.shown, base),
+            hours=hours and Blocks(hours.shown, base),
             dated=pd.DataFrame(columns=list(DATED)),
         )
 
-    def _protect_cells(self, book: Book, base: int) -> tuple[int, Blocks | None]:
-        """The side of the cells, the same for good once anything was shown by them, and what is shown."""
+    def _draft_hours(self, book: Book, base: int) -> Draft | None:
+        true = self._tabulate(self.hours, self._find_blocks(), BLOCKS + 1)
+        names = [f"block {block}" for block in range(BLOCKS)] + ["no hour"]
+        is_shown = self._is_settled(book, names[0]) or self._has_enough(true[:-1].sum(), BLOCKS)
+        knows_hours = bool(self.hours["block"].notna().any())
+        return self._draft(book, names, true, base) if knows_hours and is_shown else None
+
+    def _draft_cells(self, book: Book, base: int) -> tuple[int, Draft | None]:
+        """The side of the cells, the same for good once anything was shown by them, and what is to be shown."""
         sides = [times * self.finest for times in WIDER]
         in_area = float(self.points.loc[self._find_cells(self.finest) != NO_CELL, "count"].sum())
         settled = [side for side in sides if self._is_settled(book, f"no cell of {side}")]
@@ -163,11 +191,14 @@ class _Feed:
         if not (settled or enough):
             return 0, None
         side = (settled or enough)[0]
-        names = lay_grid(self.geography, side).cells["cell"].tolist()
+        grid = lay_grid(self.geography, side)
+        names = grid.cells["cell"].tolist()
         cells = self._find_cells(side)
         true = self._tabulate(self.points, np.where(cells == NO_CELL, len(names), cells), len(names) + 1)
         named = [f"cell of {side} at {name}" for name in names] + [f"no cell of {side}"]
-        return side, self._show(book, named, true, base)
+        wards = self.geography.wards.set_index("ward_code").geometry
+        inside = [np.flatnonzero(grid.cells.within(wards[code])) for code in self.geography.ward_names]
+        return side, self._draft(book, named, true, base, inside)
 
     def _has_enough(self, events: float, parts: int) -> bool:
         received = len(self._whole_months())
@@ -183,34 +214,34 @@ class _Feed:
     def _is_settled(self, book: Book, part: str) -> bool:
         return book.find(self._identify(part)) is not None
 
-    def _show(self, book: Book, names: Sequence[str], true: NDArray, base: int) -> Blocks:
+    def _draft(
+        self, book: Book, names: Sequence[str], true: NDArray, base: int, inside: Sequence[NDArray] = ()
+    ) -> Draft:
         """Each part's running total at every third boundary, as the block it has reached from a start of its own.
 
         A total in the book stands as it was written; all parts have the origin of the first that was ever shown.
         """
-        shown = np.full((len(names), len(self.months) + 1), np.nan)
-        received = np.flatnonzero(self.months.isin(self._whole_months()))
+        shown, running = (np.full((len(names), len(self.months) + 1), fill) for fill in (np.nan, 0.0))
+        received, first = np.flatnonzero(self.months.isin(self._whole_months())), number_month(self.months[0])
+        draft = Draft([], running, shown, base, first, np.zeros(shown.shape[1], dtype=bool), inside)
         if not len(received):
-            return Blocks(shown, base)
-        first = number_month(self.months[0])
+            return draft
+        running[:, received + 1] = true[:, received]
+        np.cumsum(running, axis=1, out=running)
         origin = book.open(self._identify(names[0]), base, STEP, first + int(received[0])).origin
         start = origin - first
         if start < 0:
-            return Blocks(shown, base)
+            return draft
         points = list_points(len(self.months), STEP, start)
         points = points[(points >= start) & (points <= received[-1] + 1)]
-        named = (points + first).tolist()
-        running = np.zeros_like(shown)
-        running[:, received + 1] = true[:, received]
-        running = np.cumsum(running, axis=1)
-        for row, name in enumerate(names):
-            identity = self._identify(name)
-            entry = book.open(identity, base, STEP, origin)
-            reached = round_totals(
-                running[row, points] - running[row, start], find_offset(book.key, identity, base), base
-            )
-            shown[row, points] = [entry.totals.setdefault(*each) for each in zip(named, reached.tolist(), strict=True)]
-        return Blocks(shown, base)
+        entries = [book.open(self._identify(name), base, STEP, origin) for name in names]
+        settled = np.isin(np.arange(shown.shape[1]) + first, list(entries[0].totals))
+        for row, (name, entry) in enumerate(zip(names, entries, strict=True)):
+            offset = find_offset(book.key, self._identify(name), base)
+            reached = round_totals(running[row, points] - running[row, start], offset, base).tolist()
+            named = zip((points + first).tolist(), reached, strict=True)
+            shown[row, points] = [entry.totals.setdefault(*each) for each in named]
+        return replace(draft, entries=entries, is_settled=settled)
 
     def _find_cells(self, side: int) -> NDArray:
         """The cell of each row of points, NO_CELL where it has none."""

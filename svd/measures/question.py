@@ -56,6 +56,12 @@ class Evidence:
         return self._keep("places", self._prepare_places)
 
     @property
+    def opened_on(self) -> date:
+        """The day on which the version was first read here: all of it is of one restatement, whenever it is asked."""
+        _, day = self.store.keep("opened on", lambda: (self.catalogue, date.today()))
+        return day
+
+    @property
     def extracts(self) -> pd.DataFrame:
         """The ledger of files received, as it may be shown."""
         return self.cube.tables["extracts"]
@@ -97,11 +103,12 @@ class Evidence:
         months = self.catalogue.area.restated_in
         declared = (self.catalogue, self.geography)
         key = None if self.is_trial else self._find_key()
-        return prepare_cube(self.store, *declared, key, date.today(), months, is_trial=self.is_trial)
+        return prepare_cube(self.store, *declared, key, self.opened_on, months, is_trial=self.is_trial)
 
     def _prepare_places(self) -> Places:
         months = self.catalogue.area.restated_in
-        return prepare_places(self.store, self.catalogue, self.geography, self._find_key, date.today(), months)
+        declared = (self.catalogue, self.geography)
+        return prepare_places(self.store, *declared, self._find_key, self.opened_on, months, lambda: self.cube)
 
     def _find_key(self) -> bytes | None:
         """The secret start of what is protected; None where no feed received has a rule."""

@@ -46,6 +46,8 @@ MARK_COLUMNS = ("status", "is_complete", "is_provisional", "is_estimated", "shar
 """What a machine needs beside the numbers, so that none stands without its mark."""
 
 OK, SUPPRESSED, MISSING, INCOMPLETE, NOT_APPLICABLE = "ok", "suppressed", "missing", "incomplete", "not_applicable"
+CUT_SHORT = "cut_short"
+"""A month of a feed with a rule whose file ends inside it: not shown before it is whole, however many it holds."""
 
 SHORTHAND = {
     SUPPRESSED: (
@@ -53,6 +55,10 @@ SHORTHAND = {
         "Confidential: too few to show, or shown by longer periods only. It may be zero.",
     ),
     MISSING: ("[x]", "Not available: nothing was received for it. It is not zero."),
+    CUT_SHORT: (
+        "[part]",
+        "Not available yet: the file ends inside the month, and this feed is shown by whole months. It is not zero.",
+    ),
     NOT_APPLICABLE: ("[z]", "Not applicable: the figure has no meaning here."),
     INCOMPLETE: (
         "[low]",

@@ -15,11 +15,12 @@ from svd.geography.wards import Geography
 from svd.measures.book import Book, find_restatement, read_book, restate
 from svd.measures.build import write_book
 from svd.measures.cells import name_sent
+from svd.measures.cube import Cube
 from svd.measures.place_tables import build_places, list_place_sources, list_sent_offences
 from svd.measures.places import Places, read_places, write_places
 from svd.store.store import Store
 
-FORMAT = 1
+FORMAT = 2
 """Written anew with every change of what the tables hold."""
 _FOLDER, _UNFINISHED = "places-", ".unfinished-"
 
@@ -47,19 +48,22 @@ def prepare_places(
     find_key: Callable[[], bytes | None],
     today: date,
     months: tuple[int, ...],
+    find_cube: Callable[[], Cube],
 ) -> Places:
     """The store's tables: read where they are saved, else made and saved with what the book now says was shown.
 
-    ``find_key`` gives None where no rule applies; ``months``: those of the year in which shown totals are written anew.
+    ``find_key`` gives None where no rule applies; ``months``: those of the year in which shown totals are written anew;
+    ``find_cube`` gives what else is shown, which is written into the book before.
     """
     folder = find_places(store, catalogue, geography, find_restatement(months, today))
     if folder.is_dir():
         return read_places(folder)
     key = find_key()
+    cube = None if key is None else find_cube()
     book = None if key is None else read_book(store.folder.parents[1], key)
     if book is not None:
         restate(book, months, today)
-    places = replace(build_places(store, catalogue, geography, book), name=folder.name)
+    places = replace(build_places(store, catalogue, geography, book, cube), name=folder.name)
     _save(places, book, folder)
     return places
 

@@ -12,17 +12,23 @@ from svd.stats.limits import Z_95, at_least_one
 
 
 def limits_ratio(
-    count: ArrayLike, to: ArrayLike, z: float = Z_95, dispersion: ArrayLike = 1, v: ArrayLike = 0
+    count: ArrayLike,
+    to: ArrayLike,
+    z: float = Z_95,
+    dispersion: ArrayLike = 1,
+    v: ArrayLike = 0,
+    v_to: ArrayLike | None = None,
 ) -> tuple[NDArray, NDArray]:
     """Lower and upper exact limits of ``count / to``, two independent Poisson counts; null where either is null.
 
     Given their sum, one count is binomial, and its Clopper-Pearson limits give those of the ratio: 0 below where
     ``count`` is 0, infinite above where ``to`` is. With a dispersion, counts are worth that many times fewer events;
-    ``v``, the variance that protection adds to each of the two counts, is turned into one. Source: Przyborowski and
-    Wilenski 1940, Biometrika 31:313; Clopper and Pearson 1934, Biometrika 26:404.
+    ``v``, the variance that protection adds to the count, and ``v_to`` to the other (the same where it is not given),
+    are turned into one. Source: Przyborowski and Wilenski 1940, Biometrika 31:313; Clopper and Pearson 1934,
+    Biometrika 26:404.
     """
     x, y = np.asarray(count, dtype=float), np.asarray(to, dtype=float)
-    scale = at_least_one(dispersion) + _from_protection(x, y, v)
+    scale = at_least_one(dispersion) + _from_protection(x, y, v, v if v_to is None else v_to)
     tail = stats.norm.sf(z)
     with np.errstate(invalid="ignore", divide="ignore"):
         low = np.where(x > 0, stats.beta.ppf(tail, x / scale, y / scale + 1), 0.0)
@@ -39,40 +45,47 @@ def p_ratios(
     to_before: ArrayLike,
     spread: ArrayLike = 1,
     v: ArrayLike = 0,
+    v_to: ArrayLike | None = None,
 ) -> NDArray:
     """Two-sided p of two ratios of Poisson counts being one, by the logarithm of the ratio of the two ratios.
 
     Its variance is the sum of 1/count of all four, times ``spread`` where the months scatter more than chance alone,
-    and of v/count² where protection adds ``v`` to the variance of each; null where a count is null or 0. Source:
-    Rothman, Greenland and Lash 2008, Modern epidemiology, chapter 14.
+    and of v/count² where protection adds ``v`` to the variance of ``now`` and ``before``, and ``v_to`` (the same where
+    it is not given) to the others; null where a count is null or 0. Source: Rothman, Greenland and Lash 2008, Modern
+    epidemiology, chapter 14.
     """
     parts = [np.asarray(part, dtype=float) for part in (now, to_now, before, to_before)]
     is_known = np.all([part > 0 for part in parts], axis=0)
     a, b, c, d = (np.where(is_known, part, 1.0) for part in parts)
-    added = np.asarray(v, dtype=float) * sum(1 / part**2 for part in (a, b, c, d))
+    of_count, of_to = (np.asarray(each, dtype=float) for each in (v, v if v_to is None else v_to))
+    added = of_count * (1 / a**2 + 1 / c**2) + of_to * (1 / b**2 + 1 / d**2)
     error = np.sqrt(at_least_one(spread) * (1 / a + 1 / b + 1 / c + 1 / d) + added)
     return np.where(is_known, 2 * stats.norm.sf(np.abs(np.log(a / b) - np.log(c / d)) / error), np.nan)
 
 
-def _from_protection(x: NDArray, y: NDArray, v: ArrayLike) -> NDArray:
-    """What ``v`` adds to the dispersion of a ratio's logarithm: v (1/x² + 1/y²) over 1/x + 1/y."""
+def _from_protection(x: NDArray, y: NDArray, v: ArrayLike, v_to: ArrayLike) -> NDArray:
+    """What protection adds to the dispersion of a ratio's logarithm: v/x² + v_to/y² over 1/x + 1/y."""
     a, b = np.fmax(x, 1.0), np.fmax(y, 1.0)
-    return np.asarray(v, dtype=float) * (1 / a**2 + 1 / b**2) / (1 / a + 1 / b)
+    return (np.asarray(v, dtype=float) / a**2 + np.asarray(v_to, dtype=float) / b**2) / (1 / a + 1 / b)
 
 
-def find_scatter(counts: NDArray, to: NDArray, period: NDArray) -> float:
+def find_scatter(counts: NDArray, to: NDArray, period: NDArray, v: ArrayLike = 0) -> float:
     """Variance of the months' shares as a multiple of chance alone, 1 at least; months of one ``period`` share a ratio.
 
-    Pearson's chi-square over its degrees of freedom; 1 where there are too few months to tell. Source: McCullagh and
-    Nelder 1989, Generalized linear models, section 4.5.
+    Pearson's chi-square over its degrees of freedom, less what ``v``, the variance that protection adds to each of
+    ``counts``, makes of it; 1 where there are too few months to tell. Source: McCullagh and Nelder 1989, Generalized
+    linear models, section 4.5.
     """
     x, n = np.asarray(counts, dtype=float), np.asarray(counts, dtype=float) + np.asarray(to, dtype=float)
+    added = np.broadcast_to(np.asarray(v, dtype=float), x.shape)
     is_known = n > 0
     chi, free = 0.0, 0
     for name in np.unique(np.asarray(period)[is_known]):
         part = is_known & (np.asarray(period) == name)
         share = x[part].sum() / n[part].sum()
         if 0 < share < 1:
-            chi += float(((x[part] - n[part] * share) ** 2 / (n[part] * share * (1 - share))).sum())
+            # The count is in its whole too, so that the share moves by the rest of it alone.
+            miss = (x[part] - n[part] * share) ** 2 - (1 - share) ** 2 * added[part]
+            chi += float((miss / (n[part] * share * (1 - share))).sum())
             free += int(part.sum()) - 1
     return max(1.0, chi / free) if free > 1 else 1.0

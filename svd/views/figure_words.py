@@ -10,6 +10,7 @@ from svd.measures.result import INCOMPLETE, OK, SHORTHAND
 STATUS_WORDS = {
     "suppressed": "hidden: a small number",
     "missing": "no data received",
+    "cut_short": "not shown yet: the file ends inside the month",
     "not_applicable": "not applicable",
     "incomplete": "may be too low: some rows were set aside or the period is not complete",
 }

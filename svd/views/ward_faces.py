@@ -5,7 +5,7 @@ import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.footfall import MARK
-from svd.measures.result import INCOMPLETE, MISSING, OK
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK
 from svd.rows import list_rows
 from svd.views.figure_words import (
     STATUS_WORDS,
@@ -74,7 +74,8 @@ def _face(code: str, name: str, row: dict, scale: Scale) -> tuple:
     if not is_shown(value, status):
         # A figure that is not there without a reason of its own was not received.
         status = MISSING if status not in STATUS_WORDS or status == "incomplete" else status
-        return code, name, status, scale.colour_of(status), mark_of(status), "", "", STATUS_WORDS[status], "", None
+        face = MISSING if status == CUT_SHORT else status
+        return code, name, face, scale.colour_of(face), mark_of(status), "", "", STATUS_WORDS[status], "", None
     face = scale.face_of(value)
     figure = _change(row, scale) if scale.measure == "change" else figure_words(value, OK, scale.decimals)
     interval = ""

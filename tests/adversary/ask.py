@@ -17,18 +17,21 @@ from svd.figures import record_counts
 from svd.figures.changes import measure_changes
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.controlled import control_series
+from svd.figures.places.located import PlaceQuestion, count_parts, find_place_sources
+from svd.figures.places.week import count_week
 from svd.figures.trends import find_restarts, read_counts
-from svd.intake.examine import examine_file
+from svd.intake.examine import Examination
 from svd.intake.foretell import foretell
 from svd.measures.measure import measure_many
 from svd.measures.question import By, Evidence
-from svd.measures.result import SUPPRESSED
+from svd.measures.result import OK, SHORTHAND
 from svd.store.selection import Selection, move_month
 from svd.views.selection_workbook import LEVELS
 from svd.views.tables import mark_hidden
 from svd.views.trend_chart import draw_trend
 from tests.adversary.answers import HIDDEN_MARK
-from tests.adversary.counted import Counted, name_category, name_counted, name_whole
+from tests.adversary.counted import Counted, name_category, name_counted, name_feed, name_whole
+from tests.adversary.spots import name_cell, name_hours
 
 PROTECTION = "running_total"
 """How the product protects, which its documents say: ``afresh`` for each answer, or ``running_total``."""
@@ -136,31 +139,83 @@ def build(extracts: Path, store: Path) -> Product:
     return open_product(store)
 
 
-def preview(product: Product, file: Path, received_on: date) -> list[dict]:
-    """The area's figures as the page that takes files in says they would become with ``file``."""
-    examined = examine_file(file, received_on=received_on, store=product.store)
-    last = examined.extract.months["month"].max().date()
-    forecast = foretell(examined.file, last, product.store)
-    period = word_period(forecast.selection.month_from, forecast.selection.month_to)
-    told = forecast.indicators.rename(columns={"status_after": "status", "after": "value"})
+def count_cells(product: Product, first: date, last: date) -> list[dict]:
+    """What the map of each protected feed shows of a period, cell by cell."""
+    rows = []
+    for question in _ask_places(product, first, last):
+        feed = question.feed
+        counted = count_parts(question, feed.cells) if feed is not None and feed.cells is not None else None
+        if counted is not None and counted.spans:
+            start, end = counted.spans[0][0], counted.spans[-1][1]
+            told = {"counted": name_feed(question.source.id), "period": _word_span(product, start, end)}
+            cells = [name_cell(feed.side, number) for number in range(len(counted.count(start, end)))]
+            figures = [*counted.count(start, end), counted.count_rest()]
+            named = zip([*cells, name_cell(feed.side)], figures, strict=True)
+            rows += [told | {"place": place, "count": _hide(figure, feed.base)} for place, figure in named]
+    return rows
+
+
+def count_hours(product: Product, first: date, last: date) -> list[dict]:
+    """What the week of each protected feed shows of a period, block by block."""
+    rows = []
+    for question in _ask_places(product, first, last):
+        week = count_week(question)
+        told = {"counted": name_feed(question.source.id), "period": week.provenance.period}
+        for number, block in enumerate(week.blocks.itertuples()):
+            shown = block.count if block.status == OK else HIDDEN_MARK
+            rows.append(told | {"place": name_hours(number), "count": shown})
+    return rows
+
+
+def _ask_places(product: Product, first: date, last: date) -> list[PlaceQuestion]:
+    selection = Selection(first, last)
+    sources = find_place_sources(product.catalogue, selection)
+    rules = product.catalogue.rules
+    protected = [one for one in sources if rules[one.small_number_rule].hide_up_to]
+    return [PlaceQuestion(product.evidence, source, "", selection) for source in protected]
+
+
+def _word_span(product: Product, start: int, end: int) -> str:
+    months = product.evidence.places.months
+    return word_period(months[start], months[end - 1])
+
+
+def _hide(figure: float, base: int) -> object:
+    return float(figure) if figure >= base else HIDDEN_MARK
+
+
+def preview(product: Product, examined: Examination) -> list[dict]:
+    """The area's figures that the page which takes files in shows beside a file, with the months of each.
+
+    ``known``: whether they are what would become of them, so that the file's own rows are in them.
+    """
+    forecast = foretell(examined, product.store)
+    selection, told = forecast.selection, forecast.indicators
     told = told[told["indicator"].isin(list_protected(product)) & told["form"].isin(["rate", "count"])]
-    return _name_rows(product, _count_again(product, told).assign(period=period).to_dict("records"), ())
-
-
-def _count_again(product: Product, told: pd.DataFrame) -> pd.DataFrame:
-    """Values as counts, with the residents that every table prints beside its rates."""
-    whole = Selection(product.months[0], product.months[-1])
-    shown = measure_many(product.evidence, told["indicator"], whole, "borough").set_index("indicator")["denominator"]
-    per = [product.catalogue.indicators[name].calculation.per for name in told["indicator"]]
-    people = shown.reindex(told["indicator"]).fillna(1).to_numpy()
-    count = (told["value"] * people / per).round().astype(object)
-    return told.assign(ward_code=product.area, count=count.mask(told["status"] == SUPPRESSED, HIDDEN_MARK))
+    names = told["indicator"].tolist()
+    today = measure_many(product.evidence, names, selection, "borough").set_index("indicator") if names else told
+    rows = []
+    for row in told.itertuples():
+        page = today.loc[row.indicator]
+        for value, status, is_known in (
+            (row.before, row.status_before, False),
+            (row.after, row.status_after, True),
+        ):
+            if pd.isna(value) and status not in SHORTHAND:
+                continue
+            per = product.catalogue.indicators[row.indicator].calculation.per if row.form == "rate" else 1
+            people = page["denominator"] if row.form == "rate" else 1
+            count = HIDDEN_MARK if pd.isna(value) else round(value * people / per)
+            is_other = not (pd.isna(value) and pd.isna(page["value"])) and value != page["value"]
+            told_of = {"indicator": row.indicator, "ward_code": product.area, "period": page["period"], "count": count}
+            rows.append(told_of | {"known": is_known or is_other})
+    return _name_rows(product, rows, ())
 
 
 def run(*arguments: object) -> str:
     """What a command printed; a command that fails is a fault of the test."""
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code in (0, 1), result.output
+    assert result.exit_code in (0, 1) and isinstance(result.exception, SystemExit | None), result.output
     return result.stdout
 
 

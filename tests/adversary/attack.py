@@ -1,5 +1,6 @@
 """The whole attack: answers put together within each series and across families, scored against the truth."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,8 +65,10 @@ def attack(
     solved = solve_within(telling, lenses)
     kin = find_kin(solved.series, product.area, list_categories(product))
     tight = tighten(solved, kin)
-    chosen = [kin[place] for place in rng.permutation(len(kin))[:programmes]]
-    told = [_solve_family(solved, one, lenses, rng) for one in chosen]
+    # A family that has no two month ends in common says nothing together.
+    drawn = ((kin[place], _find_ends(solved, kin[place])) for place in rng.permutation(len(kin)))
+    chosen = list(itertools.islice(((one, ends) for one, ends in drawn if len(ends) > 1), programmes))
+    told = [_solve_family(solved, one, ends, lenses, rng) for one, ends in chosen]
     return Attack(
         alone=score_within(answers, solved, truth),
         together=score_within(answers, tight, truth),
@@ -85,10 +88,18 @@ def list_categories(product: Product) -> dict[str, set[str]]:
     return found
 
 
-def _solve_family(solved: Solved, kin: Kin, lenses: dict[Series, object], rng: np.random.Generator) -> int:
-    """How many periods of the family have fewer than three values, between some month ends that all were asked for."""
+def _find_ends(solved: Solved, kin: Kin) -> np.ndarray:
+    """The month ends that all of the family were asked for."""
     members = [*kin.parts, kin.whole]
-    ends = np.flatnonzero((solved.is_inside[members].any(axis=1) | solved.is_inside[members].any(axis=2)).all(axis=0))
+    inside = solved.is_inside[members]
+    return np.flatnonzero((inside.any(axis=1) | inside.any(axis=2)).all(axis=0))
+
+
+def _solve_family(
+    solved: Solved, kin: Kin, ends: np.ndarray, lenses: dict[Series, object], rng: np.random.Generator
+) -> int:
+    """How many periods of the family have fewer than three values, between some of the month ends."""
+    members = [*kin.parts, kin.whole]
     if len(ends) > MOST_NODES:
         ends = np.sort(rng.choice(ends, MOST_NODES, replace=False))
     most = solved.most[np.ix_(members, ends, ends)]

@@ -34,6 +34,11 @@ def name_category(catalogue: Catalogue, source: str, offence: str, ages: tuple[s
     return Counted(source, "records", _all_or(catalogue, source, (offence,)), _ages(ages))
 
 
+def name_feed(source: str) -> Counted:
+    """All records of a feed."""
+    return Counted(source, "records")
+
+
 def _ages(ages: tuple[str, ...]) -> frozenset[str] | None:
     return frozenset(ages) or None
 

@@ -16,6 +16,7 @@ from tests.adversary.ask import Product
 
 Harvester = Callable[[Product, np.random.Generator], Iterator[pd.DataFrame]]
 """Answers without end, a table for each question asked."""
+_LEVELS = ("borough", "ward", "month")
 _MOST_IN_VAIN = 200
 """Questions in a row that bring no figure: a series can be hidden for long, but not all of them."""
 
@@ -51,22 +52,54 @@ def ask_all_periods(product: Product, names: list[str]) -> pd.DataFrame:
     return join_answers(collect_answers("periods", ask.measure(product, names, *each, "ward")) for each in periods)
 
 
-def ask_filters(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
-    """Overlapping ages, kinds, partners and definitions, by area, ward and month."""
-    names, catalogue = list(ask.list_protected(product)), product.catalogue
+def ask_ages(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Overlapping sets of ages, by area and month, and by ward, where there are none."""
+    names = list(ask.list_protected(product))
     for number, (first, last) in enumerate(_draw_periods(product, rng)):
-        by = ("borough", "ward", "month")[number // 4 % 3]
-        if number % 4 < 2:
-            ages = tuple(band for band in AGE_BANDS if rng.random() < 0.4) or (AGE_BANDS[3],)
-            rows = ask.measure(product, names, first, last, by, ages=ages)
-        elif number % 4 == 2:
-            kinds = tuple(kind for kind in catalogue.kinds if rng.random() < 0.5)
-            rows = ask.count_records(product, first, last, by, kinds=kinds)
-        else:
-            partners = tuple(partner for partner in catalogue.partners if rng.random() < 0.5)
-            definition = str(rng.choice(list(catalogue.definitions)))
-            rows = ask.count_records(product, first, last, by, partners=partners, definition=definition)
-        yield collect_answers("filters", rows)
+        ages = tuple(band for band in AGE_BANDS if rng.random() < 0.4) or (AGE_BANDS[3],)
+        rows = ask.measure(product, names, first, last, _LEVELS[number % 3], ages=ages)
+        if number % 2:
+            rows = ask.count_records(product, first, last, _LEVELS[number // 2 % 3], ages=ages)
+        yield collect_answers("ages", rows)
+
+
+def ask_kinds(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Records of overlapping sets of kinds, by area, ward and month."""
+    for number, (first, last) in enumerate(_draw_periods(product, rng)):
+        kinds = tuple(kind for kind in product.catalogue.kinds if rng.random() < 0.5)
+        yield collect_answers("kinds", ask.count_records(product, first, last, _LEVELS[number % 3], kinds=kinds))
+
+
+def ask_partners(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Records of overlapping sets of partners, by area, ward and month."""
+    for number, (first, last) in enumerate(_draw_periods(product, rng)):
+        some = tuple(partner for partner in product.catalogue.partners if rng.random() < 0.5)
+        rows = ask.count_records(product, first, last, _LEVELS[number % 3], partners=some)
+        yield collect_answers("partners", rows)
+
+
+def ask_definitions(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Indicators and records under each definition of serious violence, by area, ward and month."""
+    names, definitions = list(ask.list_protected(product)), list(product.catalogue.definitions)
+    for number, (first, last) in enumerate(_draw_periods(product, rng)):
+        how = {"definition": str(rng.choice(definitions))}
+        by = _LEVELS[number // 2 % 3]
+        rows = ask.count_records(product, first, last, by, **how)
+        yield collect_answers(
+            "definitions", rows if number % 2 else ask.measure(product, names, first, last, by, **how)
+        )
+
+
+def ask_cells(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """The cells of maps, and what is in none."""
+    for first, last in _draw_periods(product, rng):
+        yield collect_answers("cells", ask.count_cells(product, first, last))
+
+
+def ask_hours(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """The blocks of the week."""
+    for first, last in _draw_periods(product, rng):
+        yield collect_answers("hours", ask.count_hours(product, first, last))
 
 
 def ask_wholes(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
@@ -109,7 +142,7 @@ def read_chart(specification: dict, counted: object, place: str) -> pd.DataFrame
 
 
 def ask_changes(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
-    """Both figures of each change that a page tests."""
+    """Both figures of each change that a page tests and gives a verdict of."""
     names = name_counts(product)
     for number, (first, last) in enumerate(_draw_periods(product, rng, most=18)):
         rows = ask.compare(product, names, first, last, ("ward", "borough")[number % 2])
@@ -120,7 +153,7 @@ def read_changes(rows: list[dict]) -> pd.DataFrame:
     """The figures of now, and those of before where there are any."""
     before = [row | {"period": row["period_before"], "count": row["count_before"]} for row in rows]
     before = [row for row in before if row["period"] and isinstance(row["period"], str)]
-    return collect_answers("changes", [*rows, *before])
+    return collect_answers("verdicts", [*rows, *before])
 
 
 def name_counts(product: Product) -> list[str]:
@@ -146,9 +179,14 @@ def _shuffle(rng: np.random.Generator, *lists: list) -> Iterator[tuple]:
 
 SORTS: dict[str, Harvester] = {
     "periods": ask_periods,
-    "filters": ask_filters,
+    "ages": ask_ages,
+    "kinds": ask_kinds,
+    "partners": ask_partners,
+    "definitions": ask_definitions,
     "wholes": ask_wholes,
     "workbooks": ask_workbooks,
     "charts": ask_charts,
-    "changes": ask_changes,
+    "verdicts": ask_changes,
+    "cells": ask_cells,
+    "hours": ask_hours,
 }

@@ -45,8 +45,8 @@ class RunningTotal:
 
 
 def find_base(hide_up_to: int) -> int:
-    """The base of a feed's running totals, as the method states it."""
-    return max(5, hide_up_to + 1)
+    """The base of a feed's running totals, as the method states it: 5, or 10 where 1 to 7 are hidden."""
+    return 5 * (hide_up_to // 5 + 1)
 
 
 def list_lenses(protection: str, hide_up_to: int, most_parts: int = 40) -> Iterator[Lens]:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tests.adversary.lenses import Lens, RunningTotal, list_lenses
+from tests.adversary.spots import find_list
 from tests.adversary.truth import Truth
 from tests.adversary.within import Series, Solved, solve_within
 
@@ -84,10 +85,11 @@ def choose_lenses(
     """The lens of each series: of those that the truth allows, the one that says most.
 
     A sum of several parts errs by more than one part does, and a reader may know of how many it is made: so all wards
-    of one set of records share a lens, and the area has its own.
+    of one set of records share a lens, as do its cells and its hours, and the area has its own.
     """
     lenses: dict[Series, Lens] = {}
-    groups = answers.assign(is_area=answers["place"] == area).groupby(["counted", "is_area"], sort=False)
+    lists = [find_list(place, area) for place in answers["place"]]
+    groups = answers.assign(list=lists).groupby(["counted", "list"], sort=False)
     for (counted, _), part in groups:
         lens = _find_lens(part, true_counts(part, truth), list_lenses(protection, hides(counted)))
         lenses |= {(counted, place): lens for place in part["place"].unique()}

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tests.adversary.counted import Counted
 from tests.adversary.lenses import UNBOUNDED
+from tests.adversary.spots import CELL, HOURS, NOWHERE, WARD, find_list
 from tests.adversary.truth import NO_WARD
 from tests.adversary.within import Series, Solved, close_bounds
 
@@ -24,7 +25,7 @@ class Kin:
 
 
 def find_kin(series: Sequence[Series], area: str, categories: dict[str, set[str]]) -> list[Kin]:
-    """The families among the series: an area and its wards, all ages and each, a group of categories and each.
+    """The families: an area and its wards, its cells, its hours; all ages and each, a group of categories and each.
 
     ``categories``: those of each source. A family with fewer than two parts tells nothing.
     """
@@ -63,8 +64,10 @@ def _share(most: NDArray, kin: Kin) -> None:
 def _families_of(whole: Series, number: dict[Series, int], area: str, categories: dict[str, set[str]]) -> Iterator[Kin]:
     counted, place = whole
     if place == area:
-        parts = [series for series in number if series[0] == counted and series[1] != area]
-        yield _name_kin(whole, parts, number, has_rest=not any(series[1] == NO_WARD for series in parts))
+        for name in (WARD, CELL, HOURS):
+            parts = [series for series in number if series[0] == counted and find_list(series[1], area) == name]
+            is_all = any(series[1] == NO_WARD or series[1].endswith(NOWHERE) for series in parts)
+            yield _name_kin(whole, parts, number, has_rest=not is_all)
     if counted.ages is None or len(counted.ages) > 1:
         bands = [(replace(counted, ages=frozenset({band})), place) for band in counted.ages or _bands(number, counted)]
         yield _name_kin(whole, bands, number, has_rest=counted.ages is None)

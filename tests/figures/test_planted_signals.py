@@ -14,7 +14,7 @@ from svd.figures.opening import default_selection, find_last_month, open_evidenc
 from svd.ingest.sample.answer_key import AnswerKey, read_answer_key
 from svd.measures.measure import measure
 from svd.measures.question import Evidence
-from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK, UNALLOCATED
 from svd.store.selection import Selection, move_month, read_month
 from tests.builders import PATHS
 
@@ -101,7 +101,7 @@ def test_a_month_cut_short_is_flagged_and_not_the_month_to_start_from(evidence, 
     assert f"{by_month['month']:%Y-%m}" == cut["month"]
     if whole["base"] > 1:
         # Of a protected feed nothing is shown of a month cut short; for the area the last one that is whole stands.
-        assert pd.isna(by_month["count"]) and by_month["status"] == SUPPRESSED
+        assert pd.isna(by_month["count"]) and by_month["status"] == CUT_SHORT
         assert f"{whole['month_to']:%Y-%m}" == KEY.last_month and whole["period"] == word_month(whole["month_to"])
         assert whole["is_complete"] and whole["status"] == OK
     else:

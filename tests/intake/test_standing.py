@@ -123,7 +123,10 @@ def test_what_was_shown_of_a_protected_feed_stays_until_it_is_restated(area):
     entry = take_in(fewer)
 
     assert read_asb() == shown and shown[0] > 0
-    assert "was shown before for Oct 2025 to Sep 2026: those figures stay as they are until 1 Apr and 1 Oct" in stands
+    assert (
+        "was shown before for Oct 2025 to Sep 2026: those figures stay as they are until 1 Apr and 1 Oct, next on 1 "
+        in stands
+    )
     assert word_undone(open_evidence(), entry.file) == stands
     told = restate("Ann", "September was sent with 60 reports too many")
     anew = read_asb()

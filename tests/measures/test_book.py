@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 
 from svd.errors import StoreError, UserError
-from svd.measures.book import Book, find_restatement, read_book, restate, show_levels, show_totals, tabulate_book
+from svd.measures.book import (
+    Book,
+    find_next_restatement,
+    find_restatement,
+    read_book,
+    restate,
+    show_levels,
+    show_totals,
+    tabulate_book,
+)
 from svd.measures.key import find_key
 
 FIRST = 2025 * 12
@@ -80,6 +89,19 @@ def test_a_fixed_day_writes_anew_from_the_same_start():
 )
 def test_the_last_fixed_day(today, last):
     assert find_restatement((4, 10), today) == last
+
+
+@pytest.mark.parametrize(
+    ("today", "following"),
+    [
+        (date(2026, 3, 31), date(2026, 4, 1)),
+        (date(2026, 4, 1), date(2026, 10, 1)),
+        (date(2026, 12, 1), date(2027, 4, 1)),
+    ],
+)
+def test_the_next_fixed_day(today, following):
+    assert find_next_restatement((4, 10), today) == following
+    assert find_next_restatement((), today) is None
 
 
 def test_levels_are_written_once_too():

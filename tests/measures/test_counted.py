@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from svd.figures.over_time.controlled import control_series
+from svd.figures.record_counts import count_records
 from svd.measures.counted import count_recipes
 from svd.measures.measure import measure
 from svd.measures.recipe import find_recipe
-from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK, SUPPRESSED, UNALLOCATED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -129,3 +131,47 @@ def test_a_share_has_the_months_in_which_its_whole_is_shown_too_and_none_where_i
     assert count(recipe.whole) == (0, 4, OK)
     assert count(end_withheld) == (0, 3, OK)
     assert count(withheld) == (0, 4, SUPPRESSED)
+
+
+def cut_short(folder, months: int):
+    """A protected feed of so many months, of which the file ends inside the last: its evidence and its months."""
+    named = [f"{month:%Y-%m-%d}" for month in pd.date_range("2023-05-01", periods=months, freq="MS")]
+    shared = {"source": "lfb_incidents", "offence": "deliberate_primary_fire", "measure": "records"}
+    counts = np.random.default_rng(4).poisson(40, (months, 3))
+    counts[3] = (1, 0, 0)
+    facts = [
+        fact(month, ward, int(count), **shared)
+        for month, row in zip(named, counts, strict=True)
+        for ward, count in zip((ABBEY, ALIBON, BEAM), row, strict=True)
+        if count
+    ]
+    coverage = [
+        *covered(*named[:-1], source="lfb_incidents"),
+        *covered(named[-1], source="lfb_incidents", is_complete=False),
+    ]
+    asked = Selection(date(2023, 5, 1), pd.Timestamp(named[-1]).date())
+    return build_evidence(folder, facts=facts, coverage=coverage), asked
+
+
+@pytest.mark.parametrize("by", ["month", "ward_month"])
+def test_a_month_cut_short_of_a_protected_feed_says_so_and_not_that_it_holds_few(tmp_path, by):
+    evidence, asked = cut_short(tmp_path, 12)
+    shown = measure(evidence, "deliberate_fires", asked, by)
+    shown = shown[shown["ward_code"].isin([ABBEY, evidence.catalogue.area.code])].reset_index(drop=True)
+    records = count_records(evidence, asked, by)
+    title = evidence.catalogue.offences["deliberate_primary_fire"].title
+    last = records[(records["month"] == "2024-04-01") & records["offence"].str.contains(title, regex=False)]
+
+    assert list(shown["status"].iloc[[3, 10, 11]]) == [SUPPRESSED, OK, CUT_SHORT]
+    assert shown[["count", "value", "lower", "upper"]].iloc[11].isna().all()
+    assert len(last) and set(last["status"]) == {CUT_SHORT}
+    whole = measure(evidence, "deliberate_fires", asked, "ward" if by == "ward_month" else "borough").iloc[0]
+    assert whole["month_to"] == pd.Timestamp("2024-03-01"), "a longer period ends with the last whole month"
+
+
+def test_a_month_cut_short_takes_no_limits_from_a_protected_series(tmp_path):
+    evidence, asked = cut_short(tmp_path, 30)
+    series = measure(evidence, "deliberate_fires", asked, "month").iloc[4:]
+
+    assert series["status"].iloc[-1] == CUT_SHORT and set(series["status"].iloc[:-1]) == {OK}
+    assert control_series(series, evidence.catalogue.indicators["deliberate_fires"], ()).reason == ""

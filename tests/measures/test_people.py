@@ -16,7 +16,7 @@ from svd.measures.cube import AREA
 from svd.measures.feed import SEX
 from svd.measures.people import fill_removed
 from svd.measures.people_years import is_told_by_third, list_parts
-from svd.measures.release import LEAST_VALUES, Family
+from svd.measures.worlds import LEAST_VALUES, Family
 from tests.builders import PATHS, covered, incident, write_store
 from tests.figures.people.sent import count_facts, list_months
 

@@ -53,7 +53,7 @@ def draw_records(source: str, number: int, months: list[str], seed: int, extract
 
 def build(folder, records: list[dict], source: str, months: list[str] = MONTHS, book: Book | None = None):
     evidence = build_evidence(folder, incidents=records, coverage=covered(*months, source=source, extract="a.csv"))
-    places = build_places(evidence.store, evidence.catalogue, evidence.geography, book or Book(KEY))
+    places = build_places(evidence.store, evidence.catalogue, evidence.geography, book or Book(KEY), None)
     return evidence, places.feeds[source]
 
 
@@ -142,7 +142,7 @@ def test_a_month_received_in_part_ends_nothing(tmp_path):
             *covered(MONTHS[35], source=FIRE, extract="a.csv", is_complete=False),
         ],
     )
-    feed = build_places(evidence.store, evidence.catalogue, evidence.geography, Book(KEY)).feeds[FIRE]
+    feed = build_places(evidence.store, evidence.catalogue, evidence.geography, Book(KEY), None).feeds[FIRE]
     assert feed.cells.points.max() == 33, "the quarter of which a month is not whole is not shown"
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from svd.measures.protect import round_totals
-from svd.measures.release import Family, find_told, find_unsafe
+from svd.measures.release import find_told, find_unsafe
+from svd.measures.worlds import Family
 
 
 def _run(counts: list[int]) -> np.ndarray:

@@ -88,3 +88,20 @@ def test_the_ratio_lies_within_its_limits_and_a_steady_one_is_no_change(dispersi
         assert (p_ratios(*parts) < SIGNAL_P).mean() > 3 * SIGNAL_P
     more = draw_pair(random, (480, 5), base, worlds, dispersion=dispersion)[0]
     assert (p_ratios(more, *parts[1:], dispersion, v) < SIGNAL_P).mean() > {1: 0.75, 2: 0.35, 3: 0.2}[dispersion]
+
+
+def test_months_of_one_ratio_scatter_no_more_for_being_rounded():
+    random, v = np.random.default_rng(7), float(variance_of_window(10))
+    found = {0.0: [], v: []}
+    for _ in range(300):
+        running = np.cumsum(random.poisson(40, 25)) + random.integers(0, 10)
+        counts, to = np.diff(running // 10 * 10), random.poisson(120, 24)
+        for added, each in found.items():
+            each.append(find_scatter(counts, to, np.zeros(24), added))
+    assert np.mean(found[v]) < 1.2 < np.mean(found[0.0])
+
+
+def test_only_the_count_that_is_rounded_makes_a_ratio_less_sure():
+    both, one, none = (p_ratios(60, 100, 40, 100, 1, *v) for v in ((9, 9), (9, 0), (0, 0)))
+    assert both > one > none
+    assert limits_ratio(60, 100, v=9)[1] > limits_ratio(60, 100, v=9, v_to=0)[1] > limits_ratio(60, 100)[1]

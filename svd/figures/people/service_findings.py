@@ -99,13 +99,13 @@ def word_service_method(rule: SmallNumberRule) -> str:
     return (
         f"{word_why()}\n\n**Months:** only those that all three sent whole; others are left out of all three.\n\n"
         f"**Ratio:** events for every {PER} police offences of violence with injury. 95% limits: exact, given the sum "
-        "of the two counts (Clopper and Pearson 1934). **Change:** the logarithm of the ratio now over the ratio "
-        "before, with the variance of four Poisson counts, made wider where the months scatter more than chance; "
+        "of the two counts (Clopper and Pearson 1934), wider by what rounding adds to them. **Change:** the logarithm "
+        "of the ratio now over the ratio before, with the variance of four Poisson counts and of their rounding, made "
+        "wider where the months scatter more than chance; "
         "called below p 0.0027, never across a dated break, and never of provisional months alone.\n\n"
         "**Wards:** each ward's ratio against that of all wards with both figures; more or less where the 99.8% limits "
-        "leave it out, may be where only the 95% limits do. Counts are rounded, so a ward is tested as the counts "
-        "nearest to the others' ratio that its own may stand for. A quarter or more of hospital records may have no "
-        "ward, and an ambulance's ward is where it was sent.\n\n"
+        "leave it out, may be where only the 95% limits do. Both limits are wider by what rounding adds to a count. A "
+        "quarter or more of hospital records may have no ward, and an ambulance's ward is where it was sent.\n\n"
         f"**Small numbers:** the police's counts are exact, as published. Of hospital and ambulance: {rule.words}"
     )
 

@@ -7,13 +7,15 @@ import pandas as pd
 
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.change import verdict_of
-from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_services, round_of
+from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_services
 from svd.figures.periods import find_break, find_comparator
 from svd.figures.trends import is_unsettled
 from svd.figures.untested import UNSETTLED
+from svd.measures.protect import variance_of
 from svd.measures.question import Evidence
 from svd.measures.result import INCOMPLETE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
-from svd.stats.limits import Z_998
+from svd.stats.limits import Z_95, Z_998
+from svd.stats.protected import variance_of_difference
 from svd.stats.ratio import find_scatter, limits_ratio, p_ratios
 from svd.store.selection import Selection
 
@@ -45,8 +47,9 @@ class Gap(NamedTuple):
 def measure_gaps(evidence: Evidence, selection: Selection) -> tuple[Counted, Counted | None, tuple[Gap, ...]]:
     """The three services' counts now and before (None where there is no period before), and the gaps between them.
 
-    Ratios, limits and test are worked out from the disclosed counts. A change is called below p 0.0027, as any other;
-    the test allows for months whose shares scatter more than chance.
+    Ratios, limits and test are worked out from the disclosed counts, and allow for what protection adds to their
+    variance. A change is called below p 0.0027, as any other; the test allows for months whose shares scatter more than
+    chance.
     """
     now = count_services(evidence, selection)
     comparator = find_comparator(selection, evidence.catalogue)
@@ -73,9 +76,10 @@ def _measure_gap(now: Counted, before: Counted | None, service: str, reason: str
     x, y = now.count_of(service), now.count_of(POLICE)
     x0, y0 = (before.count_of(service), before.count_of(POLICE)) if before else (np.nan, np.nan)
     value, earlier = _divide(x, y), _divide(x0, y0)
-    lower, upper = (float(limit) * PER for limit in limits_ratio(x, y))
+    noises = [now.noise_of(one) for one in (service, POLICE)]
+    lower, upper = (float(limit) * PER for limit in limits_ratio(x, y, v=noises[0], v_to=noises[1]))
     scatter = _find_scatter([now, *([before] if before else [])], service)
-    p = float(p_ratios(x, y, x0, y0, scatter))
+    p = float(p_ratios(x, y, x0, y0, scatter, *(find_variance(now, before, one) for one in (service, POLICE))))
     if not reason and np.isnan(p):
         reason = "a count is hidden, missing or zero in one of the periods"
     if not reason and any(period.is_low(one) for period in (now, before) for one in (service, POLICE)):
@@ -84,16 +88,37 @@ def _measure_gap(now: Counted, before: Counted | None, service: str, reason: str
     return Gap(service, x, y, value, lower, upper, x0, y0, earlier, p, scatter, verdict_of(p, value - earlier), reason)
 
 
+def find_variance(now: Counted, before: Counted | None, service: str) -> float:
+    """What protection adds to the variance of each of the service's two counts in the test of their difference."""
+    base = max(now.base_of(service), before.base_of(service)) if before else 1.0
+    if base <= 1:
+        return 0.0
+    parts = max(now.noise_of(service), before.noise_of(service)) / float(variance_of(base))
+    return float(variance_of_difference(base, parts)) / 2
+
+
 def _find_scatter(periods: list[Counted], service: str) -> float:
-    """How far the months' shares scatter, of the months in which both counts are shown."""
-    wide = [
-        period.by_month.pivot(index="month", columns="service", values="count").reindex(columns=[service, POLICE])
-        for period in periods
-    ]
-    months = pd.concat(wide, keys=range(len(wide))).dropna()
+    """How far the months' shares scatter, of the months (or longer steps) in which both counts are shown."""
+    months = pd.concat([_pair_months(period.by_month, service) for period in periods], keys=range(len(periods)))
     return find_scatter(
-        months[service].to_numpy(), months[POLICE].to_numpy(), months.index.get_level_values(0).to_numpy()
+        months[service].to_numpy(float),
+        months[POLICE].to_numpy(float),
+        months.index.get_level_values(0).to_numpy(),
+        months["noise"].to_numpy(float),
     )
+
+
+def _pair_months(by_month: pd.DataFrame, service: str) -> pd.DataFrame:
+    """The service's shown steps, each with its noise and the police's count of the very same months."""
+    steps, police = (by_month[by_month["service"] == one] for one in (service, POLICE))
+    counts = [
+        police.loc[police["month"].between(step.month, step.month_to), "count"].sum(
+            min_count=len(pd.period_range(step.month, step.month_to, freq="M"))
+        )
+        for step in steps.itertuples()
+    ]
+    paired = pd.DataFrame({service: steps["count"], POLICE: counts, "noise": steps["noise"]})
+    return paired.astype(float).dropna()
 
 
 def _divide(count: float, to: float) -> float:
@@ -105,18 +130,16 @@ def compare_ward_gaps(evidence: Evidence, counted: Counted, service: str) -> pd.
 
     Columns: ward_code, ward_name, count, police, value, lower, upper, lower_998, upper_998, benchmark, compared (higher
     or lower where the 99.8% limits leave the benchmark out, may be where only the 95% limits do), judgement, leaning,
-    status, not applicable where there is no police offence. Counts that are rounded are tested as the counts nearest to
-    the benchmark that they may stand for.
+    status, not applicable where there is no police offence. The limits allow for what protection adds.
     """
     wide = counted.wards[counted.wards["ward_code"] != UNALLOCATED]
-    table = wide.pivot(index="ward_code", columns="service", values="count").reindex(columns=[service, POLICE])
     names = evidence.geography.ward_names
-    x, y = (table[one].reindex(list(names)).to_numpy(float) for one in (service, POLICE))
+    (x, y), noises = (_read_pair(wide, what, (service, POLICE), list(names)) for what in ("count", "noise"))
     has_both = ~np.isnan(x + y) & (y > 0)
     benchmark = x[has_both].sum() / y[has_both].sum() if has_both.any() else np.nan
-    lower, upper = limits_ratio(np.where(has_both, x, np.nan), y)
-    far_lower, far_upper = limits_ratio(np.where(has_both, x, np.nan), y, Z_998)
-    words = _compare(x, y, benchmark, (round_of(evidence) - 1) / 2)
+    near, far = (limits_ratio(np.where(has_both, x, np.nan), y, z, 1, *noises) for z in (Z_95, Z_998))
+    (lower, upper), (far_lower, far_upper) = near, far
+    words = _compare(near, far, benchmark)
     limits = {"lower": lower, "upper": upper, "lower_998": far_lower, "upper_998": far_upper}
     return pd.DataFrame(
         {
@@ -144,14 +167,13 @@ def _find_status(counts: pd.DataFrame, services: list[str], wards: list[str], po
     return np.select([is_hidden, is_missing, police == 0, is_low], words, OK).astype(object)
 
 
-def _compare(x: np.ndarray, y: np.ndarray, benchmark: float, half: float) -> np.ndarray:
-    """Each ward's ratio against the benchmark, from the counts nearest to it of those that round to the same."""
-    is_above = x > benchmark * y
-    near = np.where(is_above, np.maximum(x - half, 0), x + half)
-    to = np.where(is_above, y + half, np.maximum(y - half, 0))
-    # A rounding that reaches over the benchmark leaves nothing to tell the two apart.
-    is_over = is_above != (near > benchmark * to)
-    low, high = limits_ratio(near, to)
-    far_low, far_high = limits_ratio(near, to, Z_998)
-    conditions = [is_over, far_low > benchmark, far_high < benchmark, low > benchmark, high < benchmark]
-    return np.array(_WORDS, dtype=object)[np.select(conditions, [2, 4, 0, 3, 1], 2)]
+def _read_pair(wide: pd.DataFrame, what: str, services: tuple[str, str], wards: list[str]) -> tuple[np.ndarray, ...]:
+    """A column of the two services' rows, an array a service, in the order of the wards; null where there is no row."""
+    table = wide.pivot(index="ward_code", columns="service", values=what)
+    return tuple(table.reindex(index=wards, columns=list(services))[one].to_numpy(float) for one in services)
+
+
+def _compare(near: tuple[np.ndarray, ...], far: tuple[np.ndarray, ...], benchmark: float) -> np.ndarray:
+    """Each ward's ratio against the benchmark, from its 95% and its 99.8% limits."""
+    conditions = [far[0] > benchmark, far[1] < benchmark, near[0] > benchmark, near[1] < benchmark]
+    return np.array(_WORDS, dtype=object)[np.select(conditions, [4, 0, 3, 1], 2)]

@@ -9,7 +9,6 @@ from svd.catalogue.declarations import Indicator, SmallNumberRule
 from svd.catalogue.wording import word_period
 from svd.measures.alike import measure_alike
 from svd.measures.measure import measure_many
-from svd.measures.protect import find_base
 from svd.measures.question import By, Evidence
 from svd.measures.recipe import name_extracts
 from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
@@ -24,7 +23,7 @@ SERVICE_NAMES = {POLICE: "Police", HOSPITAL: "Emergency department", AMBULANCE: 
 COUNTED_AS = {POLICE: "offences", HOSPITAL: "attendances", AMBULANCE: "call-outs"}
 
 
-_NOTHING = pd.DataFrame({"service": [], "month": [], "count": [], "status": []})
+_NOTHING = pd.DataFrame({"service": [], "month": [], "count": [], "status": [], "noise": [], "base": []})
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,14 @@ class Counted:
     def count_of(self, service: str) -> float:
         """The whole area's count of a service; null where it is hidden or no month is common."""
         return float(self.area.set_index("service")["count"].get(service, np.nan))
+
+    def noise_of(self, service: str) -> float:
+        """The variance that protection adds to the whole area's count; 0 of a service whose counts are exact."""
+        return float(self.area.set_index("service")["noise"].get(service, 0.0))
+
+    def base_of(self, service: str) -> float:
+        """How wide the blocks of the whole area's count are; 1 of a service whose counts are exact."""
+        return float(self.area.set_index("service")["base"].get(service, 1.0))
 
     def is_low(self, service: str) -> bool:
         """Whether more of the service's records were set aside than a count can bear."""
@@ -95,7 +102,9 @@ def count_services(evidence: Evidence, selection: Selection) -> Counted:
         ward_period=_word_span(wards, asked),
         area=_add_up(area).drop(columns="ward_code"),
         wards=_add_up(wards),
-        by_month=pd.concat(by_month, ignore_index=True)[[*_NOTHING]] if by_month else _NOTHING,
+        by_month=pd.concat(by_month, ignore_index=True)[[*_NOTHING, "month_to"]]
+        if by_month
+        else _NOTHING.assign(month_to=[]),
         extracts={name: _name_extracts(evidence, one, common) for name, one in services.items()},
     )
 
@@ -121,7 +130,7 @@ def _name_extracts(evidence: Evidence, indicator: Indicator, months: pd.Datetime
 
 
 def _count(evidence: Evidence, services: dict[str, Indicator], run: Selection, by: By) -> pd.DataFrame:
-    """ward_code, service, month, count and status of the run, of the same months for all services."""
+    """ward_code, service, months, count, status, noise and base of the run, of the same months for all services."""
     names = {one.id: service for service, one in services.items()}
     measure = measure_many if by == "month" else measure_alike
     found = measure(evidence, list(names), run, by)
@@ -137,7 +146,10 @@ def _word_span(parts: list[pd.DataFrame], asked: Selection) -> str:
 
 
 def _add_up(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """The runs' counts as one: hidden where all of them are, low where one of them lacks some, missing where all do."""
+    """The runs' counts as one: hidden where all of them are, low where one of them lacks some, missing where all do.
+
+    Each run that is shown brings the noise of both its ends.
+    """
     if not parts:
         return _NOTHING.drop(columns="month").assign(ward_code="")
     table = pd.concat(parts, ignore_index=True)
@@ -145,19 +157,15 @@ def _add_up(parts: list[pd.DataFrame]) -> pd.DataFrame:
         is_low=table["status"] != OK,
         is_hidden=table["status"] == SUPPRESSED,
         is_missing=table["status"] == MISSING,
+        noise=table["noise"].where(table["count"].notna(), 0.0),
     )
     grouped = known.groupby(["ward_code", "service"], sort=False)
-    sums = pd.DataFrame({"count": grouped["count"].sum(min_count=1)}).join(
-        grouped[["is_low", "is_hidden", "is_missing"]].max()
+    sums = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "noise": grouped["noise"].sum()}).join(
+        grouped[["is_low", "is_hidden", "is_missing", "base"]].max()
     )
     status = np.select(
         [sums["count"].isna() & sums["is_hidden"], sums["count"].isna(), sums["is_low"]],
         [SUPPRESSED, MISSING, INCOMPLETE],
         OK,
     )
-    return sums.assign(status=status)[["count", "status"]].reset_index()
-
-
-def round_of(evidence: Evidence) -> int:
-    """How many true counts a shown one may stand for, at most."""
-    return 2 * find_base(find_strictest(evidence)) - 1
+    return sums.assign(status=status)[["count", "status", "noise", "base"]].reset_index()

@@ -5,7 +5,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +52,7 @@ def find_saved(evidence: Evidence) -> Path:
     days, see USED, residents, the wards' names, and what the code does.
     """
     found, catalogue, geography = hashlib.sha256(), evidence.catalogue, evidence.geography
-    restated = find_restatement(catalogue.area.restated_in, date.today())
+    restated = find_restatement(catalogue.area.restated_in, evidence.opened_on)
     found.update(find_cube(evidence.store, catalogue, geography, restated).name.encode())
     for text in list_used(catalogue, USED):
         found.update(text.encode())

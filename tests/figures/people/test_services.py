@@ -18,6 +18,8 @@ from svd.figures.people.service_gaps import Gap, compare_ward_gaps, measure_gaps
 from svd.figures.people.services import AMBULANCE, HOSPITAL, POLICE, Counted, count_services, find_runs, find_strictest
 from svd.figures.untested import UNSETTLED
 from svd.measures.result import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, UNALLOCATED
+from svd.stats.protected import variance_of_window
+from svd.stats.ratio import limits_ratio
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -258,6 +260,22 @@ def test_rounding_alone_makes_no_ward_differ(tmp_path):
     evidence = build_evidence(tmp_path)
 
     assert set(compare_ward_gaps(evidence, counted, HOSPITAL)["compared"]) == {"similar", "not compared"}
+
+
+def test_the_limits_of_a_ratio_are_wider_by_what_protection_adds(tmp_path):
+    now, _, (hospital, _) = measure_gaps(build(tmp_path, EVEN), YEAR)
+
+    assert now.noise_of(HOSPITAL) == pytest.approx(variance_of_window(WHOLE)) and now.noise_of(POLICE) == 0
+    plain = [float(limit) * 100 for limit in limits_ratio(hospital.count, hospital.police)]
+    assert hospital.lower < plain[0] < hospital.value < plain[1] < hospital.upper
+
+
+def test_the_scatter_of_a_service_shown_by_longer_steps_is_of_the_same_months_of_the_police(tmp_path):
+    few = EVEN | {AMBULANCE: {ABBEY: 2, ALIBON: 1, HEATH: 1}}
+    now, _, (_, ambulance) = measure_gaps(build(tmp_path, few), YEAR)
+    steps = now.by_month[now.by_month["service"] == AMBULANCE]
+
+    assert (steps["month_to"] > steps["month"]).all() and ambulance.scatter == 1, "the ratio is the same all the time"
 
 
 def test_no_ward_that_differs_and_none_to_compare_are_told_apart():
