@@ -50,6 +50,9 @@ _FOLDS = (
 _PARTS = r"^(\d\d?)[/.-](\d\d?)[/.-](?:\d{4}|\d\d)\b"
 _MONTHS = ((r"^(20\d\d)[/_. ](\d\d)$", r"\1-\2"), (rf"^({_MONTH})[ '’]*(?:20)?(\d\d)$", r"\1 20\2"))
 """Ways to write a month that only a heading or a period has."""
+_FEW, _MOST_KNOWN = 2_000, 20_000
+_known: dict[str, tuple[pd.Timestamp, str]] = {}
+"""The dates read so far, and nothing that is none: files of a partnership name the same months and days."""
 _ISO_DAY = r"^\d{4}-\d\d-(\d\d)\b"
 
 
@@ -134,6 +137,21 @@ def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _parse_unique(text: pd.Series) -> pd.DataFrame:
+    """``moment`` and ``precision`` of each text; of a few, only those that no file before held are read."""
+    if len(text) > _FEW:
+        return _read_texts(text)
+    fresh = pd.Series([cell for cell in text if cell not in _known], dtype="str")
+    found = _read_texts(fresh) if len(fresh) else pd.DataFrame({"moment": [], "precision": []})
+    said = dict(zip(fresh, zip(found["moment"], found["precision"], strict=True), strict=True))
+    each = [said.get(cell) or _known[cell] for cell in text]
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    _known.update({cell: told for cell, told in said.items() if not pd.isna(told[0])})
+    moments = pd.Series([moment for moment, _ in each], dtype="datetime64[us]")
+    return pd.DataFrame({"moment": moments, "precision": pd.Series([name for _, name in each], dtype="str")})
+
+
+def _read_texts(text: pd.Series) -> pd.DataFrame:
     moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     precision = pd.Series(None, index=text.index, dtype="str")
     left = text.str.strip()
