@@ -100,7 +100,9 @@ def _finish(cells: SentCells, name: str, known: Collection[str], notes: list[str
     if cells.header_row + len(cells.rows) + len(cells.ragged) > MOST_ROWS:
         raise too_large(name, f"has more than {MOST_ROWS:,} rows", "Send it in parts, a year in each.")
     taken, more = _choose_columns(cells.header, known, name)
-    columns = _each(lambda column: tidy_column(column, cells.is_ascii, cells.is_one_line), cells.columns, len(cells.rows))
+    columns = _each(
+        lambda column: tidy_column(column, cells.is_ascii, cells.is_one_line), cells.columns, len(cells.rows)
+    )
     unnamed = [at for at, title in enumerate(cells.header) if not title and _is_filled(columns[at])]
     more += [f"Column {name_column(at + 1)} has no name and was left out." for at in unnamed]
     frame = _frame(columns, list(taken.values()), cells.rows).set_axis(list(taken), axis="columns")

@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-
 MANY = 20_000
 """Rows from which on two threads take less time than one: below, each waits for the interpreter's lock."""
 
