@@ -1,5 +1,6 @@
 """Dates as partners write them -> moments, each with the precision it was sent in and never a finer one."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ _ZONE = "GB"
 _LAST_ZONED = 9998
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
+_SERIAL = r"\d{5}(?:\.\d+)?"
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
 _TIME = r" \d\d?:[0-5]\d"
 _UK_TIME = rf"\d\d?/\d\d?/\d{{4}}{_TIME}"
@@ -80,7 +82,7 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
 def parse_months(text: pd.Series) -> pd.Series:
     """The first day of the month each text names, index kept: as a month or as its first or last day; null: none."""
     folded = text.str.strip().str.casefold()
-    for pattern, new in _MONTHS:
+    for pattern, new in (month for month in _MONTHS if _may_match(folded, month[0])):
         folded = folded.str.replace(pattern, new, regex=True)
     moment = parse_moments(folded)["moment"]
     return start_month(moment.where(moment.dt.is_month_start | moment.dt.is_month_end))
@@ -167,15 +169,24 @@ def _read_texts(text: pd.Series) -> pd.DataFrame:
 
 def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     """The two forms in which large files come, read before any text is folded."""
-    iso = text[text.str.fullmatch(_ISO_TIME)]
-    plain = iso.str.slice(0, 16).str.replace("T", " ", regex=False)
-    yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
-    left = text.drop(iso.index)
-    found = left[left.str.fullmatch(_UK_TIME)]
-    yield pd.to_datetime(found, format="%d/%m/%Y %H:%M", errors="coerce"), "minute"
+    if _may_match(text, _ISO_TIME):
+        iso = text[text.str.fullmatch(_ISO_TIME)]
+        plain = iso.str.slice(0, 16).str.replace("T", " ", regex=False)
+        yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
+        text = text.drop(iso.index)
+    if _may_match(text, _UK_TIME):
+        found = text[text.str.fullmatch(_UK_TIME)]
+        yield pd.to_datetime(found, format="%d/%m/%Y %H:%M", errors="coerce"), "minute"
+
+
+def _may_match(text: pd.Series, pattern: str) -> bool:
+    """Whether any of a few texts may be of that form; of many it is not asked, as looking twice would take longer."""
+    return len(text) > _FEW or any(isinstance(cell, str) and re.search(pattern, cell) for cell in text)
 
 
 def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    if not _may_match(text, _ZONED):
+        return
     found = text[text.str.fullmatch(_ZONED)].str.replace(",", ".", regex=False)
     moment = pd.to_datetime(found, format="ISO8601", utc=True, errors="coerce")
     moment = moment.mask(moment.dt.year > _LAST_ZONED)  # beyond it the language itself has no local time
@@ -184,7 +195,9 @@ def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 
 def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     """Days since the end of 1899, as Excel counts them where a cell lost its format."""
-    days = pd.to_numeric(text[text.str.fullmatch(r"\d{5}(?:\.\d+)?")]).astype("float64")
+    if not _may_match(text, _SERIAL):
+        return
+    days = pd.to_numeric(text[text.str.fullmatch(_SERIAL)]).astype("float64")
     days = days[days.between(*_SERIALS)]
     for is_whole, name in ((True, "day"), (False, "minute")):
         chosen = days[(days % 1 == 0) == is_whole]
@@ -193,12 +206,12 @@ def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 
 def _read_forms(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     folded = text.str.casefold()
-    for pattern, new in _FOLDS:
+    for pattern, new in (fold for fold in _FOLDS if _may_match(folded, fold[0])):
         folded = folded.str.replace(pattern, new, regex=True)
     for pattern, form, name in _FORMS:
         if folded.empty:
             return
-        found = folded[folded.str.fullmatch(pattern)]
+        found = folded[folded.str.fullmatch(pattern)] if _may_match(folded, pattern) else ()
         if len(found):
             # %b knows a month by three letters only.
             short = found.str.replace(r"([a-z]{3})[a-z]+", r"\1", regex=True) if "%b" in form else found
