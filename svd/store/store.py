@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from svd.catalogue.schema import INCIDENTS
 from svd.catalogue.whole import find_lacking
 from svd.errors import StoreError
 from svd.store.selection import Selection
@@ -96,8 +97,13 @@ class Store:
 
     def read_records(self, sources: Sequence[str], columns: Sequence[str]) -> pa.Table:
         """Those columns of the incidents of the sources, the source first."""
+        path, names = self.folder / "incidents.parquet", ["source", *columns]
+        if not pq.read_metadata(path).num_rows:  # texts of no rows are written without a type
+            return pa.Table.from_pandas(
+                pd.DataFrame({name: pd.Series([], dtype=INCIDENTS.dtypes[name]) for name in names})
+            )
         of_sources = pc.field("source").isin(pa.array(list(sources), pa.string()))
-        return pq.read_table(self.folder / "incidents.parquet", columns=["source", *columns], filters=of_sources)
+        return pq.read_table(path, columns=names, filters=of_sources)
 
     def count_incidents(self, source: str, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
         """Incidents of one source in the selection's months: a row a value of ``by``, null included, with ``count``."""

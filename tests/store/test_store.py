@@ -6,8 +6,10 @@ from datetime import date
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from svd.catalogue.schema import INCIDENTS
 from svd.errors import StoreError
 from svd.store.selection import Selection
 from svd.store.store import Store, group_rows, open_store
@@ -78,6 +80,13 @@ def test_records_are_read_of_the_sources_asked_and_of_no_other(tmp_path):
     found = write_store(tmp_path, is_listed=False, incidents=rows)
     assert found.read_records(["las_incidents"], ["month"]).to_pandas()["month"].dt.month.tolist() == [2]
     assert len(found.read_records([], ["month"])) == 0
+
+
+def test_where_no_record_was_sent_none_is_read_or_grouped(tmp_path):
+    folder = write_store(tmp_path, is_listed=False, facts=[fact("2025-01-01", "A", 1)]).folder
+    pq.write_table(pa.table({name: pa.array([], pa.null()) for name in INCIDENTS.names}), folder / "incidents.parquet")
+    rows = Store(folder).read_records(["las_incidents"], ["month", "sex"])
+    assert group_rows(rows, ["source", "month", "sex"], {"count": "count_all"}).empty
 
 
 def test_sources_are_apart(store):
