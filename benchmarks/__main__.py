@@ -2,6 +2,7 @@
 
 ``python -m benchmarks records`` times the million only, ``scoring`` the scoring, ``reruns`` pages run again;
 ``visitors`` has many at once on a server just started;
+``builds OLD EXTRACTS`` has builds by another version of the program and by this one, by turns;
 ``pages [--store FOLDER] [--runs NUMBER] [PAGE ...]`` has the pages' processor time in trivial pages.
 """
 
@@ -11,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import visitors
-from benchmarks.builds import copy_sample, time_build, write_incidents
+from benchmarks.builds import compare_builds, copy_sample, time_build, write_incidents
 from benchmarks.one_run import read_usage
 from benchmarks.page_times import time_pages
 from benchmarks.pages import RUNS as PAGE_RUNS
@@ -37,6 +38,10 @@ def main() -> None:
             return
         if "reruns" in sys.argv:
             _time_reruns(folder)
+            return
+        if "builds" in sys.argv:
+            for line in compare_builds(*(Path(each).resolve() for each in sys.argv[2:4]), folder):
+                print(line, flush=True)
             return
         if "records" not in sys.argv:
             _time_use(folder)

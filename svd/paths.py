@@ -1,4 +1,4 @@
-"""Where every folder and file is; SVD_HOME chooses another area's, SVD_EXTRACTS and SVD_SIGNALS one of them."""
+"""Where every folder and file is; SVD_HOME chooses another area's, SVD_EXTRACTS and the like one of them."""
 
 import os
 from dataclasses import dataclass
@@ -41,6 +41,12 @@ class Paths:
     @property
     def geo(self) -> Path:
         return self.home / "geo"
+
+
+def find_store(store: Path | None = None) -> Path:
+    """The store's folder: the one named, else SVD_STORE, else the area's own."""
+    named = os.environ.get("SVD_STORE")
+    return store or (Path(named) if named else read_paths().store)
 
 
 def read_paths() -> Paths:

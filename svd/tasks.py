@@ -3,39 +3,39 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from tqdm import tqdm
 
+from svd import stamp
 from svd.catalogue import load_catalogue
-from svd.catalogue.open_data import Download
 from svd.catalogue.schema import INFORMATION
 from svd.catalogue.wording import word_number
 from svd.errors import FileError, UserError
-from svd.figures.opening import find_store
 from svd.figures.places.verdicts import save_verdicts
 from svd.figures.signals.prepare import save_signals
 from svd.figures.signals.reviewed import count_reviewed
 from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.ingest.curate import BuildReport, CheckReport, build_store
-from svd.ingest.fetch import FetchReport, Line, fetch_all
 from svd.ingest.private.identity import KEY, KEY_FILE, SETTING
 from svd.ingest.private.identity import make_key as make_fresh_key
 from svd.ingest.recognise import is_synthetic
-from svd.ingest.sample import write_sample
 from svd.ingest.vault.kept import keep_loose, name_counting
 from svd.measures.question import Evidence, prepare_figures
-from svd.paths import read_paths
+from svd.paths import find_store, read_paths
 from svd.store.store import open_store
-from svd.views.contract_examples import Feed
-from svd.views.fault_groups import group_faults, read_sent, word_groups
-from svd.views.marked_copy import mark_copy
-from svd.views.template_workbook import name_template, write_template
+
+if TYPE_CHECKING:
+    from svd.catalogue.open_data import Download
+    from svd.ingest.fetch import FetchReport, Line
 
 Progress = Callable[[int, int, str], None]
+# What only one task needs, it loads itself: a build would wait for it longer than for its figures.
 
 
 def find_extracts(extracts: Path | None = None, as_of: datetime | None = None) -> tuple[Path, ...]:
@@ -61,13 +61,16 @@ def build(
     wait_seconds: float = 0,
 ) -> BuildReport:
     """Build the store and raise its signals; raises UserError, leaving it as it was, where no extract can be used."""
-    paths = read_paths()
+    paths, folder = read_paths(), find_store(store)
+    stamp.forget(folder)
     if as_of is None and not extracts and paths.extracts in find_extracts():
         keep_loose(paths.extracts)
+    inputs = None
+    with contextlib.suppress(OSError):  # looked at before anything is read: what changes meanwhile is seen next time
+        inputs = stamp.look_at_inputs(extracts)
     catalogue, geography = load_catalogue(paths.catalogue), load_geography(paths.geo)
     check_area(catalogue, geography)
     how = {"as_of": as_of, "wait_seconds": wait_seconds}
-    folder = find_store(store)
     report = build_store(lambda: find_extracts(extracts, as_of), folder, catalogue, geography, progress, **how)
     if progress:
         files = report.files_read + report.files_reused
@@ -76,7 +79,19 @@ def build(
     prepare_figures(evidence)
     save_verdicts(evidence)
     save_signals(evidence)
+    if as_of is None and inputs is not None:
+        stamp.write_stamp(folder, extracts, inputs, report.version, _foretell(report, catalogue.area.restated_in))
     return report
+
+
+def _foretell(report: BuildReport, restated_in: Sequence[int]) -> stamp.Told:
+    """What the same build says when nothing has changed, up to the next day on which totals are written anew."""
+    files, today = report.files_read + report.files_reused, date.today()
+    again = replace(report, is_changed=False, files_read=0, files_reused=files)
+    days = [date(year, month, 1) for year in (today.year, today.year + 1) for month in restated_in]
+    until = min((day for day in days if day > today), default=None)
+    told = word_build(again), json.dumps(describe_build(again), indent=2)
+    return stamp.Told(*told, int(has_faults(report.problems)), today, until)
 
 
 def end_of_day(day: str) -> datetime:
@@ -89,6 +104,8 @@ def end_of_day(day: str) -> datetime:
 
 def write_sample_to(out: Path | None, seed: int) -> Path:
     """Write the synthetic partnership and give its folder."""
+    from svd.ingest.sample import write_sample
+
     paths = read_paths()
     folder = out or paths.sample
     levels = paths.catalogue / "sample.toml"
@@ -96,15 +113,17 @@ def write_sample_to(out: Path | None, seed: int) -> Path:
     return folder
 
 
-def list_downloads() -> dict[str, Download]:
+def list_downloads() -> "dict[str, Download]":
     """The open data that the catalogue knows, by id."""
     return dict(load_catalogue(read_paths().catalogue).downloads)
 
 
 def fetch(
-    names: Sequence[str], out: Path | None, month: str, line: Line | None = None, progress: Progress | None = None
-) -> FetchReport:
+    names: Sequence[str], out: Path | None, month: str, line: "Line | None" = None, progress: Progress | None = None
+) -> "FetchReport":
     """Fetch each of the open data named; one that fails does not keep the others from coming."""
+    from svd.ingest.fetch import Line, fetch_all
+
     paths = read_paths()
     catalogue = load_catalogue(paths.catalogue)
     folders = {"extracts": out or paths.extracts, "downloads": out or paths.downloads}
@@ -120,6 +139,9 @@ def fetch(
 
 def write_template_to(source: str, out: Path | None) -> Path:
     """Write the workbook that a partner fills in for ``source`` and give its path; raises UserError on no such feed."""
+    from svd.views.contract_examples import Feed
+    from svd.views.template_workbook import name_template, write_template
+
     paths = read_paths()
     catalogue = load_catalogue(paths.catalogue)
     if source not in catalogue.sources:
@@ -206,11 +228,15 @@ def describe_check(report: CheckReport) -> dict:
 
 def write_marked(file: Path, report: CheckReport, out: Path) -> None:
     """Write the copy of ``file`` in which each fault of its check is marked in its cell."""
+    from svd.views.marked_copy import mark_copy
+
     write_file(out, mark_copy(file, report.problems, _list_headers(report)))
 
 
 def word_check(report: CheckReport, file: Path | None = None) -> str:
     """The check in a few lines: each kind of fault counted, with its first cells where ``file`` tells their letters."""
+    from svd.views.fault_groups import group_faults, read_sent, word_groups
+
     head = (
         f"{report.source}: {word_number(report.rows_read)} rows read, {word_number(report.rows_kept)} kept, "
         f"{word_number(report.rows_set_aside)} set aside."

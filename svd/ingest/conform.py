@@ -1,8 +1,11 @@
 """Gives every table that leaves the wing exactly the columns and types the schema declares."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 from svd.catalogue.schema import Table
 from svd.ingest.words import repeat_word
@@ -13,6 +16,8 @@ def conform(frame: pd.DataFrame, table: Table, has_categories: bool = False) -> 
 
     With ``has_categories`` texts that are categories stay so.
     """
+    if not len(frame) and not has_categories:
+        return _empty(table).copy()
     columns = {column.name: _typed(frame, column.name, column.dtype, has_categories) for column in table.columns}
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
@@ -23,8 +28,23 @@ def concat_tables(frames: Iterable[pd.DataFrame], table: Table, has_categories: 
     if len(filled) == 1:  # a million rows are not copied for nothing
         return conform(filled[0], table, has_categories)
     # Each has categories of its own, which pandas would join as objects.
-    plain = [frame.astype(dict.fromkeys(frame.select_dtypes("category"), "str")) for frame in filled]
+    plain = [_spell_out(frame) for frame in filled]
     return conform(pd.concat(plain, ignore_index=True) if plain else pd.DataFrame(), table)
+
+
+def _spell_out(frame: pd.DataFrame) -> pd.DataFrame:
+    encoded = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
+    return frame.astype(dict.fromkeys(encoded, "str")) if encoded else frame
+
+
+@lru_cache(maxsize=16)
+def _empty(table: Table) -> pd.DataFrame:
+    return pd.DataFrame({column.name: pd.Series([], dtype=column.dtype) for column in table.columns})
+
+
+@lru_cache(maxsize=16)
+def _find_type(dtype: str) -> np.dtype | ExtensionDtype:
+    return pd.api.types.pandas_dtype(dtype)
 
 
 def _typed(frame: pd.DataFrame, name: str, dtype: str, has_categories: bool) -> pd.Series:
@@ -38,4 +58,5 @@ def _typed(frame: pd.DataFrame, name: str, dtype: str, has_categories: bool) -> 
     # A column of nothing but None has no type of its own to convert from.
     if column.dtype == object and column.isna().all():
         column = pd.Series(pd.NaT if dtype == "datetime64[us]" else None, index=frame.index)
-    return column.astype(dtype)
+    wanted = _find_type(dtype)
+    return column if column.dtype == wanted else column.astype(wanted)

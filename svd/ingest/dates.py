@@ -1,5 +1,6 @@
 """Dates as partners write them -> moments, each with the precision it was sent in and never a finer one."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ _ZONE = "GB"
 _LAST_ZONED = 9998
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
+_SERIAL = r"\d{5}(?:\.\d+)?"
 _SERIALS, _SERIAL_DAY = (36_526, 73_050), pd.Timestamp("1899-12-30")
 _TIME = r" \d\d?:[0-5]\d"
 _UK_TIME = rf"\d\d?/\d\d?/\d{{4}}{_TIME}"
@@ -50,6 +52,9 @@ _FOLDS = (
 _PARTS = r"^(\d\d?)[/.-](\d\d?)[/.-](?:\d{4}|\d\d)\b"
 _MONTHS = ((r"^(20\d\d)[/_. ](\d\d)$", r"\1-\2"), (rf"^({_MONTH})[ '’]*(?:20)?(\d\d)$", r"\1 20\2"))
 """Ways to write a month that only a heading or a period has."""
+_FEW, _MOST_KNOWN = 2_000, 20_000
+_known: dict[str, tuple[pd.Timestamp, str]] = {}
+"""The dates read so far, and nothing that is none: files of a partnership name the same months and days."""
 _ISO_DAY = r"^\d{4}-\d\d-(\d\d)\b"
 
 
@@ -77,7 +82,7 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
 def parse_months(text: pd.Series) -> pd.Series:
     """The first day of the month each text names, index kept: as a month or as its first or last day; null: none."""
     folded = text.str.strip().str.casefold()
-    for pattern, new in _MONTHS:
+    for pattern, new in (month for month in _MONTHS if _may_match(folded, month[0])):
         folded = folded.str.replace(pattern, new, regex=True)
     moment = parse_moments(folded)["moment"]
     return start_month(moment.where(moment.dt.is_month_start | moment.dt.is_month_end))
@@ -134,6 +139,21 @@ def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _parse_unique(text: pd.Series) -> pd.DataFrame:
+    """``moment`` and ``precision`` of each text; of a few, only those that no file before held are read."""
+    if len(text) > _FEW:
+        return _read_texts(text)
+    fresh = pd.Series([cell for cell in text if cell not in _known], dtype="str")
+    found = _read_texts(fresh) if len(fresh) else pd.DataFrame({"moment": [], "precision": []})
+    said = dict(zip(fresh, zip(found["moment"], found["precision"], strict=True), strict=True))
+    each = [said.get(cell) or _known[cell] for cell in text]
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    _known.update({cell: told for cell, told in said.items() if not pd.isna(told[0])})
+    moments = pd.Series([moment for moment, _ in each], dtype="datetime64[us]")
+    return pd.DataFrame({"moment": moments, "precision": pd.Series([name for _, name in each], dtype="str")})
+
+
+def _read_texts(text: pd.Series) -> pd.DataFrame:
     moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     precision = pd.Series(None, index=text.index, dtype="str")
     left = text.str.strip()
@@ -149,15 +169,24 @@ def _parse_unique(text: pd.Series) -> pd.DataFrame:
 
 def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     """The two forms in which large files come, read before any text is folded."""
-    iso = text[text.str.fullmatch(_ISO_TIME)]
-    plain = iso.str.slice(0, 16).str.replace("T", " ", regex=False)
-    yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
-    left = text.drop(iso.index)
-    found = left[left.str.fullmatch(_UK_TIME)]
-    yield pd.to_datetime(found, format="%d/%m/%Y %H:%M", errors="coerce"), "minute"
+    if _may_match(text, _ISO_TIME):
+        iso = text[text.str.fullmatch(_ISO_TIME)]
+        plain = iso.str.slice(0, 16).str.replace("T", " ", regex=False)
+        yield pd.to_datetime(plain, format="%Y-%m-%d %H:%M", errors="coerce"), "minute"
+        text = text.drop(iso.index)
+    if _may_match(text, _UK_TIME):
+        found = text[text.str.fullmatch(_UK_TIME)]
+        yield pd.to_datetime(found, format="%d/%m/%Y %H:%M", errors="coerce"), "minute"
+
+
+def _may_match(text: pd.Series, pattern: str) -> bool:
+    """Whether any of a few texts may be of that form; of many it is not asked, as looking twice would take longer."""
+    return len(text) > _FEW or any(isinstance(cell, str) and re.search(pattern, cell) for cell in text)
 
 
 def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    if not _may_match(text, _ZONED):
+        return
     found = text[text.str.fullmatch(_ZONED)].str.replace(",", ".", regex=False)
     moment = pd.to_datetime(found, format="ISO8601", utc=True, errors="coerce")
     moment = moment.mask(moment.dt.year > _LAST_ZONED)  # beyond it the language itself has no local time
@@ -166,7 +195,9 @@ def _read_zoned(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 
 def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     """Days since the end of 1899, as Excel counts them where a cell lost its format."""
-    days = pd.to_numeric(text[text.str.fullmatch(r"\d{5}(?:\.\d+)?")]).astype("float64")
+    if not _may_match(text, _SERIAL):
+        return
+    days = pd.to_numeric(text[text.str.fullmatch(_SERIAL)]).astype("float64")
     days = days[days.between(*_SERIALS)]
     for is_whole, name in ((True, "day"), (False, "minute")):
         chosen = days[(days % 1 == 0) == is_whole]
@@ -175,12 +206,12 @@ def _read_serials(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
 
 def _read_forms(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     folded = text.str.casefold()
-    for pattern, new in _FOLDS:
+    for pattern, new in (fold for fold in _FOLDS if _may_match(folded, fold[0])):
         folded = folded.str.replace(pattern, new, regex=True)
     for pattern, form, name in _FORMS:
         if folded.empty:
             return
-        found = folded[folded.str.fullmatch(pattern)]
+        found = folded[folded.str.fullmatch(pattern)] if _may_match(folded, pattern) else ()
         if len(found):
             # %b knows a month by three letters only.
             short = found.str.replace(r"([a-z]{3})[a-z]+", r"\1", regex=True) if "%b" in form else found

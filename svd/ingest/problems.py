@@ -116,6 +116,8 @@ def list_faults(
 
     Of a private record only values that can't be personal are kept; the message says where the others are.
     """
+    if faults.empty:
+        return conform(pd.DataFrame(), PROBLEMS)
     values = [str(value)[:_FULL_LENGTH] for value in faults["value"]]
     if source.is_private_record:
         cells = zip(faults.index, faults["rule"], faults["column"], values, strict=True)

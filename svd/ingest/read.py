@@ -1,10 +1,11 @@
 """First step of the path: a file as sent -> its cells as text, each row with the number Excel shows for it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -22,7 +23,7 @@ from svd.ingest.tables.kinds import find_kind
 from svd.ingest.tables.quotes import truncated
 from svd.ingest.tables.sent_cells import Grid, SentCells
 from svd.ingest.tables.workbook import read_workbook, read_workbook_grid
-from svd.ingest.words import plain_name
+from svd.ingest.words import MANY, plain_name
 
 LARGEST_FILE = (1 << 31) - 16
 
@@ -99,10 +100,9 @@ def _finish(cells: SentCells, name: str, known: Collection[str], notes: list[str
     if cells.header_row + len(cells.rows) + len(cells.ragged) > MOST_ROWS:
         raise too_large(name, f"has more than {MOST_ROWS:,} rows", "Send it in parts, a year in each.")
     taken, more = _choose_columns(cells.header, known, name)
-    with ThreadPoolExecutor(2) as threads:
-        columns = list(
-            threads.map(lambda column: tidy_column(column, cells.is_ascii, cells.is_one_line), cells.columns)
-        )
+    columns = _each(
+        lambda column: tidy_column(column, cells.is_ascii, cells.is_one_line), cells.columns, len(cells.rows)
+    )
     unnamed = [at for at, title in enumerate(cells.header) if not title and _is_filled(columns[at])]
     more += [f"Column {name_column(at + 1)} has no name and was left out." for at in unnamed]
     frame = _frame(columns, list(taken.values()), cells.rows).set_axis(list(taken), axis="columns")
@@ -155,9 +155,8 @@ def _frame(columns: list[pa.Array], places: list[int], rows: pd.Index) -> pd.Dat
         if not pc.any(is_blank).as_py():
             is_blank = None
             break
-    with ThreadPoolExecutor(2) as threads:
-        cells = threads.map(lambda at: blank_nothing(columns[at]), places)
-        table = pa.table({str(at): column for at, column in zip(places, cells, strict=True)})
+    cells = _each(lambda at: blank_nothing(columns[at]), places, len(rows))
+    table = pa.table({str(at): column for at, column in zip(places, cells, strict=True)})
     if is_blank is not None:
         is_filled = pc.invert(is_blank)
         table = table.filter(is_filled)
@@ -165,6 +164,13 @@ def _frame(columns: list[pa.Array], places: list[int], rows: pd.Index) -> pd.Dat
             is_filled.to_numpy(zero_copy_only=False) if isinstance(is_filled, pa.Array) else is_filled.to_numpy()
         ]
     return table.to_pandas().astype("str").set_axis(rows.rename("row"))
+
+
+def _each(make: Callable[[Any], pa.Array], given: Iterable, rows: int) -> list[pa.Array]:
+    if rows < MANY:
+        return [make(one) for one in given]
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(make, given))
 
 
 def _is_filled(column: pa.Array) -> bool:

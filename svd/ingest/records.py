@@ -14,6 +14,7 @@ from svd.ingest.dates import list_months, name_runs, parse_moments, start_month
 from svd.ingest.problems import list_whole
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
+from svd.ingest.words import MANY
 
 TOLD_BY = ("easting", "longitude", "postcode", "small_area", "ward_code")
 PLACES = ("longitude", "latitude", "easting", "northing", "postcode", "small_area", "ward_code")
@@ -33,9 +34,13 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
     """
     places = text[[name for name in PLACES if (text[name] != "").any()]]
     # Dates and places are most of the work, and nearly all of it is done outside the interpreter's lock.
-    with ThreadPoolExecutor(1) as beside:
-        placed = beside.submit(place_rows, places, reference.geography)
-        moments = parse_moments(text["occurred_at"])
+    if len(text) < MANY:
+        placed, moments = place_rows(places, reference.geography), parse_moments(text["occurred_at"])
+    else:
+        with ThreadPoolExecutor(1) as beside:
+            placing = beside.submit(place_rows, places, reference.geography)
+            moments = parse_moments(text["occurred_at"])
+        placed = placing.result()
     agreed = {column.field: column for column in sender.columns}
     rows = moments.assign(
         month=start_month(moments["moment"]),
@@ -44,7 +49,7 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
         sex=read_choice(text["sex"], agreed.get("sex")),
         **{name: read_flag(text[name], agreed.get(name)) for name in FLAGS},
     )
-    return rows.join(placed.result())
+    return rows.join(placed)
 
 
 def _read_bands(text: pd.DataFrame, column: Column | None) -> pd.Series:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from svd.ingest.words import number_words
+from svd.ingest.words import MANY, number_words
 
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
@@ -48,14 +48,21 @@ def check_understood(rule: str, column: str, read: str = "") -> Check:
 def find_faults(text: pd.DataFrame, rows: pd.DataFrame, checks: Iterable[Check]) -> pd.DataFrame:
     """Every check each row breaks: index row; rule, column, value."""
 
-    def find(check: Check) -> pd.DataFrame:
+    def find(check: Check) -> pd.DataFrame | None:
         column = text[check.column]
-        broken = column[check.is_broken(column, rows).to_numpy("bool")].astype("str")
+        is_broken = check.is_broken(column, rows).to_numpy("bool")
+        if not is_broken.any():
+            return None
+        broken = column[is_broken].astype("str")
         return pd.DataFrame({"rule": check.rule, "column": check.column, "value": broken}, index=broken.index)
 
-    # One check, for records sent twice, takes as long as all others; most of either is outside the interpreter's lock.
-    with ThreadPoolExecutor(2) as threads:
-        return join_faults(*threads.map(find, checks))
+    if len(rows) < MANY:
+        found = [find(check) for check in checks]
+    else:
+        # One check, for records sent twice, takes as long as all others; most of either is outside the lock.
+        with ThreadPoolExecutor(2) as threads:
+            found = list(threads.map(find, checks))
+    return join_faults(*(fault for fault in found if fault is not None))
 
 
 def join_faults(*faults: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from svd.measures.book import Entry
 from svd.measures.cells import REST
 from svd.measures.count import Counts
-from svd.store.store import Store
+from svd.store.store import Store, group_rows
 
 SEXES = ("female", "male", "other")
 NO_SEX = "unknown"
@@ -59,14 +59,14 @@ class Records:
 
 
 def read_records(store: Store, sources: Sequence[str]) -> Records:
-    """The records of the feeds, by two group-bys that any engine can answer."""
-    incidents = store.table("incidents")
-    own = incidents.filter(incidents.source.isin(list(sources) or [""]))
+    """The records of the feeds, by two group-bys."""
     by_sex = ["source", "month", *(name for name in _KEYS if name != "measure"), "is_repeat", "sex"]
     flags = dict.fromkeys(("is_knife", "is_domestic", "is_repeat"), "boolean")
-    sexes = own.group_by(by_sex).agg(count=own.count()).order_by(by_sex).to_pandas().astype(flags)
     by_code = ["source", "month", "person_hash"]
-    return Records(sexes, own.group_by(by_code).agg(count=own.count()).order_by(by_code).to_pandas())
+    own = store.read_records(sources, [*by_sex[1:], "person_hash"])
+    sexes = group_rows(own, by_sex, {"count": "count_all"}).astype(flags)
+    codes = group_rows(own, by_code, {"count": "count_all"})
+    return Records(sexes.sort_values(by_sex, ignore_index=True), codes.sort_values(by_code, ignore_index=True))
 
 
 def _key(row: tuple) -> tuple:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
@@ -18,7 +19,7 @@ from svd.measures.cube import Cube
 from svd.measures.place_release import Draft, gather_beside, release
 from svd.measures.places import BLOCKS, DATED, HOURS, Blocks, Exact, PlaceFeed, Places
 from svd.measures.protect import find_base, find_offset, identify, list_points, round_totals
-from svd.store.store import Store
+from svd.store.store import Store, group_rows
 
 STEP = 3
 """Months from one shown total of a cell or block of hours to the next, counted from the feed's first whole month."""
@@ -72,26 +73,22 @@ def build_places(
 
 def _count_points(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
     """Events by source, offence, month and point; one without a point has null."""
-    incidents = store.table("incidents")
-    own = incidents.filter(incidents.source.isin([source.id for source in sources]))
     keys = ["source", "offence", "month", "easting", "northing"]
-    return own.group_by(keys).agg(count=own.count()).to_pandas()
+    rows = store.read_records([source.id for source in sources], keys[1:])
+    return group_rows(rows, keys, {"count": "count_all"})
 
 
 def _count_hours(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
     """Events by source, offence, month and block of the week; null where the hour is not known."""
-    incidents = store.table("incidents")
-    own = incidents.filter(incidents.source.isin([source.id for source in sources]))
-    at = own.occurred_at
-    is_timed = (own.time_precision == "minute") & at.notnull()
-    block = (at.day_of_week.index().cast("int64") * 24 + at.hour().cast("int64")) // HOURS
-    timed = own.mutate(block=ibis.cases((is_timed, block.cast("float64")), else_=None))
-    timed = timed.mutate(is_dated=timed.time_precision.isin(["minute", "day"]) & at.notnull())
-    return (
-        timed.group_by(["source", "offence", "month", "block"])
-        .agg(count=timed.count(), dated=timed.is_dated.sum())
-        .to_pandas()
-    )
+    keys = ["source", "offence", "month", "block"]
+    own = store.read_records([source.id for source in sources], ["offence", "month", "occurred_at", "time_precision"])
+    at, is_known = own["occurred_at"], pc.is_valid(own["occurred_at"])
+    hour = pc.add(pc.multiply(pc.day_of_week(at), 24), pc.hour(at))
+    is_timed = pc.and_(is_known, pc.fill_null(pc.equal(own["time_precision"], "minute"), False))
+    block = pc.if_else(is_timed, pc.divide(hour, HOURS).cast("float64"), pa.scalar(None, "float64"))
+    is_dated = pc.and_(is_known, pc.is_in(own["time_precision"], pa.array(["minute", "day"])))
+    timed = own.append_column("block", block).append_column("dated", is_dated.cast("int64"))
+    return group_rows(timed, keys, {"count": "count_all", "dated": "sum"})
 
 
 def _count_wards(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
@@ -270,10 +267,12 @@ class _Feed:
 
     def _list_dated(self) -> pd.DataFrame:
         """The events of the feed whose day and cell are known."""
-        incidents = self.store.table("incidents")
-        is_dated = incidents.time_precision.isin(["minute", "day"]) & incidents.occurred_at.notnull()
-        own = incidents.filter([incidents.source == self.source.id, is_dated, incidents.easting.notnull()])
-        rows = own.select("offence", "month", "occurred_at", "easting", "northing").to_pandas()
+        columns = ["offence", "month", "occurred_at", "easting", "northing", "time_precision"]
+        own = self.store.read_records([self.source.id], columns)
+        is_dated = pc.and_(
+            pc.is_valid(own["occurred_at"]), pc.is_in(own["time_precision"], pa.array(["minute", "day"]))
+        )
+        rows = own.filter(pc.and_(is_dated, pc.is_valid(own["easting"]))).to_pandas()
         rows = rows[rows["offence"].isin(self.offences) & rows["month"].isin(self.coverage["month"])]
         grid = lay_grid(self.geography, self.finest)
         cells = grid.find_cells(rows["easting"].to_numpy(float), rows["northing"].to_numpy(float))

@@ -37,35 +37,38 @@ def show_returns(returns: pd.DataFrame, catalogue: Catalogue, book: Book | None)
         for (name, ward), part in returns.assign(place=returns["ward_code"].fillna("")).groupby(["indicator", "place"])
         if name in catalogue.indicators
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
 
 
-def _show(rows: pd.DataFrame, indicator: Indicator, ward: str, catalogue: Catalogue, book: Book | None) -> pd.DataFrame:
+def _show(
+    rows: pd.DataFrame, indicator: Indicator, ward: str, catalogue: Catalogue, book: Book | None
+) -> dict[str, np.ndarray]:
+    """COLUMNS of one indicator and place."""
     rule = catalogue.rules[indicator.small_number_rule]
     base = find_base(rule)
     hidden = rows["is_suppressed"].fillna(False).to_numpy(bool)
     numerator = rows["numerator"].to_numpy(float)
     is_share = indicator.calculation.form == "proportion"
     rest = rows["denominator"].to_numpy(float) - numerator if is_share else np.full(len(rows), np.nan)
-    table = pd.DataFrame(
-        {
-            "source": rows["source"].to_numpy(),
-            "indicator": indicator.id,
-            "extract": rows["extract"].to_numpy(),
-            "period_from": rows["period_from"].to_numpy(),
-            "period_to": rows["period_to"].to_numpy(),
-            "ward_code": ward or None,
-            "is_hidden": hidden,
-            "denominator": np.full(len(rows), np.nan) if is_share else rows["denominator"].to_numpy(float),
-            "base": float(base),
-        }
-    )
+    table = {
+        "source": rows["source"].to_numpy(object),
+        "indicator": np.full(len(rows), indicator.id, dtype=object),
+        "extract": rows["extract"].to_numpy(object),
+        "period_from": rows["period_from"].to_numpy(),
+        "period_to": rows["period_to"].to_numpy(),
+        "ward_code": np.full(len(rows), ward or None, dtype=object),
+        "is_hidden": hidden,
+        "denominator": np.full(len(rows), np.nan) if is_share else rows["denominator"].to_numpy(float),
+        "base": np.full(len(rows), float(base)),
+    }
     is_level = indicator.calculation.is_stock or _overlap(rows)
     for name, values in (("", numerator), ("rest_", rest)):
         identity = identify("return", indicator.id, name or "numerator", ward or "area")
         start, end = _total(values, rows, identity, base, book, is_level=is_level)
         table[f"{name}start"], table[f"{name}end"] = start, end
-    return table[COLUMNS]
+    return table
 
 
 def _overlap(rows: pd.DataFrame) -> bool:

@@ -1,19 +1,27 @@
-"""Opens one version of the curated Parquet and answers Selections through Ibis, on DuckDB unless told otherwise."""
+"""Opens one version of the curated Parquet and answers Selections through Ibis, on DuckDB unless told otherwise.
+
+What a build counts, once a version, Arrow counts: an engine takes longer to load than most stores to be counted.
+"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, RLock, local
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import ibis
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from svd.catalogue.schema import INCIDENTS
 from svd.catalogue.whole import find_lacking
 from svd.errors import StoreError
 from svd.store.selection import Selection
+
+if TYPE_CHECKING:
+    import ibis
 
 Kept = TypeVar("Kept")
 _FACT_KEYS = ("source", "extract", "month", "ward_code", "offence", "measure", "age_band", "is_knife", "is_domestic")
@@ -24,7 +32,7 @@ _BUILD_AGAIN = "Build it again: python -m svd build"
 class Store:
     """One built version, never changed once written; every table it gives follows the catalogue's schema."""
 
-    def __init__(self, folder: Path, connection: ibis.BaseBackend | None = None) -> None:
+    def __init__(self, folder: Path, connection: "ibis.BaseBackend | None" = None) -> None:
         self.folder = folder
         self._given = connection
         self._about = _read_about(folder)
@@ -33,13 +41,17 @@ class Store:
         self._mine, self._connecting = local(), Lock()
 
     @cached_property
-    def _engine(self) -> ibis.BaseBackend:
-        # Made when it is first asked: who only wants to know the version opens a store for it.
+    def _engine(self) -> "ibis.BaseBackend":
+        # Loaded and made when it is first asked: most who open a store never ask it.
+        import ibis
+
         return ibis.duckdb.connect()
 
     @property
-    def _connection(self) -> ibis.BaseBackend:
+    def _connection(self) -> "ibis.BaseBackend":
         """This thread's own: one that threads share refuses whoever comes while it is busy."""
+        import ibis
+
         if self._given is not None:
             return self._given
         if not hasattr(self._mine, "connection"):
@@ -55,7 +67,7 @@ class Store:
     def is_synthetic(self) -> bool:
         return bool(self._about.get("is_synthetic"))
 
-    def table(self, name: str) -> ibis.Table:
+    def table(self, name: str) -> "ibis.Table":
         """A curated table as an unevaluated Ibis expression."""
         return self._connection.read_parquet(self.folder / f"{name}.parquet")
 
@@ -69,13 +81,29 @@ class Store:
 
         ``count`` sums what is known, ``unknown`` counts the rows that could not be used and would have said more.
         """
+        texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure", "age_band")}
+        flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
+        whole = {"count": "int64", "unknown": "int64"}
+        if self._given is None:
+            rows = pq.read_table(self.folder / "facts.parquet", columns=[*_FACT_KEYS, "count"])
+            added = rows.append_column("unknown", pc.is_null(rows["count"]).cast("int64"))
+            counts = group_rows(added, _FACT_KEYS, {"count": "sum", "unknown": "sum"})
+            return counts.fillna({"count": 0}).astype(texts | flags | whole)
         facts = self.table("facts")
         counts = facts.group_by(_FACT_KEYS).agg(
             count=facts["count"].sum().fill_null(0), unknown=facts["count"].isnull().sum()
         )
-        texts = {name: "category" for name in ("source", "extract", "ward_code", "offence", "measure", "age_band")}
-        flags = {name: "boolean" for name in ("is_knife", "is_domestic")}
-        return counts.to_pandas().astype(texts | flags | {"count": "int64", "unknown": "int64"})
+        return counts.to_pandas().astype(texts | flags | whole)
+
+    def read_records(self, sources: Sequence[str], columns: Sequence[str]) -> pa.Table:
+        """Those columns of the incidents of the sources, the source first."""
+        path, names = self.folder / "incidents.parquet", ["source", *columns]
+        if not pq.read_metadata(path).num_rows:  # texts of no rows are written without a type
+            return pa.Table.from_pandas(
+                pd.DataFrame({name: pd.Series([], dtype=INCIDENTS.dtypes[name]) for name in names})
+            )
+        of_sources = pc.field("source").isin(pa.array(list(sources), pa.string()))
+        return pq.read_table(path, columns=names, filters=of_sources)
 
     def count_incidents(self, source: str, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
         """Incidents of one source in the selection's months: a row a value of ``by``, null included, with ``count``."""
@@ -120,6 +148,17 @@ class Store:
     def months(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """The first and the last month any source covers."""
         return self.coverage["month"].min(), self.coverage["month"].max()
+
+
+def group_rows(rows: pa.Table, keys: Sequence[str], how: Mapping[str, str]) -> pd.DataFrame:
+    """A row for each value of ``keys``, null included, in the order in which they come; ``how`` adds up columns.
+
+    A column ``count`` that is none of the table's is of rows.
+    """
+    asked = [(name, way) if name in rows.column_names else ([], "count_all") for name, way in how.items()]
+    found = rows.group_by(list(keys), use_threads=False).aggregate(asked)
+    named = [f"{name}_{way}" if name else way for name, way in asked]
+    return found.select([*keys, *named]).rename_columns([*keys, *how]).to_pandas()
 
 
 def open_store(folder: Path) -> Store:

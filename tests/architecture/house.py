@@ -10,7 +10,15 @@ from pathlib import Path
 
 FLOORS = (
     ("app", "pages"),
-    ("svd.cli", "svd.cli_evidence", "svd.cli_intake", "svd.cli_residents", "svd.__main__"),
+    (
+        "svd.cli",
+        "svd.cli_evidence",
+        "svd.cli_files",
+        "svd.cli_intake",
+        "svd.cli_measure",
+        "svd.cli_residents",
+        "svd.__main__",
+    ),
     ("svd.ui",),
     ("svd.intake",),
     ("svd.tasks",),
@@ -21,6 +29,7 @@ FLOORS = (
     ("svd.geography",),
     ("svd.catalogue",),
     ("svd.journal",),
+    ("svd.stamp",),
     ("svd.disk",),
     ("svd.errors", "svd.paths", "svd.program", "svd.rows", "svd"),
     ("svd.stats",),
@@ -32,9 +41,6 @@ WINGS = ({"svd.ingest"}, {"svd.store", "svd.measures", "svd.figures"})
 
 NEIGHBOURS = {
     ("svd.__main__", "svd.cli"),
-    ("svd.cli", "svd.cli_evidence"),
-    ("svd.cli", "svd.cli_intake"),
-    ("svd.cli", "svd.cli_residents"),
     ("svd.paths", "svd.errors"),
 }
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 300, 60, 50

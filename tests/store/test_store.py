@@ -3,12 +3,16 @@
 import shutil
 from datetime import date
 
+import ibis
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from svd.catalogue.schema import INCIDENTS
 from svd.errors import StoreError
 from svd.store.selection import Selection
-from svd.store.store import Store, open_store
+from svd.store.store import Store, group_rows, open_store
 from tests.builders import build_evidence, covered, fact, incident, returned, write_store
 
 YEAR = Selection(date(2025, 1, 1), date(2025, 3, 1))
@@ -54,6 +58,35 @@ def test_known_counts_are_added_and_unknown_ones_counted(store):
         ("2025-03", None, None, 2, 0),
         ("2025-04", "A", None, 90, 0),
     ]
+
+
+def test_an_engine_that_is_given_counts_the_same(store):
+    given = Store(store.folder, ibis.duckdb.connect())
+    keys = ["source", "month", "ward_code", "age_band"]
+    counted = [each.count_facts().astype(dict.fromkeys(keys, str)) for each in (store, given)]
+    ours, theirs = (rows.sort_values(keys, ignore_index=True) for rows in counted)
+    pd.testing.assert_frame_equal(ours, theirs)
+    assert (store.count_facts().dtypes == given.count_facts().dtypes).all()
+
+
+def test_rows_are_grouped_with_nothing_as_a_value_of_its_own():
+    rows = pa.table({"name": ["a", None, "a", None], "size": [1, 2, 3, None]})
+    found = group_rows(rows, ["name"], {"count": "count_all", "size": "sum"})
+    assert found.fillna({"name": "none"}).to_numpy().tolist() == [["a", 2, 4], ["none", 2, 2]]
+
+
+def test_records_are_read_of_the_sources_asked_and_of_no_other(tmp_path):
+    rows = [incident("2025-01-01", source="lfb_incidents"), incident("2025-02-01")]
+    found = write_store(tmp_path, is_listed=False, incidents=rows)
+    assert found.read_records(["las_incidents"], ["month"]).to_pandas()["month"].dt.month.tolist() == [2]
+    assert len(found.read_records([], ["month"])) == 0
+
+
+def test_where_no_record_was_sent_none_is_read_or_grouped(tmp_path):
+    folder = write_store(tmp_path, is_listed=False, facts=[fact("2025-01-01", "A", 1)]).folder
+    pq.write_table(pa.table({name: pa.array([], pa.null()) for name in INCIDENTS.names}), folder / "incidents.parquet")
+    rows = Store(folder).read_records(["las_incidents"], ["month", "sex"])
+    assert group_rows(rows, ["source", "month", "sex"], {"count": "count_all"}).empty
 
 
 def test_sources_are_apart(store):

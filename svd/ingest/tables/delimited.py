@@ -78,7 +78,9 @@ def _open(data: bytes, name: str, known: Collection[str]) -> tuple[bytes, _Openi
     marks = (declared[1].decode(),) if declared else tuple(_DELIMITERS)
     data = data[declared.end() :] if declared else data
     lines = list(io.StringIO(data[:_HEAD].decode("utf-8", "ignore"), newline=""))
-    opening = max((_cut_rows(lines, mark, known) for mark in marks), key=lambda opening: opening.fit)
+    # Cut at a mark that is not there, no row has two cells.
+    there = [mark for mark in marks if any(mark in line for line in lines)] or marks[:1]
+    opening = max((_cut_rows(lines, mark, known) for mark in there), key=lambda opening: opening.fit)
     if opening.header is None:
         message = f"{name} has no table: no row has two column names."
         raise UnusableFileError("wrong_format", message, "Put the column names in one row, the records below.")

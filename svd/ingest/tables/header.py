@@ -70,4 +70,4 @@ def _cut(row: Sequence[str]) -> list[str]:
 
 
 def _score(row: Iterable[str], known: Collection[str]) -> int:
-    return len({plain_name(cell) for cell in row} & set(known)) if known else 0
+    return len({plain_name(cell) for cell in row}.intersection(known)) if known else 0
