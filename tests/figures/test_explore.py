@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from svd.figures.explore import measure_all, word_comparison, word_selection
 from svd.figures.record_counts import RECORD_COLUMNS, count_records
 from svd.measures.question import Evidence
-from svd.measures.result import INCOMPLETE, MISSING, OK, SUPPRESSED
+from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK, SUPPRESSED
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 
@@ -131,7 +131,7 @@ def test_a_month_not_received_or_cut_short_makes_the_period_incomplete(tmp_path)
     assert set(counted["status"]) == {INCOMPLETE}
     rows = _records(evidence, "month").set_index(["offence", "month"])["status"]
     fires = rows[rows.index.get_level_values("offence").str.contains("building")].droplevel("offence")
-    assert (fires[JAN], fires[FEB]) == (OK, SUPPRESSED)
+    assert (fires[JAN], fires[FEB]) == (OK, CUT_SHORT)
     assert (rows["Robbery, all", JAN], rows["Robbery, all", FEB]) == (OK, INCOMPLETE)
 
 
