@@ -22,7 +22,7 @@ _ALIKE = f"{INDEPENDENT}; where they are seen not to be the test is stricter, an
 def p_of_years(counts: NDArray) -> NDArray:
     """The p of each world's last year against the one before, as the test of change gives it to the area's figures."""
     now, before = counts[:, -_YEAR:], counts[:, -2 * _YEAR : -_YEAR]
-    spread, free = find_spread(now, before)
+    spread, free = find_spread(now, before, usual=estimate_dispersion(counts[:, -LATEST:])[0])
     wider = inflation_for_autocorrelation(find_alike_worlds(counts), _YEAR)
     return p_change(now.sum(axis=1), before.sum(axis=1), spread * wider, free)
 

@@ -16,7 +16,7 @@ from svd.stats.protected_chart import chart_protected
 MEANS, BASES = (15, 50, 200), (5, 10)
 """Events a month, and blocks, that partners' counts have."""
 _SORTS = (Months(1.0), Months(1.0, 2.0), Months(1.0, 2.5, 0.5))
-_YEAR = 12
+_YEAR, _HISTORY = 12, 60
 _MARKED = 1 / 6
 _SAYS = f"{INDEPENDENT}; of counts in steps it can't be seen whether they are"
 
@@ -44,7 +44,7 @@ def try_protected_change(setting: Setting) -> Claim:
         "Overview, Five Ds, Trends",
         SIGNAL_P,
         "1 comparison in 370 (0.27%)",
-        "Two years of months; their running total is rounded from a secret start, and the year is held against "
+        "Five years of months; their running total is rounded from a secret start, and the last year is held against "
         "the year before by what is shown.",
         "Called a change",
         _SAYS,
@@ -54,17 +54,18 @@ def try_protected_change(setting: Setting) -> Claim:
 
 def _draw_years(setting: Setting, months: Months, base: int):
     def draw(step: float, worlds: int) -> NDArray:
-        factor = np.r_[np.ones(_YEAR), np.full(_YEAR, 1 + step)]
-        counts = draw_counts(setting.random, months, (worlds, 2 * _YEAR), factor)
+        factor = np.r_[np.ones(_HISTORY - _YEAR), np.full(_YEAR, 1 + step)]
+        counts = draw_counts(setting.random, months, (worlds, _HISTORY), factor)
         return protect(setting.random, counts, base)
 
     return draw
 
 
 def _call(counts: NDArray, base: int) -> NDArray:
-    now, before = counts[:, _YEAR:], counts[:, :_YEAR]
+    now, before = counts[:, -_YEAR:], counts[:, -2 * _YEAR : -_YEAR]
     # As the pages have it: a month between two shown totals is rounded at both ends.
-    spread, free = find_spread(now, before, np.sqrt(2 * base**2 - 1))
+    usual = measure_dispersion(counts[:, None], base)
+    spread, free = find_spread(now, before, np.sqrt(2 * base**2 - 1), usual)
     v = variance_of_difference(base)
     return call_change(now.sum(axis=1), before.sum(axis=1), v, spread, free=free).is_called
 

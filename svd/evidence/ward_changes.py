@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svd.evidence.claims import Claim, Setting, try_world
-from svd.evidence.wards import draw_wards, read_wards
+from svd.evidence.wards import draw_wards, measure_dispersion, read_wards
 from svd.figures.untested import leave_unsteady
 from svd.measures.result import UNALLOCATED
 from svd.stats.change import SIGNAL_P
@@ -51,7 +51,8 @@ def _call_wards(random: np.random.Generator, counts: NDArray, share_before: floa
     shares = np.r_[np.full(_YEAR, share_before), np.full(_YEAR, share_now)]
     placed = random.binomial(counts.astype(int), shares)
     now, before = placed[..., _YEAR:], placed[..., :_YEAR]
-    p = p_change(now.sum(axis=-1), before.sum(axis=-1), *find_spread(now, before))
+    usual = measure_dispersion(placed.astype(float))[:, None]
+    p = p_change(now.sum(axis=-1), before.sum(axis=-1), *find_spread(now, before, usual=usual))
     reasons = _find_steadiness(counts, placed)
     return (p < SIGNAL_P) & (reasons == "")
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
 from svd.figures.over_time.alike_months import find_alike_area
-from svd.measures.monthly import count_monthly
+from svd.measures.monthly import count_monthly, list_dispersions
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator, name_own
 from svd.stats.dependence import inflation_for_autocorrelation
@@ -24,10 +24,10 @@ def measure_spread(
     """spread and free of each of ``names`` [indicator, ward], or of the area [indicator, 1]; null where not known.
 
     From the months of both periods where each has nine at least, else from the twelve months before the later period
-    beside the same months a year before. The area's is wider where months follow one another, by what that adds to the
-    variance of a sum of so many; a ward's events are too few for it to be told. Only whole months whose figures are
-    shown take part, and no ward's whose source hides small numbers: nearly all of its months are hidden or rounded.
-    Known of what counts events alone.
+    beside the same months a year before; drawn towards what is usual of the series. The area's is wider where months
+    follow one another, by what that adds to the variance of a sum of so many; a ward's events are too few for it to be
+    told. Only whole months whose figures are shown take part, and no ward's whose source hides small numbers: nearly
+    all of its months are hidden or rounded. Known of what counts events alone.
     """
     catalogue, places = evidence.catalogue, len(evidence.cube.wards) if by == "ward" else 1
     spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
@@ -42,7 +42,8 @@ def measure_spread(
     )
     width = min(now.shape[1], before.shape[1])
     # A month between two shown totals is rounded at both ends.
-    found = find_spread(now[:, :width], before[:, :width], np.sqrt(2 * np.square(base) - 1))
+    usual = list_dispersions(evidence, [names[row] for row in rows], selection, is_by_ward=by == "ward")
+    found = find_spread(now[:, :width], before[:, :width], np.sqrt(2 * np.square(base) - 1), usual)
     spread[rows], free[rows] = (each.reshape(len(rows), places) for each in found)
     if by != "ward":
         alike = find_alike_area(evidence, [names[row] for row in rows], selection)

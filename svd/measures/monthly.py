@@ -35,6 +35,17 @@ def count_monthly(
     return counts, np.concatenate(bases) if bases else np.empty(0)
 
 
+def list_dispersions(evidence: Evidence, names: Sequence[str], selection: Selection, *, is_by_ward: bool) -> NDArray:
+    """How far the months of each series of ``count_monthly`` usually scatter against chance alone, in its order."""
+    cube, catalogue = evidence.cube, evidence.catalogue
+    definition = catalogue.definitions.get(selection.definition, catalogue.latest_definition)
+    places = list(range(len(cube.wards))) if is_by_ward else [AREA]
+    indicators = (find_indicator(catalogue, name) for name in names)
+    recipes = (find_recipe(cube, catalogue, one, definition, selection.ages) for one in indicators)
+    found = [recipe.dispersion[places] for recipe in recipes]
+    return np.concatenate(found) if found else np.empty(0)
+
+
 def _take(recipe: Recipe, places: Sequence[int], first: int, last: int, months: int) -> NDArray:
     found = np.full((len(places), max(last - first, 0)), np.nan)
     inside = slice(max(first, 0), min(last, months))

@@ -14,10 +14,11 @@ from svd.stats.limits import at_least_one
 
 LEAST_PAIRS = 6
 """Pairs of months below which nothing is said of the scatter."""
-_PRIOR, _CLEARLY_WIDER = 6, 0.2
+_PRIOR, _CLEARLY_WIDER = 6, 0.02
+_USUAL_PRIOR = 12
 """Pairs of months that chance alone is given beside those seen, because so few say little by themselves; and the p of
-Pearson's chi-squared below which they speak for themselves: at 0.02 up to 0.6% of steady years whose months scatter two
-to four times as far as chance were called a change, at 0.2 no more than 0.33%."""
+Pearson's chi-squared below which they say enough. Where the series' usual scatter is known it is given more than chance
+alone: at most 0.27% of steady years are then called a change, at 0.6% without it."""
 _ODD = 0.001
 _CAP = float(stats.chi2.isf(_ODD, 1))
 _CAPPED_MEAN = float(stats.chi2.cdf(_CAP, 3) + _CAP * _ODD)
@@ -32,14 +33,17 @@ LEAST_WARDS, _UNEVEN_P, _WINSORISED = 10, 0.05, 0.1
 either end that is set to the next."""
 
 
-def find_spread(now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1) -> tuple[NDArray, NDArray]:
+def find_spread(
+    now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1, usual: ArrayLike | None = None
+) -> tuple[NDArray, NDArray]:
     """Variance of the months as a multiple of chance alone, at least 1, and its degrees of freedom; a row a series.
 
     ``now`` and ``before``: counts, a row a series and a column a month, the n-th beside the n-th; null where a month is
     not known. Pearson's chi-squared of the pairs round their common share, which a change between the periods and a
-    season shared by both leave as it is; drawn towards 1 by six pairs' worth, unless it is wider. Counts
-    ``rounded_to`` a base vary by that too. Fewer than six pairs: null. Source: McCullagh and Nelder 1989, Generalized
-    linear models, section 4.5.
+    season shared by both leave as it is; drawn towards 1 by six pairs' worth, unless it is clearly wider. Counts
+    ``rounded_to`` a base vary by that too. ``usual``: the dispersion of the whole series, towards which the months are
+    drawn, by twelve pairs' worth, in place of chance alone. Fewer than six pairs: null. Source: McCullagh and Nelder
+    1989, Generalized linear models, section 4.5.
     """
     x, y = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     total = x + y
@@ -51,7 +55,11 @@ def find_spread(now: ArrayLike, before: ArrayLike, rounded_to: ArrayLike = 1) ->
     variance = total * share * (1 - share) + by_rounding
     chi_squared = np.divide((x - total * share) ** 2, variance, out=np.zeros_like(x), where=is_pair & (variance > 0))
     statistic, free = chi_squared.sum(axis=-1), np.where(pairs >= LEAST_PAIRS, pairs - 1.0, np.nan)
-    return _draw_to_one(statistic, free)
+    if usual is None:
+        return _draw_to_one(statistic, free)
+    scatter = at_least_one(usual)
+    prior = np.where(stats.chi2.sf(statistic / scatter, free) < _CLEARLY_WIDER, 0, _USUAL_PRIOR)
+    return np.maximum(1.0, (statistic + prior * scatter) / (free + prior)), free + prior
 
 
 def p_spread_counts(now: ArrayLike, before: ArrayLike, spread: ArrayLike, free: ArrayLike) -> NDArray:

@@ -156,8 +156,8 @@ def test_the_ward_of_the_step_stands_out_from_where_it_was(evidence):
     assert compared.loc[step["ward"], "lower"] > before.loc[step["ward"], "value"]
 
 
-def test_the_overview_calls_what_was_planted_which_a_correction_for_its_many_comparisons_would_not(evidence):
-    """Why each is tested by itself: Benjamini and Hochberg at 5% loses the step, for 0.3 false calls that it spares."""
+def test_the_overview_calls_what_was_planted_and_nothing_else(evidence):
+    """Each is tested by itself, and both would pass Benjamini and Hochberg's correction at 5% too."""
     selection, indicators = default_selection(evidence), evidence.catalogue.indicators
     headlines = [one.id for one in indicators.values() if one.is_headline and one.calculation.basis == "facts"]
     levels = {"borough": list(indicators), "ward": headlines}
@@ -169,4 +169,4 @@ def test_the_overview_calls_what_was_planted_which_a_correction_for_its_many_com
     assert set(zip(called["indicator"], called["ward_code"], strict=True)) == planted
     assert 0.2 < count_by_chance(len(tested)) < 0.5
     corrected = tested[stats.false_discovery_control(tested["p"]) < 0.05]
-    assert list(corrected["indicator"]) == ["personal_robbery"]
+    assert set(corrected["indicator"]) == {fall["indicator"], step["indicator"]}

@@ -13,7 +13,7 @@ from svd.stats.change import SIGNAL_P, p_counts
 from svd.stats.dispersion import LEAST_PAIRS, find_spread, p_change, p_spread_counts
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
-from tests.proof import above, some
+from tests.proof import some
 
 ABBEY = "E05014053"
 YEAR = Selection(date(2025, 3, 1), date(2026, 2, 1))
@@ -75,7 +75,7 @@ def test_it_is_pearsons_chi_squared_of_a_binomial_model():
         fitted = sm.GLM(pairs, np.ones(len(pairs)), family=sm.families.Binomial()).fit()
         spread, free = find_spread(now, before)
         chi_squared, least = fitted.pearson_chi2, fitted.df_resid
-        prior = 0 if stats.chi2.sf(chi_squared, least) < 0.2 else 6
+        prior = 0 if stats.chi2.sf(chi_squared, least) < 0.02 else 6
         assert spread == pytest.approx(max(1, (chi_squared + prior) / (least + prior)), abs=1e-6)
         assert free == least + prior
 
@@ -85,8 +85,7 @@ def test_it_is_pearsons_chi_squared_of_a_binomial_model():
 def test_chance_is_seldom_called_a_change_however_widely_months_scatter(mean, spread):
     random = np.random.default_rng(7)
     called = (p_of(draw(random, mean, spread, 20_000), draw(random, mean, spread, 20_000)) < SIGNAL_P).mean()
-    # Five a month that scatter five times as far as chance are mostly none and a few of twenty: no normal test does.
-    assert called <= above(SIGNAL_P if mean > spread else 2 * SIGNAL_P, 20_000)
+    assert called <= {1: SIGNAL_P, 1.5: SIGNAL_P, 2: 2 * SIGNAL_P, 5: 3 * SIGNAL_P}[spread]
 
 
 def test_the_exact_test_alone_would_call_chance_a_change():

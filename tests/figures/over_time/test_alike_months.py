@@ -10,7 +10,7 @@ from svd.figures.changes import measure_change
 from svd.figures.over_time.alike_months import find_alike, find_alike_area, widen_alike
 from svd.figures.over_time.control_charts import find_limits, find_signals
 from svd.stats.dependence import inflation_for_autocorrelation
-from svd.stats.dispersion import find_spread
+from svd.stats.dispersion import estimate_dispersion, find_spread
 from svd.store.selection import Selection
 from tests.builders import build_evidence, covered, fact
 from tests.proof import some
@@ -104,7 +104,9 @@ def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_t
         found[name] = float(alike[0]), measure_change(evidence, "violence_with_injury", told, "borough").iloc[0]
     assert found["shuffled"][0] == 0 and found["drifting"][0] > 0.4
     now, before = drifting[-12:], drifting[-24:-12]
-    plain = float(find_spread(now, before)[0])
+    plain = float(find_spread(now, before, usual=estimate_dispersion(drifting[-60:])[0])[0])
     wider = float(inflation_for_autocorrelation(found["drifting"][0], 12))
     assert wider > 1.8 and found["drifting"][1]["spread"] == pytest.approx(plain * wider)
-    assert found["shuffled"][1]["spread"] == pytest.approx(float(find_spread(shuffled[-12:], shuffled[-24:-12])[0]))
+    assert found["shuffled"][1]["spread"] == pytest.approx(
+        float(find_spread(shuffled[-12:], shuffled[-24:-12], usual=estimate_dispersion(shuffled[-60:])[0])[0])
+    )
