@@ -17,8 +17,10 @@ from svd.figures import record_counts
 from svd.figures.changes import measure_changes
 from svd.figures.opening import open_evidence
 from svd.figures.over_time.controlled import control_series
+from svd.figures.periods import find_comparator
 from svd.figures.places.located import PlaceQuestion, count_parts, find_place_sources
 from svd.figures.places.week import count_week
+from svd.figures.spread import measure_spread
 from svd.figures.trends import find_restarts, read_counts
 from svd.intake.examine import Examination
 from svd.intake.foretell import foretell
@@ -128,8 +130,18 @@ def draw(product: Product, name: str, first: date, last: date, ward: str = "") -
 
 
 def compare(product: Product, names: list[str], first: date, last: date, by: By) -> list[dict]:
-    """The rows of changes since the period before, with their verdicts."""
-    changes = measure_changes(product.evidence, names, Selection(first, last), by)
+    """The rows of changes since the period before, with their verdicts.
+
+    ``free``: how many months the scatter is estimated from, less one a group: worked out, as it is, from shown months.
+    """
+    selection = Selection(first, last)
+    changes = measure_changes(product.evidence, names, selection, by)
+    earlier = find_comparator(selection, product.catalogue).selection
+    if earlier is not None:
+        _, free = measure_spread(product.evidence, names, selection, earlier, by)
+        wards = {code: place for place, code in enumerate(product.evidence.cube.wards)} if by == "ward" else {}
+        rows, places = changes["indicator"].map(names.index), changes["ward_code"].map(lambda code: wards.get(code, -1))
+        changes["free"] = free[rows.to_numpy(), places.to_numpy()]
     return _name_rows(product, changes.to_dict("records"), ())
 
 

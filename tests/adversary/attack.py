@@ -30,6 +30,8 @@ class Attack:
     under_three: int
     """Periods with fewer than three values by the bounds of all families."""
     programmes: int
+    solved: int
+    """Families among them."""
     under_three_by_programmes: int
     slacks: dict[int, int]
 
@@ -45,7 +47,7 @@ class Attack:
                 f"within: {self.alone.describe()}",
                 f"together ({self.families:,} families): {self.together.describe()}",
                 f"under three values: {self.under_three:,} periods by bounds; {self.under_three_by_programmes:,} by "
-                f"{self.programmes:,} mixed-integer programmes of families",
+                f"{self.programmes:,} mixed-integer programmes of {self.solved:,} families",
                 f"series by how far a figure may lie from the truth: {self.slacks or 'rounded afresh'}",
             ]
         )
@@ -63,11 +65,14 @@ def attack(
     telling = answers if protection == "afresh" else leave_out_untold(answers, product.area)
     lenses = choose_lenses(telling, truth, protection, product.hides_up_to, product.area)
     solved = solve_within(telling, lenses)
-    kin = find_kin(solved.series, product.area, list_categories(product))
+    asked = set(zip(answers["counted"], answers["place"], strict=True))
+    kin = find_kin(solved.series, product.area, list_categories(product), asked)
     tight = tighten(solved, kin)
     # A family that has no two month ends in common says nothing together.
     drawn = ((kin[place], _find_ends(solved, kin[place])) for place in rng.permutation(len(kin)))
-    chosen = list(itertools.islice(((one, ends) for one, ends in drawn if len(ends) > 1), programmes))
+    telling_ones = [(one, ends) for one, ends in drawn if len(ends) > 1]
+    # Where there are fewer than asked for, each is solved again at other month ends.
+    chosen = list(itertools.islice(itertools.cycle(telling_ones), programmes)) if telling_ones else []
     told = [_solve_family(solved, one, ends, lenses, rng) for one, ends in chosen]
     return Attack(
         alone=score_within(answers, solved, truth),
@@ -75,6 +80,7 @@ def attack(
         families=len(kin),
         under_three=int((tight.is_inside & (tight.values < LEAST_ACROSS)).sum()),
         programmes=len(chosen),
+        solved=min(len(chosen), len(telling_ones)),
         under_three_by_programmes=sum(told),
         slacks=describe_slack(lenses),
     )

@@ -56,7 +56,8 @@ def ask_ages(product: Product, rng: np.random.Generator) -> Iterator[pd.DataFram
     """Overlapping sets of ages, by area and month, and by ward, where there are none."""
     names = list(ask.list_protected(product))
     for number, (first, last) in enumerate(_draw_periods(product, rng)):
-        ages = tuple(band for band in AGE_BANDS if rng.random() < 0.4) or (AGE_BANDS[3],)
+        some = tuple(band for band in AGE_BANDS if rng.random() < 0.4)
+        ages = some if some and number % 3 else (str(rng.choice(AGE_BANDS)),)
         rows = ask.measure(product, names, first, last, _LEVELS[number % 3], ages=ages)
         if number % 2:
             rows = ask.count_records(product, first, last, _LEVELS[number // 2 % 3], ages=ages)

@@ -6,7 +6,7 @@ import pandas as pd
 
 BESIDE_A_FIGURE = (("indicator", "ward_code", "count", "denominator"), ("value", "lower", "upper"))
 BESIDE_A_CHANGE = (
-    ("indicator", "ward_code", "count", "count_before", "spread", "reason"),
+    ("indicator", "ward_code", "count", "count_before", "spread", "free", "reason"),
     ("p", "verdict", "judgement", "difference", "difference_lower", "difference_upper"),
 )
 """What is shown, and what is worked out from it."""

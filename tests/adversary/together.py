@@ -1,6 +1,6 @@
 """Series together, quickly: what a whole and its other parts say of a part, until nothing more follows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,13 +24,19 @@ class Kin:
     has_rest: bool
 
 
-def find_kin(series: Sequence[Series], area: str, categories: dict[str, set[str]]) -> list[Kin]:
+def find_kin(
+    series: Sequence[Series], area: str, categories: dict[str, set[str]], asked: Collection[Series] = ()
+) -> list[Kin]:
     """The families: an area and its wards, its cells, its hours; all ages and each, a group of categories and each.
 
-    ``categories``: those of each source. A family with fewer than two parts tells nothing.
+    ``categories``: those of each source; ``asked``: all that any answer is of, some of which tell nothing and so are a
+    rest. A family with fewer than two parts tells nothing.
     """
     number = {one: place for place, one in enumerate(series)}
-    kin = [one for whole in series for one in _families_of(whole, number, area, categories)]
+    wards = {place for _, place in asked if find_list(place, area) == WARD}
+    every = {*asked, *((counted, ward) for counted in dict(asked) for ward in wards)}
+    untold = {(one[0], find_list(one[1], area)) for one in every - set(number)}
+    kin = [one for whole in series for one in _families_of(whole, number, area, categories, untold)]
     return [one for one in kin if len(one.parts) > 1]
 
 
@@ -61,13 +67,19 @@ def _share(most: NDArray, kin: Kin) -> None:
     np.minimum(most, UNBOUNDED, out=most)
 
 
-def _families_of(whole: Series, number: dict[Series, int], area: str, categories: dict[str, set[str]]) -> Iterator[Kin]:
+def _families_of(
+    whole: Series,
+    number: dict[Series, int],
+    area: str,
+    categories: dict[str, set[str]],
+    untold: set[tuple[Counted, str]],
+) -> Iterator[Kin]:
     counted, place = whole
     if place == area:
         for name in (WARD, CELL, HOURS):
             parts = [series for series in number if series[0] == counted and find_list(series[1], area) == name]
             is_all = any(series[1] == NO_WARD or series[1].endswith(NOWHERE) for series in parts)
-            yield _name_kin(whole, parts, number, has_rest=not is_all)
+            yield _name_kin(whole, parts, number, has_rest=not is_all or (counted, name) in untold)
     if counted.ages is None or len(counted.ages) > 1:
         bands = [(replace(counted, ages=frozenset({band})), place) for band in counted.ages or _bands(number, counted)]
         yield _name_kin(whole, bands, number, has_rest=counted.ages is None)
