@@ -38,28 +38,31 @@ class Cost(NamedTuple):
 def measure_pages(store: Path, runs: int = RUNS, names: tuple[str, ...] = ()) -> Iterator[str]:
     """The lines of a table: the frame and each page, or those of ``names``, then the idiomatic map."""
     os.environ["SVD_STORE"] = str(store)
-    trivial = _measure_trivial(runs)
-    yield f"A trivial page: {trivial * 1000:.1f} ms of processor time; all else in trivial pages, median of {runs}.\n"
+    yield f"In trivial pages, which are run before and after each; median of {runs}, processor time.\n"
     yield f"| page | first run | filter change (most {CHANGE}) | rerun (most {RERUN}) | kB after a change |"
     yield "|--|--|--|--|--|"
-    with serve_here(APPS / "frame_alone.py") as visitor:
-        yield _word(_measure("frame alone", visitor, "", runs), trivial, FRAME)
-    with serve_here(PROJECT / "app.py") as visitor:
-        for page in PAGES:
-            name = page.removesuffix(".py")
-            if not names or name in names:
-                # The page that opens by default has no name of its own in the address.
-                yield _word(_measure(name, visitor, "" if name == "overview" else name, runs), trivial, CHANGE)
+    yield _measure_beside("frame alone", APPS / "frame_alone.py", "", runs, FRAME)
+    for name in (page.removesuffix(".py") for page in PAGES):
+        if not names or name in names:
+            # The page that opens by default has no name of its own in the address.
+            yield _measure_beside(name, PROJECT / "app.py", "" if name == "overview" else name, runs, CHANGE)
     with tempfile.TemporaryDirectory() as folder:
         _write_records(Path(folder))
-        with serve_here(APPS / "choropleth.py") as visitor:
-            yield _word(_measure("idiomatic choropleth", visitor, "", min(runs, 5)), trivial, None)
+        yield _measure_beside("idiomatic choropleth", APPS / "choropleth.py", "", min(runs, 5), None)
 
 
-def _measure_trivial(runs: int) -> float:
+def _measure_beside(name: str, script: Path, page: str, runs: int, most: int | None) -> str:
+    """The page's line, in the trivial pages just before and after it: the machine is not always as fast."""
+    before = _run_trivial(runs)
+    with serve_here(script) as visitor:
+        cost = _measure(name, visitor, page, runs)
+    return _word(cost, statistics.median([*before, *_run_trivial(runs)]), most)
+
+
+def _run_trivial(runs: int) -> list[float]:
     with serve_here(APPS / "trivial.py") as visitor:
         visitor.run()
-        return statistics.median(visitor.run() for _ in range(runs))
+        return [visitor.run() for _ in range(runs)]
 
 
 def _measure(name: str, visitor: Visitor, page: str, runs: int) -> Cost:
