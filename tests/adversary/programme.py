@@ -12,7 +12,7 @@ from tests.adversary.lenses import UNBOUNDED
 from tests.adversary.within import close_bounds
 
 _NEAR = 1e-6
-_MOST_COUNT = 10**4
+_MOST_COUNT = 10**5
 """Above every running total of a family: keeps the programme bounded."""
 
 
