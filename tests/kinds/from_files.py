@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from click.testing import CliRunner
 
-from svd import cli
+from svd import cli, cli_measure
 from svd.catalogue import load_catalogue
 from svd.figures import changes, opening
 from svd.figures.changes import measure_changes
@@ -235,8 +235,8 @@ def number_without_mark(folder: Path, is_ruled: bool) -> str:
     months = _list_months("2025-12-01", 2)
     coverage = [*covered(months[0]), *covered(months[1], is_complete=False)]
     evidence = build_evidence(folder, facts=[fact(month, ABBEY, 1614) for month in months], coverage=coverage)
-    off = nullcontext() if is_ruled else patch.object(cli, "MARK_COLUMNS", ())
-    with patch.object(cli, "open_evidence", lambda _: evidence), off:
+    off = nullcontext() if is_ruled else patch.object(cli_measure, "MARK_COLUMNS", ())
+    with patch.object(cli_measure, "open_evidence", lambda _: evidence), off:
         asked = ["measure", "violence_with_injury", "--from", "2026-01", "--to", "2026-01", "--by", "borough"]
         row = next(csv.DictReader(io.StringIO(CliRunner().invoke(cli.main, asked).stdout)))
     marks = [row[name] for name in ("status", "is_complete") if name in row]
