@@ -13,7 +13,7 @@ from svd.figures.over_time.controlled import control_many
 from svd.measures.cube import AREA
 from svd.measures.scatter import find_dispersion, list_counts
 from svd.stats.change import SIGNAL_P, p_counts
-from svd.stats.dispersion import find_spread, p_change
+from svd.stats.dispersion import estimate_dispersion, find_spread, p_change
 from svd.stats.limits import limits_count
 from svd.stats.protected_chart import chart_protected
 from tests.builders import build_evidence
@@ -102,10 +102,12 @@ def alike_months(_: Path, is_ruled: bool) -> str:
 def untried_claims(_: Path, is_ruled: bool) -> str:
     """Years called a change where nothing changes: in worlds of chance alone, or that scatter three times as much."""
     random, worlds = np.random.default_rng(5), 4000
-    now, before = (draw(random, 60, 3 if is_ruled else 1, (worlds, 12)) for _ in range(2))
+    series = draw(random, 60, 3 if is_ruled else 1, (worlds, 60))
+    before, now = series[:, -24:-12], series[:, -12:]
     plain = p_counts(now.sum(axis=1), before.sum(axis=1)) < SIGNAL_P
     if not is_ruled:
         return f"{percent(plain.mean())} of years called in worlds of chance alone: as promised"
-    allowed = p_change(now.sum(axis=1), before.sum(axis=1), *find_spread(now, before)) < SIGNAL_P
+    usual = estimate_dispersion(series)[0]
+    allowed = p_change(now.sum(axis=1), before.sum(axis=1), *find_spread(now, before, usual=usual)) < SIGNAL_P
     told = f"{percent(plain.mean())} where months scatter three times as much; {percent(allowed.mean())} if allowed for"
     return told + (f", more than the {percent(SIGNAL_P)} promised" if allowed.mean() > above(SIGNAL_P, worlds) else "")
