@@ -1,6 +1,6 @@
 """The scorecard's full rows: figure, target, change, newest month, assurance and course of each indicator, as HTML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -28,11 +28,10 @@ def draw_rows(
     A figure of other months than those ``asked`` for, in words, names its own.
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEADS)
-    bodies = [
-        _draw_tier(of_tier, courses, catalogue, link, asked)
-        for tier in (*catalogue.tiers, "all")
-        if len(of_tier := scores[scores["tier"] == tier])
-    ]
+    of_tiers: dict[str, list[dict]] = {tier: [] for tier in (*catalogue.tiers, "all")}
+    for score in list_rows(scores):
+        of_tiers[score["tier"]].append(score)
+    bodies = [_draw_tier(*each, courses, catalogue, link, asked) for each in of_tiers.items() if each[1]]
     caption = "<caption>The test of change leads; the newest month and the target are read beside it</caption>"
     return (
         f'<div class="svd-feeds svd-rows" role="region" aria-label="Indicators" tabindex="0"><table>{caption}'
@@ -41,17 +40,17 @@ def draw_rows(
 
 
 def _draw_tier(
-    scores: pd.DataFrame,
+    name: str,
+    scores: Sequence[Mapping],
     courses: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     link: Callable[[Indicator], str],
     asked: str,
 ) -> str:
-    name = scores["tier"].iloc[0]
     title = catalogue.tiers[name].title if name in catalogue.tiers else "Every tier"
     rows = "".join(
         _draw_row(score, courses[score["indicator"]], catalogue.indicators[score["indicator"]], link, asked)
-        for score in list_rows(scores)
+        for score in scores
     )
     head = f'<tr><th scope="rowgroup" colspan="{len(_HEADS)}">{escape(title)}</th></tr>'
     return f"<tbody>{head}{rows}</tbody>"

@@ -14,6 +14,7 @@ from svd.store.selection import Selection
 
 WAITING = "to review"
 """The state of a signal of which nothing has been said."""
+_KEYS = ("ward_code", "rule", "way", "first", "last")
 SAID = ("explanation", "action", "owner", "due_on", "by", "at")
 
 
@@ -49,8 +50,11 @@ def list_uncalled(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 
 def count_reviewed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
     """Signals raised in the selection's months of which a decision is logged, and all that were raised in them."""
-    listed = list_reviewed(evidence, selection)
-    return int(is_decided(listed["state"]).sum()), len(listed)
+    raised = raise_signals(evidence, selection.month_to)
+    raised = raised.loc[raised["raised"] >= pd.Timestamp(selection.month_from), ["indicator", *_KEYS]]
+    standing = _list_own(evidence)
+    newest = [next(iter(list_about(standing, find_key(row, evidence.catalogue))), None) for row in list_rows(raised)]
+    return sum(entry is not None and entry.status != LOOKED_INTO for entry in newest), len(raised)
 
 
 def is_decided(state: pd.Series) -> pd.Series:
