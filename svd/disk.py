@@ -44,3 +44,13 @@ def put_in_place(source: Path | str, target: Path) -> None:
             if not left:
                 raise
             time.sleep(_PAUSE_SECONDS)
+
+
+def put_folder_in_place(source: Path, target: Path) -> None:
+    """``put_in_place`` of a folder, unless another process has put the same there meanwhile; ``source`` may be left."""
+    try:
+        if not target.is_dir():
+            put_in_place(source, target)
+    except OSError:
+        if not target.is_dir():
+            raise

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from svd.disk import explain_fault, name_faults, put_in_place
+from svd.disk import explain_fault, name_faults, put_folder_in_place, put_in_place
 from svd.errors import FileError
 
 
@@ -53,3 +53,37 @@ def test_one_that_is_never_let_go_is_a_fault_in_the_end(tmp_path, monkeypatch):
     monkeypatch.setattr("svd.disk._PAUSE_SECONDS", 0)
     with pytest.raises(PermissionError):
         put_in_place(tmp_path / "new", tmp_path / "old")
+
+
+def make_folder(path, text):
+    path.mkdir()
+    (path / "table").write_text(text)
+    return path
+
+
+def test_a_folder_is_put_in_place_once(tmp_path):
+    target = tmp_path / "target"
+    put_folder_in_place(make_folder(tmp_path / "one", "one"), target)
+    put_folder_in_place(make_folder(tmp_path / "two", "two"), target)
+    assert (target / "table").read_text() == "one"
+
+
+def test_who_is_just_too_late_finds_the_others_folder_and_no_fault(tmp_path, monkeypatch):
+    target = tmp_path / "target"
+
+    def be_late(source, place):
+        make_folder(target, "the other's")
+        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(place))
+
+    monkeypatch.setattr("svd.disk.os.replace", be_late)
+    put_folder_in_place(make_folder(tmp_path / "one", "one"), target)
+    assert (target / "table").read_text() == "the other's"
+
+
+def test_what_keeps_a_folder_from_its_place_is_told(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("svd.disk.os.replace", refuse)
+    with pytest.raises(OSError, match="No space"):
+        put_folder_in_place(make_folder(tmp_path / "one", "one"), tmp_path / "target")

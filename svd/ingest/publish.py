@@ -83,7 +83,7 @@ def publish_again(store: Path) -> str:
     _sync_folder(unfinished)
     _move_version(unfinished, versions / version)
     _write_text(store / f"{UNFINISHED}{CURRENT}", version + "\n")
-    os.replace(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
+    put_in_place(store / f"{UNFINISHED}{CURRENT}", store / CURRENT)
     _sync_folder(store)
     _prune(versions, {version, before})
     for folder in (versions / before).iterdir():
@@ -121,13 +121,30 @@ def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
 
 def _write_table(path: Path, frame: pd.DataFrame) -> None:
     """Write ``frame``; its categories are read back as the texts they are."""
+    frame = _hold_texts_alike(frame)
     # One chunk a column, so that the same rows give the same bytes however they were put together.
     table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    encoded = frame.select_dtypes("category")
-    as_texts = pa.Schema.from_pandas(frame.iloc[:0].astype(dict.fromkeys(encoded, "string")), preserve_index=False)
+    encoded = dict.fromkeys(frame.select_dtypes("category"), pd.StringDtype("pyarrow"))
+    as_texts = pa.Schema.from_pandas(frame.iloc[:0].astype(encoded), preserve_index=False)
     with pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({"pandas": as_texts.metadata[b"pandas"].decode()})
+
+
+def _hold_texts_alike(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with its texts in Arrow's form: a server's pages hold theirs otherwise, and a version is its bytes."""
+    alike = {}
+    for name, column in frame.items():
+        if isinstance(column.dtype, pd.StringDtype):
+            alike[name] = column.astype(_in_arrow(column.dtype))
+        elif isinstance(column.dtype, pd.CategoricalDtype) and isinstance(column.cat.categories.dtype, pd.StringDtype):
+            texts = column.cat.categories
+            alike[name] = column.cat.rename_categories(texts.astype(_in_arrow(texts.dtype)))
+    return frame.assign(**alike)
+
+
+def _in_arrow(text: pd.StringDtype) -> pd.StringDtype:
+    return pd.StringDtype("pyarrow", na_value=text.na_value)
 
 
 def _is_whole(folder: Path) -> bool:

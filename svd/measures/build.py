@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ import pandas as pd
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
+from svd.disk import put_folder_in_place, put_in_place
 from svd.geography.wards import Geography
 from svd.measures.book import NAME, Book, find_restatement, read_book, restate, tabulate_book
 from svd.measures.count import Counts, count_store
@@ -166,8 +166,7 @@ def save_cube(cube: Cube, book: Book | None, folder: Path) -> None:
         write_cube(cube, unfinished)
         if book is not None:
             write_book(book, folder.parents[2])
-        if not folder.is_dir():  # another process may have built the same meanwhile
-            os.replace(unfinished, folder)
+        put_folder_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.glob(f"{_FOLDER}*"):
@@ -179,7 +178,7 @@ def write_book(book: Book, store: Path) -> None:
     """Write the book into the store's folder: it is there whole or as it was."""
     path = store / f"{_UNFINISHED}{NAME}"
     tabulate_book(book).to_parquet(path)
-    os.replace(path, store / NAME)
+    put_in_place(path, store / NAME)
 
 
 def clear_book(store: Path, today: date) -> None:

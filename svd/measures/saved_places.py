@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from svd.catalogue import Catalogue
+from svd.disk import put_folder_in_place
 from svd.geography.wards import Geography
 from svd.measures.book import Book, find_restatement, read_book, restate
 from svd.measures.build import write_book
@@ -75,7 +75,7 @@ def _save(places: Places, book: Book | None, folder: Path) -> None:
         write_places(places, unfinished)
         if book is not None:
             write_book(book, folder.parents[2])
-        os.replace(unfinished, folder)
+        put_folder_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.glob(f"{_FOLDER}*"):

@@ -126,6 +126,14 @@ def test_building_again_reads_and_writes_nothing(build, tmp_path):
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "store" / "versions").rglob("*.parquet")} == written
 
 
+@pytest.mark.parametrize("held", ["python", "pyarrow"])
+def test_a_version_is_the_same_however_texts_are_held(build, tmp_path, held):
+    version = build()[0].version
+    shutil.rmtree(tmp_path / "store")
+    with pd.option_context("mode.string_storage", held):
+        assert build()[0].version == version
+
+
 def test_only_what_changed_is_read_again(build, extracts):
     build()
     write_csv(extracts, "asb_2025-01_2025-01.csv", [incident_row()])

@@ -148,12 +148,21 @@ def test_two_officers_at_once_lose_nothing(area):
         )
     )
     reasons = dict.fromkeys(other.oddities["rule"], "A pilot")
-    officers = [Thread(target=accept, args=(one, "Ann")), Thread(target=accept, args=(other, "Bob", reasons))]
+    faults = []
+
+    def take_in(*given):
+        try:
+            accept(*given)
+        except Exception as fault:
+            faults.append(fault)
+
+    officers = [Thread(target=take_in, args=each) for each in ((one, "Ann"), (other, "Bob", reasons))]
     for officer in officers:
         officer.start()
     for officer in officers:
         officer.join()
 
+    assert not faults
     assert {entry.by for entry in list_standing(read_journal(area / "extracts"))} == {"Ann", "Bob"}
     assert (count_records(area), count_records(area, "council_cctv")) == (296, 1)
 

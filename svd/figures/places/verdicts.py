@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from svd.catalogue.hot_spots import HotSpotTerms
+from svd.disk import put_folder_in_place
 from svd.errors import StoreError
 from svd.figures.opening import default_selection
 from svd.figures.places.courses import (
@@ -202,7 +202,7 @@ def _save(verdicts: pd.DataFrame, folder: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
     try:
         verdicts.to_parquet(unfinished / _FILE)
-        os.replace(unfinished, folder)
+        put_folder_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.glob(f"{_FOLDER}*"):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from svd.catalogue.texts import Used, list_used
-from svd.disk import put_in_place
+from svd.disk import put_folder_in_place
 from svd.measures.book import find_restatement
 from svd.measures.build import find_cube
 from svd.measures.question import Evidence
@@ -83,7 +83,7 @@ def save(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     try:
         for name, table in tables.items():
             table.to_parquet(unfinished / _name_file(name))
-        put_in_place(unfinished, folder)
+        put_folder_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.iterdir():
