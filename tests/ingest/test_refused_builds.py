@@ -108,6 +108,6 @@ def test_a_command_on_a_spoilt_store_ends_with_one_sentence_and_status_2(tmp_pat
 
 
 def test_a_command_the_disk_refuses_ends_with_one_sentence_and_status_2(tmp_path, monkeypatch):
-    monkeypatch.setattr("svd.cli.tasks.build", lambda *_, **__: (_ for _ in ()).throw(FULL))
+    monkeypatch.setattr("svd.tasks.build", lambda *_, **__: (_ for _ in ()).throw(FULL))
     done = CliRunner().invoke(main, ["build", "--store", str(tmp_path)])
     assert done.exit_code == 2 and done.stderr.startswith("Error: A file can't be written: the disk is full.")
