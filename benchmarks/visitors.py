@@ -320,4 +320,7 @@ def main(given: list[str]) -> int:
             answers, memory = asyncio.run(measure(port, pid, asked.sessions, asked.minutes, taken))
         for line in word_answers(answers, memory):
             print(line)
+        if answers.failed:
+            log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+            print(f"\nWhat the server wrote:\n{log[log.find('Traceback') :][:4000]}")
     return 1 if answers.failed else 0

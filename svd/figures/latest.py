@@ -105,11 +105,12 @@ def _judge_years(evidence: Evidence, selection: Selection) -> dict[str, dict]:
     year = replace(selection.spanning(selection.month_to, selection.month_to), wards=(), kinds=(), partners=())
     year = replace(year, compare="previous", compare_from=None)
     held = evidence.cube.worked_out.setdefault("years against targets", {})
-    if year not in held:
+    found = held.get(year)
+    if found is None:
         if len(held) >= _MOST_YEARS:
             held.clear()
         judged = judge_years(evidence, evidence.catalogue.indicators, year)
-        held[year] = {
+        found = held[year] = {
             name: {
                 "yearly": float(one["yearly"]),
                 "year": one["year"],
@@ -117,7 +118,7 @@ def _judge_years(evidence: Evidence, selection: Selection) -> dict[str, dict]:
             }
             for name, one in zip(judged.index, list_rows(judged), strict=True)
         }
-    return held[year]
+    return found
 
 
 def _chart_area(evidence: Evidence) -> pd.DataFrame:

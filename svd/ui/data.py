@@ -210,7 +210,7 @@ def measure_all(evidence: Evidence, selection: Selection, by: By, indicators: tu
     return _measure_all(evidence.version, selection, by, indicators, evidence)
 
 
-@keep(20)
+@keep(8)
 def _measure_all(
     version: str, selection: Selection, by: By, indicators: tuple[str, ...], _evidence: Evidence
 ) -> pd.DataFrame:

@@ -117,7 +117,7 @@ def show_rows(evidence: Evidence, selection: Selection, listing: Listing, rows: 
     )
 
 
-@keep(20)
+@keep(8)
 def _present(
     version: str, selection: Selection, listing: Listing, _evidence: Evidence, _rows: pd.DataFrame
 ) -> tuple[pd.DataFrame, set[str]]:

@@ -27,7 +27,7 @@ def show_drawn(
     show_spec(spec, instead or f"{before}{description}{after}")
 
 
-@keep(64)
+@keep(32)
 def _draw_kept(key: tuple, _draw_it: Draw, _figures: object, _look: dict) -> tuple[Spec, str]:
     return _draw(_draw_it, _figures, _look)
 

@@ -38,7 +38,7 @@ def show_map_slide(evidence: Evidence, selection: Selection, indicator: str) -> 
             show.show_table(present_table(view.wards))
 
 
-@keep(20)
+@keep(8)
 def _draw_picture(version: str, indicator: str, selection: Selection, _evidence: Evidence) -> bytes:
     view = view_wards(_evidence, selection, _evidence.catalogue.indicators[indicator])
     scale = find_scale(_evidence, selection, view)

@@ -42,12 +42,13 @@ def find_alike_area(evidence: Evidence, names: Sequence[str], selection: Selecti
     The indicators count events. 0 of those that protection rounds: in steps of a block months are never so alike.
     """
     kept = evidence.cube.worked_out
-    keys = [("alike months", name, selection.definition, selection.ages) for name in names]
-    new = [name for name, key in zip(names, keys, strict=True) if key not in kept]
+    keys = {name: ("alike months", name, selection.definition, selection.ages) for name in names}
+    # Others may work out the same at the same time: what is lacking is looked at once.
+    new = [name for name, key in keys.items() if key not in kept]
     if new:
         found = _measure_alike(evidence, new, selection)
-        kept.update(zip((key for key in keys if key not in kept), found, strict=True))
-    return np.array([kept[key] for key in keys], dtype=float)
+        kept.update({keys[name]: r for name, r in zip(new, found, strict=True)})
+    return np.array([kept[keys[name]] for name in names], dtype=float)
 
 
 def _measure_alike(evidence: Evidence, names: Sequence[str], selection: Selection) -> NDArray:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from svd.figures.changes import measure_change
+from svd.figures.over_time import alike_months
 from svd.figures.over_time.alike_months import find_alike, find_alike_area, widen_alike
 from svd.figures.over_time.control_charts import find_limits, find_signals
 from svd.stats.dependence import inflation_for_autocorrelation
@@ -84,13 +85,18 @@ def test_nothing_and_gaps():
     assert (find_alike(short, number(short), number(short)) == 0).all(), "Too few months to say so."
 
 
-def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_to_call(tmp_path):
-    random = np.random.default_rng(12)
+def drift(random: np.random.Generator) -> tuple[list[str], np.ndarray]:
+    """Months whose level wanders, and their counts."""
     months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2016-01-01", "2023-12-01", freq="MS")]
     level = np.zeros(len(months))
     for at in range(1, len(level)):
         level[at] = 0.8 * level[at - 1] + 0.15 * random.standard_normal()
-    drifting = random.poisson(200 * np.exp(level))
+    return months, random.poisson(200 * np.exp(level))
+
+
+def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_to_call(tmp_path):
+    random = np.random.default_rng(12)
+    months, drifting = drift(random)
     shuffled = random.permutation(drifting)
     told = Selection(date(2023, 1, 1), date(2023, 12, 1))
     found = {}
@@ -110,3 +116,24 @@ def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_t
     assert found["shuffled"][1]["spread"] == pytest.approx(
         float(find_spread(shuffled[-12:], shuffled[-24:-12], usual=estimate_dispersion(shuffled[-60:])[0])[0])
     )
+
+
+def test_two_who_ask_at_once_get_the_same_and_each_its_own(tmp_path, monkeypatch):
+    """While one works out several, another may have worked out some of them."""
+    months, counts = drift(np.random.default_rng(12))
+    facts = [fact(month, "E05014053", int(count)) for month, count in zip(months, counts, strict=True)]
+    evidence = build_evidence(tmp_path, facts=facts, coverage=covered(*months))
+    told = Selection(date(2023, 1, 1), date(2023, 12, 1))
+    names = ["homicide", "rape", "violence_with_injury"]
+    expected = dict(zip(names, find_alike_area(evidence, names, told), strict=True))
+    assert expected["violence_with_injury"] > 0.4 and expected["homicide"] == expected["rape"] == 0
+    evidence.cube.worked_out.clear()
+    whole = alike_months._measure_alike
+
+    def be_overtaken(evidence, asked, selection):
+        monkeypatch.setattr(alike_months, "_measure_alike", whole)
+        find_alike_area(evidence, names[:2], selection)  # another visitor, just now
+        return whole(evidence, asked, selection)
+
+    monkeypatch.setattr(alike_months, "_measure_alike", be_overtaken)
+    assert list(find_alike_area(evidence, names, told)) == [expected[name] for name in names]
