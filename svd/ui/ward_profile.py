@@ -83,7 +83,8 @@ def _draw_spine_table(version: str, selection: Selection, ward: str, _evidence: 
     indicators = {one.id: one for one in find_ward_indicators(_evidence.catalogue, selection)}
     groups = {one: five_d.title for one, five_d in _evidence.catalogue.five_ds.items()}
     profile = _profile_wards(version, selection, _evidence)
-    return draw_spine_table(profile, ward, indicators, groups, _word_period(selection))
+    has_counts = ward in _evidence.catalogue.area.footfall
+    return draw_spine_table(profile, ward, indicators, groups, _word_period(selection), has_counts=has_counts)
 
 
 def show_residents(evidence: Evidence, ward: str) -> None:

@@ -9,6 +9,7 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.spine import PLACES, place_on_spine, word_standing
+from svd.figures.event_counts import name_events
 from svd.measures.result import INCOMPLETE
 from svd.rows import list_rows
 from svd.views.badges import draw_badge
@@ -32,18 +33,23 @@ def draw_spine_table(
     indicators: Mapping[str, Indicator],
     groups: Mapping[str, str],
     asked: str = "",
+    *,
+    has_counts: bool = False,
 ) -> str:
     """A row an indicator of ``profile`` (all wards' rows of ``profile_wards``), under the title of its Five D.
 
     ``groups``: the titles by the id of a Five D, in their order; an indicator of none of them stands last.
-    A figure of other months than those ``asked`` for, in words, names its own.
+    A figure of other months than those ``asked`` for, in words, names its own; ``has_counts`` sets the counts beside
+    the rates.
     """
     placed = place_on_spine(profile, {name: one.polarity for name, one in indicators.items()})
     rows: dict[str, list[str]] = {title: [] for title in [*groups.values(), _NO_D]}
     values = placed.groupby("indicator", sort=False)["value"].agg(list)
     for ward in list_rows(placed[placed["ward_code"] == ward_code]):
         indicator = indicators[ward["indicator"]]
-        rows[groups.get(indicator.five_d, _NO_D)].append(_row(values[indicator.id], ward, indicator, asked))
+        rows[groups.get(indicator.five_d, _NO_D)].append(
+            _row(values[indicator.id], ward, indicator, asked, has_counts=has_counts)
+        )
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
     return f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
@@ -54,13 +60,14 @@ def _group(title: str, rows: list[str]) -> str:
     return f"<tbody>{head}{''.join(rows)}</tbody>"
 
 
-def _row(values: list[float], ward: Mapping, indicator: Indicator, asked: str) -> str:
+def _row(values: list[float], ward: Mapping, indicator: Indicator, asked: str, *, has_counts: bool) -> str:
     is_whole = indicator.calculation.form == "count"
     decimals = 0 if is_whole else max(decimals_of([*values, ward["benchmark"]]), 1)
     badge = draw_badge(_judge(ward), ward["compared"], word_standing(ward["compared"], ward["leaning"]))
     area = word_number(ward["benchmark"], decimals, mark="[x]")
     unit = f'<span class="svd-small">{escape(indicator.unit)}</span>'
-    figure = f"{_figure(ward, decimals)}{_note_period(ward, asked)}"
+    count = _note_count(ward, indicator) if has_counts else ""
+    figure = f"{_figure(ward, decimals)}{count}{_note_period(ward, asked)}"
     return (
         f'<tr><th scope="row">{escape(indicator.short_title)} {unit}</th>'
         f"<td>{figure}</td><td>{area}</td><td>{_draw_spine(ward)}</td><td>{badge}</td></tr>"
@@ -77,6 +84,12 @@ def _figure(ward: Mapping, decimals: int) -> str:
         return f"{figure_words(None, status)} {STATUS_WORDS[status]}"
     interval = word_range(ward["lower"], ward["upper"], decimals, mark="")
     return f"<b>{figure_words(ward['value'], ward['status'], decimals)}</b>" + (f" ({interval})" if interval else "")
+
+
+def _note_count(ward: Mapping, indicator: Indicator) -> str:
+    if indicator.calculation.form != "rate" or pd.isna(ward["count"]):
+        return ""
+    return f' <span class="svd-small">{word_number(ward["count"])} {escape(name_events(indicator))}</span>'
 
 
 def _note_period(ward: Mapping, asked: str) -> str:

@@ -4,8 +4,9 @@ from html import escape
 
 import pandas as pd
 
-from svd.catalogue.wording import word_range
+from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.footfall import MARK
+from svd.figures.event_counts import name_events
 from svd.measures.result import INCOMPLETE, OK
 from svd.views.badges import draw_badge
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown, sentence, signed_words
@@ -53,7 +54,10 @@ def _level(ward: object, view: WardView) -> str:
     is_low_alone = ward.status == INCOMPLETE and not view.wards["status"].eq(INCOMPLETE).all()
     words = figure_words(ward.value, ward.status if is_low_alone else OK, decimals)
     interval = word_range(ward.lower, ward.upper, decimals, mark="")
-    note = f'<br><span class="svd-small">{escape(ward.footfall)}</span>' if getattr(ward, "footfall", "") else ""
+    # What the mark behind the name means stands below the list: here is room for the count alone.
+    has_note = getattr(ward, "footfall", "") and not pd.isna(ward.count_now)
+    told = f"{word_number(ward.count_now)} {name_events(view.indicator)}" if has_note else ""
+    note = f'<br><span class="svd-small">{escape(told)}</span>' if told else ""
     return f"<b>{escape(words)}</b>" + (f" ({escape(interval)})" if interval else "") + note
 
 

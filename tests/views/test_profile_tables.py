@@ -19,9 +19,10 @@ def _pictures(html: str) -> list[str]:
     return [base64.b64decode(code).decode() for code in re.findall(r"base64,([\w+/=]+)", html)]
 
 
-def _spine(ward: str, asked: str = "", **more) -> str:
+def _spine(ward: str, asked: str = "", has_counts: bool = False, **more) -> str:
     groups = {name: five_d.title for name, five_d in CATALOGUE.five_ds.items()}
-    return draw_spine_table(make_compared(area_value=2.0, **more), ward, CATALOGUE.indicators, groups, asked)
+    compared = make_compared(area_value=2.0, **more)
+    return draw_spine_table(compared, ward, CATALOGUE.indicators, groups, asked, has_counts=has_counts)
 
 
 def test_a_row_gives_the_ward_all_wards_and_what_the_comparison_means() -> None:
@@ -36,6 +37,11 @@ def test_a_figure_of_other_months_than_those_asked_for_names_its_own() -> None:
 
     assert f'(3.0 to 5.0)<br><span class="svd-small">{own}</span>' in _spine("W2", asked="Jan 2020")
     assert "<br>" not in _spine("W2", asked=own)
+
+
+def test_counts_stand_beside_the_rates_of_a_ward_of_many_visitors() -> None:
+    assert '(3.0 to 5.0) <span class="svd-small">20 offences</span>' in _spine("W2", has_counts=True)
+    assert "20 offences" not in _spine("W2")
 
 
 def test_indicators_stand_under_their_five_d() -> None:
