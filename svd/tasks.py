@@ -26,6 +26,7 @@ from svd.ingest.private.identity import KEY, KEY_FILE, SETTING
 from svd.ingest.private.identity import make_key as make_fresh_key
 from svd.ingest.recognise import is_synthetic
 from svd.ingest.vault.kept import keep_loose, name_counting
+from svd.measures.book import find_next_restatement
 from svd.measures.question import Evidence, prepare_figures
 from svd.paths import find_store, read_paths
 from svd.store.store import open_store
@@ -88,10 +89,8 @@ def _foretell(report: BuildReport, restated_in: Sequence[int]) -> stamp.Told:
     """What the same build says when nothing has changed, up to the next day on which totals are written anew."""
     files, today = report.files_read + report.files_reused, date.today()
     again = replace(report, is_changed=False, files_read=0, files_reused=files)
-    days = [date(year, month, 1) for year in (today.year, today.year + 1) for month in restated_in]
-    until = min((day for day in days if day > today), default=None)
     told = word_build(again), json.dumps(describe_build(again), indent=2)
-    return stamp.Told(*told, int(has_faults(report.problems)), today, until)
+    return stamp.Told(*told, int(has_faults(report.problems)), today, find_next_restatement(restated_in, today))
 
 
 def end_of_day(day: str) -> datetime:

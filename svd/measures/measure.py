@@ -31,7 +31,8 @@ from svd.stats.limits import Z_95, limits_count, limits_proportion
 from svd.stats.ratio import limits_ratio
 from svd.store.selection import Selection
 
-_PER_RESIDENT, _SHARES = ("rate", "weighed"), ("proportion", "ratio")
+PER_RESIDENT, _SHARES = ("rate", "weighed"), ("proportion", "ratio")
+"""Forms of indicators: those divided by residents, and those of which a part is held against a whole or another."""
 
 
 def measure(evidence: Evidence, indicator_id: str, selection: Selection, by: By) -> pd.DataFrame:
@@ -171,7 +172,7 @@ def _value(raw: dict[str, NDArray], found: Sequence[Indicator]) -> None:
     denominator = np.where(raw["denominator"].astype(float) > 0, raw["denominator"].astype(float), np.nan)
     share = np.isin(form, _SHARES)
     divisor = np.where(form == "count", 1.0, denominator)
-    factor = np.where(np.isin(form, _PER_RESIDENT), per, 1.0)
+    factor = np.where(np.isin(form, PER_RESIDENT), per, 1.0)
     value = count / divisor * np.where(share, per, factor)
     lower, upper = _limit(raw, count, denominator, form, per, divisor, factor)
     if "total" in raw:

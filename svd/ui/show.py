@@ -48,18 +48,13 @@ def show_finding(finding: str, subtitle: str = "", badge: str = "") -> None:
     st.html(f'<h2>{html.escape(finding)}</h2><p class="svd-subtitle">{html.escape(subtitle)}</p>{below}')
 
 
-def show_chart(chart: LayerChart, description: str) -> None:
-    """The chart, in the column's width, with its description for those who don't see it."""
-    show_spec(write_spec(chart), description)
-
-
 def write_spec(chart: LayerChart) -> Spec:
     """The chart as the browser gets it; its description goes beside it."""
     return chart.properties(description=None).to_dict()
 
 
 def show_spec(spec: Spec, description: str) -> None:
-    """What ``write_spec`` gave, as ``show_chart`` shows it."""
+    """What ``write_spec`` gave, in the column's width, with the chart's description for those who don't see it."""
     st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=description)
 
 

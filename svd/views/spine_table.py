@@ -9,7 +9,7 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_range
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.figures.between_wards.spine import PLACES, place_on_spine, word_standing
-from svd.figures.event_counts import name_events
+from svd.figures.event_counts import word_events
 from svd.measures.result import INCOMPLETE
 from svd.rows import list_rows
 from svd.views.badges import draw_badge
@@ -87,9 +87,8 @@ def _figure(ward: Mapping, decimals: int) -> str:
 
 
 def _note_count(ward: Mapping, indicator: Indicator) -> str:
-    if indicator.calculation.form != "rate" or pd.isna(ward["count"]):
-        return ""
-    return f' <span class="svd-small">{word_number(ward["count"])} {escape(name_events(indicator))}</span>'
+    told = word_events(ward["count"], indicator) if indicator.calculation.form == "rate" else ""
+    return f' <span class="svd-small">{escape(told)}</span>' if told else ""
 
 
 def _note_period(ward: Mapping, asked: str) -> str:

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from svd.catalogue.wording import word_number, word_range
-from svd.figures.between_wards.footfall import MARK
+from svd.figures.between_wards.footfall import mark_name
 from svd.measures.result import CUT_SHORT, INCOMPLETE, MISSING, OK
 from svd.rows import list_rows
 from svd.views.figure_words import (
@@ -57,7 +57,7 @@ def label_of(faces: pd.DataFrame, names: pd.Series) -> list[str]:
 
     A ward whose rate rests on few residents has its mark.
     """
-    names = [f"{name} {MARK}" if note else name for name, note in zip(names, faces["footfall"], strict=True)]
+    names = [mark_name(*pair) for pair in zip(names, faces["footfall"], strict=True)]
     is_low = faces["mark"] == mark_of(INCOMPLETE)
     if is_low.all():
         return names

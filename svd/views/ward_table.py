@@ -4,9 +4,9 @@ from html import escape
 
 import pandas as pd
 
-from svd.catalogue.wording import word_number, word_range
-from svd.figures.between_wards.footfall import MARK
-from svd.figures.event_counts import name_events
+from svd.catalogue.wording import word_range
+from svd.figures.between_wards.footfall import mark_name
+from svd.figures.event_counts import word_events
 from svd.measures.result import INCOMPLETE, OK
 from svd.views.badges import draw_badge
 from svd.views.figure_words import STATUS_WORDS, decimals_of, figure_words, is_shown, sentence, signed_words
@@ -38,7 +38,7 @@ def _row(ward: object, view: WardView) -> str:
     number = ward.difference if view.shows == "change" else ward.value
     word = ward.verdict if view.shows == "change" else ward.compared
     badge = draw_badge(ward.judgement, word, word)
-    name = f"{ward.ward_name} {MARK}" if getattr(ward, "footfall", "") else ward.ward_name
+    name = mark_name(ward.ward_name, getattr(ward, "footfall", ""))
     order = float(number) if is_shown(number, ward.status) else ""
     return (
         f'<tr data-ward="{escape(ward.ward_code)}"><th scope="row" data-order="{escape(ward.ward_name)}">'
@@ -55,8 +55,7 @@ def _level(ward: object, view: WardView) -> str:
     words = figure_words(ward.value, ward.status if is_low_alone else OK, decimals)
     interval = word_range(ward.lower, ward.upper, decimals, mark="")
     # What the mark behind the name means stands below the list: here is room for the count alone.
-    has_note = getattr(ward, "footfall", "") and not pd.isna(ward.count_now)
-    told = f"{word_number(ward.count_now)} {name_events(view.indicator)}" if has_note else ""
+    told = word_events(ward.count_now, view.indicator) if getattr(ward, "footfall", "") else ""
     note = f'<br><span class="svd-small">{escape(told)}</span>' if told else ""
     return f"<b>{escape(words)}</b>" + (f" ({escape(interval)})" if interval else "") + note
 

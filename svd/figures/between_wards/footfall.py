@@ -3,36 +3,37 @@
 import pandas as pd
 
 from svd.catalogue.declarations import Area, Indicator
-from svd.catalogue.wording import word_number
-from svd.figures.event_counts import name_events
+from svd.figures.event_counts import word_events
+from svd.measures.measure import PER_RESIDENT
 
 MARK = "†"
 """Stands behind the name of such a ward wherever its rate is drawn, ranked or told."""
 _RESTS = "few residents, many visitors"
-_PER_RESIDENT = ("rate", "weighed")
 
 
 def note_footfall(wards: pd.DataFrame, indicator: Indicator, area: Area) -> pd.DataFrame:
     """``wards`` with ``footfall``: what is to stand beside such a ward's rate, empty for all others."""
     notes = [
-        _word_note(count, indicator) if code in area.footfall and indicator.calculation.form in _PER_RESIDENT else ""
+        _word_note(count, indicator) if code in area.footfall and indicator.calculation.form in PER_RESIDENT else ""
         for code, count in zip(wards["ward_code"], wards["count"], strict=True)
     ]
     return wards.assign(footfall=pd.Series(notes, wards.index, dtype=object))
 
 
 def _word_note(count: float, indicator: Indicator) -> str:
-    told = "" if pd.isna(count) else f"{word_number(count)} {name_events(indicator)}; "
-    return f"{told}{_RESTS}"
+    return "; ".join(filter(None, (word_events(count, indicator), _RESTS)))
+
+
+def mark_name(name: str, note: str) -> str:
+    """The ward's name, with MARK behind it where it has a note."""
+    return f"{name} {MARK}" if note else name
 
 
 def mark_names(wards: pd.DataFrame) -> pd.DataFrame:
     """``wards`` with MARK behind the names of those whose rates rest on few residents; as they are without notes."""
     if "footfall" not in wards:
         return wards
-    names = [
-        f"{name} {MARK}" if note else name for name, note in zip(wards["ward_name"], wards["footfall"], strict=True)
-    ]
+    names = [mark_name(*pair) for pair in zip(wards["ward_name"], wards["footfall"], strict=True)]
     return wards.assign(ward_name=pd.Series(names, wards.index, dtype=object))
 
 

@@ -14,6 +14,7 @@ from svd.store.selection import Selection
 
 WAITING = "to review"
 """The state of a signal of which nothing has been said."""
+_UNDECIDED = (WAITING, LOOKED_INTO)
 _KEYS = ("ward_code", "rule", "way", "first", "last")
 SAID = ("explanation", "action", "owner", "due_on", "by", "at")
 
@@ -26,9 +27,8 @@ def list_reviewed(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """
     raised = raise_signals(evidence, selection.month_to)
     raised = raised[raised["raised"] >= pd.Timestamp(selection.month_from)].reset_index(drop=True)
-    standing = _list_own(evidence)
     keys = [find_key(signal, evidence.catalogue) for signal in list_rows(raised)]
-    newest = [next(iter(list_about(standing, key)), None) for key in keys]
+    newest = _find_newest(evidence, keys)
     said = pd.DataFrame([_tell(entry) for entry in newest], columns=["state", *SAID], index=raised.index, dtype=object)
     labels = [_name(key, evidence) for key in keys]
     return raised.assign(label=pd.Series(labels, raised.index, dtype=object)).join(said)
@@ -52,14 +52,13 @@ def count_reviewed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
     """Signals raised in the selection's months of which a decision is logged, and all that were raised in them."""
     raised = raise_signals(evidence, selection.month_to)
     raised = raised.loc[raised["raised"] >= pd.Timestamp(selection.month_from), ["indicator", *_KEYS]]
-    standing = _list_own(evidence)
-    newest = [next(iter(list_about(standing, find_key(row, evidence.catalogue))), None) for row in list_rows(raised)]
-    return sum(entry is not None and entry.status != LOOKED_INTO for entry in newest), len(raised)
+    newest = _find_newest(evidence, [find_key(signal, evidence.catalogue) for signal in list_rows(raised)])
+    return sum(_tell(entry)["state"] not in _UNDECIDED for entry in newest), len(raised)
 
 
 def is_decided(state: pd.Series) -> pd.Series:
     """Whether a state is a decision: being looked into is none yet."""
-    return ~state.isin([WAITING, LOOKED_INTO])
+    return ~state.isin(_UNDECIDED)
 
 
 def word_reviewed(listed: pd.DataFrame, selection: Selection) -> str:
@@ -77,6 +76,12 @@ def word_reviewed(listed: pd.DataFrame, selection: Selection) -> str:
 def _list_own(evidence: Evidence) -> list[LogEntry]:
     """The entries that stand and are about this kind of data: what was said of made-up figures stays with them."""
     return [entry for entry in list_standing(evidence.log) if entry.is_synthetic == evidence.store.is_synthetic]
+
+
+def _find_newest(evidence: Evidence, keys: Sequence[SignalKey]) -> list[LogEntry | None]:
+    """The newest entry that stands about each signal; None where nothing was said of it."""
+    standing = _list_own(evidence)
+    return [next(iter(list_about(standing, key)), None) for key in keys]
 
 
 def _tell(entry: LogEntry | None) -> dict:
