@@ -21,7 +21,7 @@ from svd.measures import measure as measures
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator
 from svd.store.selection import Selection
-from svd.ui import ledger
+from svd.ui import ledger, turns
 from svd.ui.keep import keep
 from svd.ui.versions import Versions
 
@@ -263,6 +263,7 @@ def _count_placed(version: str, selection: Selection, _evidence: Evidence) -> tu
 
 def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
     """``figures.evaluation.evaluate``, kept."""
+    turns.step_aside()
     return _evaluate(evidence.store.version, design, evidence)
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from svd.catalogue.wording import word_period
-from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
+from svd.figures.explore import word_comparison
+from svd.figures.findings import word_changes, word_headlines, word_many, word_test, word_ward_change
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.measures.question import Evidence
 from svd.rows import list_rows
@@ -22,6 +23,11 @@ from svd.views.cards import draw_headline, draw_scorecard, word_figure, word_ind
 from svd.views.tables import present_table
 
 _MOST_CHANGES, _MOST_SINCE = 4, 4
+
+
+def show_answer(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """What the headlines say together, and what they are compared with."""
+    show.show_finding(word_headlines(scores), word_comparison(evidence, selection))
 
 
 def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
