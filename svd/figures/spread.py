@@ -32,8 +32,8 @@ def measure_spread(
     catalogue, places = evidence.catalogue, len(evidence.cube.wards) if by == "ward" else 1
     spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
     rows = [row for row, name in enumerate(names) if _is_counted(catalogue, name, by)]
-    months = len(selection.months)
-    if len(selection.months) < LONG:
+    months = selection.length
+    if selection.length < LONG:
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
     (now, base), (before, _) = (
