@@ -93,10 +93,8 @@ def _count_hours(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
 
 def _count_wards(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
     """Events by source, offence, flags, ward and month."""
-    incidents = store.table("incidents")
-    own = incidents.filter(incidents.source.isin([source.id for source in sources]))
     keys = ["source", "offence", "is_knife", "is_domestic", "is_repeat", "ward_code", "month"]
-    return own.group_by(keys).agg(count=own.count()).to_pandas()
+    return group_rows(store.read_records([source.id for source in sources], keys[1:]), keys, {"count": "count_all"})
 
 
 class _Feed:

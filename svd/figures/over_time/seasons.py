@@ -2,7 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+
+from svd.stats import tails as stats
 
 LEAST_YEARS, MOST_YEARS, OTHERS = 3, 5, 2
 """Whole years from which a season is looked for, earlier years a month's share is taken from, and the fewest."""
