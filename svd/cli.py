@@ -66,6 +66,7 @@ def build(extracts: Path | None, store: Path | None, as_of: str | None, as_json:
 
     if as_of and not store:
         raise UserError("A past day would take the place of today's figures.", "Name another folder with --store.")
+    tasks.hold_texts(extracts)
     with tasks.show_progress(is_quiet=as_json) as progress:
         report = tasks.build(extracts, store, progress, as_of=tasks.end_of_day(as_of) if as_of else None)
     click.echo(json.dumps(tasks.describe_build(report), indent=2) if as_json else tasks.word_build(report))
