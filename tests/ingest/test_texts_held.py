@@ -1,4 +1,4 @@
-"""How texts are held in memory: small files' one by one, large ones' packed, and what is written the same either way."""
+"""How texts are held: those of small files one by one, of large ones packed, and written the same either way."""
 
 import pandas as pd
 import pytest
