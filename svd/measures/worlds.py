@@ -67,22 +67,20 @@ class World:
 
     def _measure_all(self) -> None:
         """Work out what each series admits by itself: no total leaves its block, no month has fewer than none."""
-        for row in range(len(self.true)):
-            self._rooms[:, row] = self._find_rooms(row)
+        self._rooms[:] = self._find_rooms(slice(None))
         self._sums = np.stack([np.minimum(self._rooms, most).sum(axis=1, dtype="int32") for most in (1, 2)])
 
     def _measure(self, row: int) -> None:
-        before, after = self._rooms[:, row], self._find_rooms(row)
+        before, after = self._rooms[:, row], self._find_rooms(slice(row, row + 1))[:, 0]
         self._sums[0] += np.minimum(after, 1) - np.minimum(before, 1)
         self._sums[1] += after - before
         self._rooms[:, row] = after
 
-    def _find_rooms(self, row: int) -> NDArray:
-        true = self.true[row]
-        within = true - self.family.shown[row]
-        events = np.full(len(true) + 1, float(LEAST_VALUES))
-        np.subtract(true[1:], true[:-1], out=events[1:-1])
-        return _find_room(within, int(self.family.base[row]), events)
+    def _find_rooms(self, rows: slice) -> NDArray:
+        true = self.true[rows]
+        events = np.full((len(true), true.shape[1] + 1), float(LEAST_VALUES))
+        np.subtract(true[:, 1:], true[:, :-1], out=events[:, 1:-1])
+        return _find_room(true - self.family.shown[rows], self.family.base[rows], events)
 
     def hide(self, boundaries: NDArray) -> None:
         """Show the totals at these boundaries no longer."""
@@ -117,30 +115,30 @@ class World:
         np.subtract.at(self.left, row[is_full], 1)
 
 
-def _find_room(within: NDArray, base: int, events: NDArray) -> NDArray:
-    """By how much, two at most, every stretch of a series' totals may rise and fall [way, from, to]; those from 0 not.
+def _find_room(within: NDArray, base: NDArray, events: NDArray) -> NDArray:
+    """By how much, two at most, every stretch of totals may rise and fall [way, series, from, to]; those from 0 not.
 
     ``within``: how far each total is above the one shown, null where none is. Two totals of a series stand at most its
     base less one apart by that, so that the highest inside a stretch holds it back by the lowest outside.
     ``events``: between each boundary and the one before; it is what a stretch from there can fall by, and one to there
     can rise by.
     """
-    number = len(within)
+    series, number = within.shape
     is_inside, most = _mask(number)
-    room = np.empty((2, number + 1, number + 1))
-    room[0], room[1] = events, events[:, None]
+    room = np.empty((2, series, number + 1, number + 1))
+    room[0], room[1] = events[:, None, :], events[:, :, None]
     is_shown = ~np.isnan(within)
     if is_shown.any():
         both = np.array([within, -within])
         low, high = np.where(is_shown, both, np.inf), np.where(is_shown, both, -np.inf)
-        before = np.minimum.accumulate(low, axis=1)
-        after = np.full((2, number), np.inf)
-        np.minimum.accumulate(low[:, :0:-1], axis=1, out=after[:, -2::-1])
-        held = np.minimum(before[:, :-1, None], after[:, None, :])
-        inside = np.where(is_inside[1:], high[:, None, :], -np.inf)
-        held -= np.maximum.accumulate(inside, axis=2, out=inside)
-        held += base - 1
-        np.minimum(room[:, 1:-1, 1:], held, out=room[:, 1:-1, 1:])
+        before = np.minimum.accumulate(low, axis=2)
+        after = np.full(low.shape, np.inf)
+        np.minimum.accumulate(low[..., :0:-1], axis=2, out=after[..., -2::-1])
+        held = np.minimum(before[..., :-1, None], after[..., None, :])
+        inside = np.where(is_inside[1:], high[..., None, :], -np.inf)
+        held -= np.maximum.accumulate(inside, axis=3, out=inside)
+        held += (base - 1)[:, None, None]
+        np.minimum(room[..., 1:-1, 1:], held, out=room[..., 1:-1, 1:])
     np.maximum(room, 0, out=room)
     np.minimum(room, most, out=room)
     return room.astype("int8")
