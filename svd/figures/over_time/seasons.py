@@ -2,7 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+
+from svd.stats import tails as stats
 
 LEAST_YEARS, MOST_YEARS, OTHERS = 3, 5, 2
 """Whole years from which a season is looked for, earlier years a month's share is taken from, and the fewest."""
@@ -55,12 +56,19 @@ def _bridge(values: pd.DataFrame) -> pd.DataFrame:
 
 def find_ratios(values: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """Each value over the level of its own twelve months; the six at either end of a segment over the nearest level."""
-    ratios = pd.DataFrame(np.nan, values.index, values.columns)
-    for segment in np.unique(segments.to_numpy()):
-        own = values.where(segments == segment)
+    ratios, parts = np.full(values.shape, np.nan), segments.to_numpy()
+    for segment in np.unique(parts):
+        whole = np.where(parts == segment, values.to_numpy(float), np.nan)
+        # Few series have more than one stretch, and a level outside of it says nothing.
+        rows, columns = (np.flatnonzero((~np.isnan(whole)).any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            continue
+        place = slice(rows[0], rows[-1] + 1)
+        own = pd.DataFrame(whole[place, columns])
         level = find_level(own).bfill(limit=_HALF).ffill(limit=_HALF)
-        ratios = ratios.fillna(own / level.where(level > 0))
-    return ratios
+        found = (own / level.where(level > 0)).to_numpy()
+        ratios[place, columns] = np.where(np.isnan(found), ratios[place, columns], found)
+    return pd.DataFrame(ratios, values.index, values.columns)
 
 
 def find_shares(ratios: pd.DataFrame) -> pd.DataFrame:
