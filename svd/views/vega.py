@@ -1,7 +1,7 @@
 """Vega-Lite charts, written as Altair's are and made in a hundredth of its time.
 
 A page waits for its charts, and Altair copies and checks each part whenever it is drawn. Here Altair checks each form
-of a chart once in a process; other figures in the same form are sent as they are.
+of a layer once in a process; other figures in the same form are sent as they are.
 """
 
 import re
@@ -24,7 +24,7 @@ ROWS_BESIDE: Spec = {"axis": {"y": "independent"}}
 _KINDS = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal"}
 _DATUM = re.compile(r"datum\.(\w+)")
 _checked: set[Hashable] = set()
-"""The forms of charts that Altair has found right."""
+"""The forms of charts' layers, and of what stands round them, that Altair has found right."""
 
 
 class Channel(NamedTuple):
@@ -129,12 +129,13 @@ class LayerChart:
     def to_dict(self) -> Spec:
         """The chart as Vega-Lite, of a form that Altair has checked. Layers over a table share its rows, by a name."""
         spec = self._write()
-        form = _find_form(spec)
-        if form not in _checked:
-            # Any row will do for the schema, and a map has many.
-            bare = [{**each, "data": {**each["data"], "values": []}} for each in spec["layer"]]
-            alt.LayerChart.validate({**spec, "layer": bare})
-            _checked.add(form)
+        around = _find_form({name: each for name, each in spec.items() if name != "layer"})
+        for each in spec["layer"]:
+            form = around, _find_form(each)
+            if form not in _checked:
+                # Any row will do for the schema, and a map has many.
+                alt.LayerChart.validate({**spec, "layer": [{**each, "data": {"values": []}}]})
+                _checked.add(form)
         return spec
 
     def _write(self) -> Spec:
