@@ -34,8 +34,8 @@ class Setting(NamedTuple):
 class Row(NamedTuple):
     """A sort of world, how much was called in it where nothing changes, and the share in which each step was found.
 
-    ``found``: in the order of STEPS, empty where there is nothing to step. ``is_otherwise``: the world is of the sort of
-    which the page promises less, and says so.
+    ``found``: in the order of STEPS, empty where there is nothing to step. ``is_otherwise``: the world is of the sort
+    of which the page promises less, and says so.
     """
 
     world: str

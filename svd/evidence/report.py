@@ -78,8 +78,9 @@ Each world goes through the same code as the pages. "Kept" says that no more was
 chance of so many draws (three standard errors). Beside it stands how often a rise of 25% and of 10% is found.
 
 Where months follow one another their level drifts by itself, and no test of a few years can tell a drift from a change.
-Where the pages see it they widen their limits, call single months alone, or call nothing; they can't always see it. So
-they promise less of such months, and say how much less; no promise is made beyond an autocorrelation of {MOST_ALIKE}."""
+Where the pages see it they widen their limits, call single months alone, or call nothing; they can't always see it.
+So they promise less of such months, and say how much less; no promise is made beyond an autocorrelation of
+{MOST_ALIKE}."""
 
 
 def tell_unkept(claims: list[Claim]) -> str:
@@ -178,8 +179,8 @@ def _tell_making(evidence: Evidence, worlds: int, seed: int, levels: list[Level]
         "chance), "
         "or *following one another* (Poisson round a level whose logarithm is a first-order autoregression, with the "
         "variance and the autocorrelation of five years). Where months are rounded, a running total is, from a secret "
-        "start. Rises are tried in a tenth as many worlds; *Drawn* says how many months, wards, series or worlds a share "
-        "is of.\n\n"
+        "start. Rises are tried in a tenth as many worlds; *Drawn* says how many months, wards, series or worlds a "
+        "share is of.\n\n"
         f"{draw_table(header, rows)}"
     )
 

@@ -156,7 +156,7 @@ def word_test() -> str:
     """The test behind every change, for a method note."""
     return (
         f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard "
-        "error): by chance alone about {CHANGE.usual} comparisons would pass it. Where a series' months scatter more "
+        f"error): by chance alone about {CHANGE.usual} comparisons would pass it. Where a series' months scatter more "
         "widely than chance alone would have them, each beside the same month of the other period (of shares, beside "
         "the period's own share), the test allows for that too, by Student's t; the scatter is the variance of the "
         "months as a multiple of chance. The difference has "

@@ -1,4 +1,4 @@
-"""How seldom, at most, each claim is made where nothing changes: what pages promise in words and trials hold them to."""
+"""How seldom, at most, each claim is made where nothing changes: what pages promise in words, and trials try."""
 
 from typing import NamedTuple
 

@@ -64,7 +64,7 @@ def _measure_counts(
 def _measure_shares(
     evidence: Evidence, name: str, periods: tuple[Selection, Selection], by: By
 ) -> tuple[NDArray, NDArray]:
-    """spread and free of a share by place: from the months of both periods, and those of the five years to their end."""
+    """spread and free of a share by place: from the months of both periods, and of the five years to their end."""
     latest = periods[0].spanning(move_month(periods[0].month_to, 1 - LATEST), periods[0].month_to)
     is_by_ward = by == "ward"
     count, rest, *noises = count_shares(evidence, name, latest, is_by_ward=is_by_ward)

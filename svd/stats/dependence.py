@@ -51,7 +51,7 @@ def inflation_for_autocorrelation(r: ArrayLike, months: ArrayLike) -> NDArray:
 
 
 def share_within(r: ArrayLike, months: ArrayLike) -> NDArray:
-    """What part of their variance so many months in a row show about their own mean where neighbours correlate by ``r``.
+    """What part of their variance so many months show about their own mean where neighbours correlate by ``r``.
 
     1 of independent months, less of those that follow one another: their mean goes with them. 1 - (f - 1) / (m - 1), f
     being the inflation of their sum. A null or negative r counts as 0. Source: Bartlett 1946, as above.

@@ -167,7 +167,7 @@ def measure_between(scores: ArrayLike) -> tuple[NDArray, NDArray]:
 
 
 def widen_for_wards(phi: ArrayLike, number: ArrayLike, p: ArrayLike) -> NDArray:
-    """By what a limit beyond which the chance is ``p`` lies further out where wards differ by ``phi``, of so many wards.
+    """By what a limit beyond which the chance is ``p`` lies further out where so many wards differ by ``phi``.
 
     The square root of phi, made good for winsorising, which leaves 65% of a normal variance of 19 wards whose level is
     their own (62% of 10, 67% of 40; simulated), times Student's t over the normal quantile, for phi is estimated from

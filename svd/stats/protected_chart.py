@@ -51,8 +51,9 @@ def chart_protected(
     At base 1 to 5 at most 17.3% of steady series of 24 to 36 months have a mark. ``share``: each month's share of a
     season. ``alike``: the autocorrelation of each series' months where it is too high for rules of independent ones:
     their neighbours differ by 1 - r of what they scatter, so the dispersion is as much larger, and no seven is looked
-    at, which drift takes out by itself. No chart under twelve months or five events a month. Sources: Nelson 1982, Journal of Quality Technology
-    14:172; the total's variance is that of a part of a Poisson sum given the whole, the factor our own simulation.
+    at, which drift takes out by itself. No chart under twelve months or five events a month. Sources: Nelson 1982,
+    Journal of Quality Technology 14:172; the total's variance is that of a part of a Poisson sum given the whole, the
+    factor our own simulation.
     """
     x, part = np.broadcast_arrays(np.atleast_2d(np.asarray(counts, dtype=float)), np.asarray(share, dtype=float))
     x = np.where(part > 0, x, np.nan)

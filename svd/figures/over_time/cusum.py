@@ -10,8 +10,8 @@ BASELINE, HORIZON = 12, 36
 FALSE_SHARE = 0.05
 """Of series in which nothing changes, the share that is called within the horizon, up or down, at most."""
 _AIM = 0.04
-"""The share the limits are simulated for: looked at anew each month, when less is known of the scatter, series of widely
-scattered months are called a quarter oftener than at the horizon's end."""
+"""The share the limits are simulated for: looked at anew each month, when less is known of the scatter, series whose
+months scatter widely are called a quarter oftener than at the horizon's end."""
 _PRIOR = 6
 """Pairs of months that chance alone is given beside those seen, because so few say little by themselves."""
 _WORLDS, _SEED = 10_000, 1985
@@ -61,9 +61,10 @@ def find_limits(mean: float, spread: float) -> tuple[float, float]:
     """How many standard deviations of a month the sums upwards and downwards may reach before a shift is called.
 
     As many as 2% of simulated series exceed within 36 months in each way, in which nothing changes, whose mean is known
-    from twelve months only and whose spread from all of them, as here. The usual limit, for an average run of so many months with the
-    mean known, would call a third of such series: twelve months tell a mean too roughly. Negative binomial counts where
-    the spread is above chance. Source: Lucas 1985; the allowance for the estimated mean is our own simulation.
+    from twelve months only and whose spread from all of them, as here. The usual limit, for an average run of so many
+    months with the mean known, would call a third of such series: twelve months tell a mean too roughly. Negative
+    binomial counts where the spread is above chance. Source: Lucas 1985; the allowance for the estimated mean is our
+    own simulation.
     """
     return _simulate_limits(round(float(mean), 1 if mean >= 10 else 2), round(float(spread), 1))
 

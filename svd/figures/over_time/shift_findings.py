@@ -73,7 +73,7 @@ def word_shift_method() -> str:
         f"within {HORIZON} months, up or down, where nothing changes, with the scatter of the months and with a mean "
         "known from twelve months only. That holds for months that are independent of one another. Where they are seen "
         "to follow one another no shift is looked for; a level that drifts shifts by itself, and "
-        f"{FOLLOWING} up to {SHIFTS.otherwise} series is called. The size of a shift just called reads too large. Only the reason behind a shift can say whether it "
-        "stays. "
+        f"{FOLLOWING} up to {SHIFTS.otherwise} series is called. The size of a shift just called reads too large. Only "
+        "the reason behind a shift can say whether it stays. "
         "Sources: Page 1954, Biometrika 41:100; Lucas 1985, Technometrics 27:129."
     )
