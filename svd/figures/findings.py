@@ -159,7 +159,7 @@ def word_test() -> str:
         f"error): by chance alone about {CHANGE.usual} comparisons would pass it. Where a series' months scatter more "
         "widely than chance alone would have them, each beside the same month of the other period (of shares, beside "
         "the period's own share), the test allows for that too, by Student's t; the scatter is the variance of the "
-        "months as a multiple of chance. The difference has "
+        "months as a multiple of chance; of shares that partners send worked out it is not known. The difference has "
         "95% limits (Zou and Donner 2008, from the limits of each figure); a change is called by the stricter test "
         "alone, so limits that just leave out no difference are not yet one. All this holds for months that are "
         "independent of one another. Where an area's months are seen to follow one another, as under *Control limits*, "

@@ -1,6 +1,7 @@
 """How far an indicator's months scatter, against chance alone: what a test of two counts has to allow for."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +39,14 @@ def measure_spread(
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
     forms = [_find_form(evidence.catalogue, name, by) for name in names]
-    rows = [row for row, form in enumerate(forms) if form in ("rate", "count")]
-    found = _measure_counts(evidence, [names[row] for row in rows], (selection, earlier), by, months)
-    spread[rows], free[rows] = (each.reshape(len(rows), places) for each in found)
-    for row in (row for row, form in enumerate(forms) if form in ("proportion", "ratio")):
-        spread[row], free[row] = _measure_shares(evidence, names[row], (selection, earlier), by)
+    for kinds, measured in (
+        (("rate", "count"), partial(_measure_counts, months=months)),
+        (("proportion", "ratio"), _measure_shares),
+    ):
+        rows = [row for row, form in enumerate(forms) if form in kinds]
+        if rows:
+            found = measured(evidence, [names[row] for row in rows], (selection, earlier), by)
+            spread[rows], free[rows] = (each.reshape(len(rows), places) for each in found)
     return spread, free
 
 
@@ -62,17 +66,21 @@ def _measure_counts(
 
 
 def _measure_shares(
-    evidence: Evidence, name: str, periods: tuple[Selection, Selection], by: By
+    evidence: Evidence, names: Sequence[str], periods: tuple[Selection, Selection], by: By
 ) -> tuple[NDArray, NDArray]:
-    """spread and free of a share by place: from the months of both periods, and of the five years to their end."""
+    """The same of shares: from the months of both periods, drawn to the scatter of the five years to their end."""
     latest = periods[0].spanning(move_month(periods[0].month_to, 1 - LATEST), periods[0].month_to)
-    is_by_ward = by == "ward"
-    count, rest, *noises = count_shares(evidence, name, latest, is_by_ward=is_by_ward)
+    (counts, rests, *noises), *both = (
+        [np.concatenate(part) for part in zip(*each, strict=True)]
+        for each in (
+            [count_shares(evidence, name, period, is_by_ward=by == "ward") for name in names]
+            for period in (latest, *periods)
+        )
+    )
     v, v_rest = (noise[:, None] for noise in noises)
-    usual, _ = find_spread_shares(count, rest, np.arange(LATEST) // 12, v, v_rest)
-    both = [count_shares(evidence, name, period, is_by_ward=is_by_ward)[:2] for period in periods]
+    usual, _ = find_spread_shares(counts, rests, np.arange(LATEST) // 12, v, v_rest)
     period = np.repeat([0, 1], [part[0].shape[1] for part in both])
-    counts, rests = (np.concatenate(parts, axis=1) for parts in zip(*both, strict=True))
+    counts, rests = (np.concatenate([part[which] for part in both], axis=1) for which in (0, 1))
     return find_spread_shares(counts, rests, period, v, v_rest, usual)
 
 
