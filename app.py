@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from svd.ui import data, filters, frame, start
+from svd.ui import data, filters, frame, start, turns
 
 pages = st.navigation(
     {
@@ -37,6 +37,7 @@ frame.apply_style()
 
 with frame.catch_faults():
     start.ensure_store()
-    evidence = data.open_evidence()
-    frame.set_question(evidence, filters.ask_selection(evidence))
-    pages.run()
+    with turns.take_turn():
+        evidence = data.open_evidence()
+        frame.set_question(evidence, filters.ask_selection(evidence))
+        pages.run()

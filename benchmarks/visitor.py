@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -17,6 +18,24 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 WAIT_SECONDS = 120
 _WAIT_OF_THE_LOOP = 0.01
+
+
+Widgets = dict[str, str | list[str]]
+"""What is chosen, by the id of the choice: one option, or a list where it takes many."""
+
+
+class Choice(NamedTuple):
+    """A selectbox, or a multiselect where it takes many: its id, its options and what was chosen."""
+
+    id: str
+    options: list[str]
+    chosen: str | list[str]
+
+    def pick(self, number: int) -> str | list[str]:
+        """Another of the options than was chosen, each in its turn."""
+        others = [option for option in self.options if option != self.chosen]
+        other = others[number % len(others)]
+        return other if isinstance(self.chosen, str) else [other]
 
 
 class Visitor:
@@ -36,12 +55,16 @@ class Visitor:
         if message.WhichOneof("type") == "script_finished":
             self._finished.set()
 
-    def run(self, page: str = "", query: str = "", widgets: dict[str, str] | None = None) -> float:
-        """Processor seconds of a run, and of sending what it drew; ``widgets`` are selectboxes' values by their id."""
+    def run(self, page: str = "", query: str = "", widgets: Widgets | None = None) -> float:
+        """Processor seconds of a run, and of sending what it drew; ``widgets`` are the choices made, by their id."""
         ask = BackMsg()
         ask.rerun_script.page_name, ask.rerun_script.query_string = page, query
         for name, value in (widgets or {}).items():
-            ask.rerun_script.widget_states.widgets.add(id=name, string_value=value)
+            state = ask.rerun_script.widget_states.widgets.add(id=name)
+            if isinstance(value, str):
+                state.string_value = value
+            else:
+                state.string_array_value.data.extend(value)
         self._finished.clear()
         self._messages.clear()
         started = time.process_time()
@@ -58,13 +81,15 @@ class Visitor:
         """Bytes sent by the last run."""
         return sum(map(len, self._messages))
 
-    def find_choice(self, label: str) -> tuple[str, list[str], str]:
-        """The id, the options and the value of the selectbox of this label in the last run."""
+    def find_choice(self, label: str) -> Choice | None:
+        """The choice of this label in the last run; None where there is none."""
         for message in self.read():
-            box = message.delta.new_element.selectbox
-            if box.label == label:
-                return box.id, list(box.options), box.raw_value or box.options[box.default]
-        raise SystemExit(f"The page has no choice {label}: {self.list_faults() or 'and says no fault'}")
+            element = message.delta.new_element
+            if (box := element.selectbox).label == label:
+                return Choice(box.id, list(box.options), box.raw_value or box.options[box.default])
+            if (many := element.multiselect).label == label:
+                return Choice(many.id, list(many.options), [])
+        return None
 
     def list_faults(self) -> list[str]:
         """What the last run showed as an error."""

@@ -50,6 +50,8 @@ class Answers:
     failed: list[str] = field(default_factory=list)
     taken: float | None = None
     """Seconds that a file took to be taken in while they stayed."""
+    worked: float | None = None
+    """Processor seconds that the server worked for the answers after the first pages, where the system tells it."""
 
 
 class Visitor:
@@ -145,9 +147,13 @@ class Stay:
             self._begun.set()
         await self._begun.wait()
 
+    async def wait_for_all(self) -> None:
+        """Wait until all have their first pages."""
+        await self._begun.wait()
+
     async def wait_for_half(self) -> None:
         """Wait until all have their first pages and half of the time is over."""
-        await self._begun.wait()
+        await self.wait_for_all()
         await asyncio.sleep(self._seconds / 2)
 
     @property
@@ -215,10 +221,29 @@ async def measure(
     """
     answers, memory, stay = Answers(), [], Stay(sessions, minutes)
     watching = asyncio.create_task(_watch_memory(pid, memory))
+    working = asyncio.create_task(_watch_work(pid, stay, answers))
     visits = [_stay(port, number, stay, answers) for number in range(sessions)]
     await asyncio.gather(*visits, *([_take_in(taken, stay, answers)] if taken else []))
     watching.cancel()
+    working.cancel()
     return answers, memory
+
+
+async def _watch_work(pid: int, stay: Stay, answers: Answers) -> None:
+    """Note each second what the server has worked since all have their first pages."""
+    await stay.wait_for_all()
+    begun = read_work(pid)
+    while begun is not None and (worked := read_work(pid)) is not None:
+        answers.worked = worked - begun
+        await asyncio.sleep(1)
+
+
+def read_work(pid: int) -> float | None:
+    """The processor seconds that a process has worked, user and system; None where the system does not tell them."""
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return None
 
 
 async def _take_in(taken: Taken, stay: Stay, answers: Answers) -> None:
@@ -281,6 +306,8 @@ def word_answers(answers: Answers, memory: list[tuple[float, float]]) -> Iterato
             f"{SHARE_SOON:.0%}), median {np.median(answers.later):.2f} s, longest {max(answers.later):.1f} s "
             f"(wanted: within {MOST_SECONDS})"
         )
+    if answers.later and answers.worked is not None:
+        yield f"- the server worked {answers.worked / len(answers.later) * 1000:.0f} ms of processor time a change"
     if answers.taken is not None:
         yield f"- a file was taken in half-way, in {answers.taken:.0f} s"
     yield f"- runs that failed: {len(answers.failed)} of {runs} (wanted: none)"
@@ -318,6 +345,7 @@ def main(given: list[str]) -> int:
                 print(line, flush=True)
         with serve(store, folder / "log") as (port, pid):
             answers, memory = asyncio.run(measure(port, pid, asked.sessions, asked.minutes, taken))
+
         for line in word_answers(answers, memory):
             print(line)
         if answers.failed:

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from svd.figures.explore import word_comparison
-from svd.figures.findings import word_headlines
-from svd.ui import data, frame, show
-from svd.ui.overview import show_changes, show_headlines, show_scorecard
+from svd.ui import data, frame
+from svd.ui.overview import show_answer, show_changes, show_headlines, show_scorecard
 
 evidence, selection = frame.open_page("Overview")
 scores = data.score_indicators(evidence, selection)
@@ -14,7 +12,7 @@ if scores.empty:
     st.info("No indicator fits these filters. Clear the kind of violence or the partner in the sidebar.")
     st.stop()
 
-show.show_finding(word_headlines(scores), word_comparison(evidence, selection))
+show_answer(evidence, selection, scores)
 show_headlines(evidence, selection, scores)
 
 left, right = st.columns([5, 3], gap="medium")

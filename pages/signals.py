@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from svd.figures.signals.reviewed import list_reviewed
 from svd.ui import frame, signals
 from svd.ui.signal_log import show_history, show_review
 
 evidence, selection = frame.open_page("Signals")
-listed = signals.narrow_signals(evidence, selection, list_reviewed(evidence, selection))
+listed = signals.list_signals(evidence, selection)
 
 signals.show_answer(listed, selection)
 left, right = st.columns([3, 2], gap="large")

@@ -4,6 +4,7 @@ Status 1: some rows were set aside or a file refused. Status 2: the command or a
 """
 
 import errno
+import gc
 import json
 import sys
 from importlib import import_module
@@ -66,6 +67,8 @@ def build(extracts: Path | None, store: Path | None, as_of: str | None, as_json:
 
     if as_of and not store:
         raise UserError("A past day would take the place of today's figures.", "Name another folder with --store.")
+    gc.set_threshold(100_000, 50, 100)  # what a build makes lasts to its end: there is little to be found so
+    tasks.hold_texts(extracts)
     with tasks.show_progress(is_quiet=as_json) as progress:
         report = tasks.build(extracts, store, progress, as_of=tasks.end_of_day(as_of) if as_of else None)
     click.echo(json.dumps(tasks.describe_build(report), indent=2) if as_json else tasks.word_build(report))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from svd.ingest.fetch import FetchReport, Line
 
 Progress = Callable[[int, int, str], None]
+_LARGE = 32 << 20
+"""Bytes of extracts from which on texts are held packed."""
 # What only one task needs, it loads itself: a build would wait for it longer than for its figures.
 
 
@@ -51,6 +53,17 @@ def find_extracts(extracts: Path | None = None, as_of: datetime | None = None) -
     if any(not is_synthetic(name) for name in names):
         return (paths.extracts,)
     return (paths.sample, paths.extracts) if names else (paths.sample,)
+
+
+def hold_texts(extracts: Path | None) -> None:
+    """Have this process hold texts as what is to be read needs it: one by one in small files, packed in large ones.
+
+    What is held packed is read far sooner where there are many, and each step on a few of them takes longer. What is
+    written is the same.
+    """
+    files = [path for folder in find_extracts(extracts) for path in folder.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    pd.options.mode.string_storage = "python" if size < _LARGE else "auto"
 
 
 def build(

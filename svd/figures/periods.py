@@ -26,7 +26,7 @@ class Comparator:
 
 def find_comparator(selection: Selection, catalogue: Catalogue) -> Comparator:
     """The earlier selection of equal length that the selection's ``compare`` asks for."""
-    length = len(selection.months)
+    length = selection.length
     if selection.compare == "previous":
         return Comparator(_moved(selection, -length))
     if selection.compare == "last_year":

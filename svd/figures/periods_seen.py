@@ -24,7 +24,7 @@ def measure_windows(evidence: Evidence, indicator_id: str, selection: Selection)
     of counts, or of the value where the indicator is a share; null where there is none.
     """
     indicator = find_indicator(evidence.catalogue, indicator_id)
-    cube, length = evidence.cube, len(selection.months)
+    cube, length = evidence.cube, selection.length
     starts = np.arange(max(len(cube.months) - length + 1, 0))
     count, value = _measure(evidence, indicator, selection, starts, starts + length)
     compared = value if indicator.calculation.form in ("proportion", "ratio") else count
@@ -81,6 +81,6 @@ def _count(recipe: Recipe, totals: NDArray, starts: NDArray, ends: NDArray) -> N
 
 def _find_earlier(evidence: Evidence, selection: Selection, start: date) -> int:
     """The boundary at which the period begins that one from ``start`` is compared with; -1 where there is none."""
-    period = selection.spanning(start, move_month(start, len(selection.months) - 1))
+    period = selection.spanning(start, move_month(start, selection.length - 1))
     earlier = find_comparator(period, evidence.catalogue).selection
     return evidence.cube.at(earlier.month_from) if earlier else -1

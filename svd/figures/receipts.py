@@ -49,10 +49,35 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
 
     days_late is null where the month is not judged: see ``list_first_receipts``.
     """
-    months = pd.date_range(move_month(selection.month_to, 1 - _GRID_MONTHS), selection.month_to, freq="MS", unit="us")
+    first, last = move_month(selection.month_to, 1 - _GRID_MONTHS), selection.month_to
+    held = _read_receipts(evidence, first, last)
+    is_asked = held["month"].between(pd.Timestamp(first), pd.Timestamp(last))
+    if selection.partners:
+        is_asked &= held["source"].isin([source.id for source in select_sources(evidence, selection)])
+    return held[is_asked].reset_index(drop=True)
+
+
+def _read_receipts(evidence: Evidence, first: date, last: date) -> pd.DataFrame:
+    """The receipts of every source and month received at least, which no selection changes: listed once a version.
+
+    Months beyond those, which no page asks for, are listed anew.
+    """
+    begun, ended = (month.date() for month in evidence.months)
+    begun = move_month(begun, 1 - _GRID_MONTHS)
+    if first < begun or last > ended:
+        return _list_receipts(evidence, min(first, begun), max(last, ended))
+    held = evidence.cube.worked_out
+    if "receipts" not in held:
+        held["receipts"] = _list_receipts(evidence, begun, ended)
+    return held["receipts"]
+
+
+def _list_receipts(evidence: Evidence, first: date, last: date) -> pd.DataFrame:
+    """``list_receipts`` of all sources from the first month to the last."""
+    months = pd.date_range(first, last, freq="MS", unit="us")
     known_day = pd.Timestamp(find_known_day(evidence))
     parts = []
-    for source in select_sources(evidence, selection):
+    for source in select_sources(evidence, Selection(first, last)):
         covered = evidence.coverage_of(source.id).set_index("month")
         feed = {
             "source": source.id,
@@ -63,8 +88,8 @@ def list_receipts(evidence: Evidence, selection: Selection) -> pd.DataFrame:
         part = part.join(_find_days_late(evidence, source))
         part = part.rename_axis("month").reset_index().assign(**feed)
         part["due_on"] = [find_due_day(source, month) for month in months]
-        first = covered.index.min()
-        part["state"] = [_state(row, source, first, known_day) for row in part.itertuples()]
+        begun = covered.index.min()
+        part["state"] = [_state(row, source, begun, known_day) for row in part.itertuples()]
         parts.append(part)
     columns = ["source", "title", "partner", "month", "state", "extract", "due_on", "days_late"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

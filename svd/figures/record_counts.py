@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Source
 from svd.catalogue.schema import UNMAPPED
 from svd.catalogue.wording import word_period
@@ -63,9 +64,13 @@ def _list_sources(evidence: Evidence, selection: Selection) -> list[Source]:
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """What is counted together: its categories, running totals [place, boundary], rows not used and steps [place]."""
+    """What is counted together: its kind and categories in words, running totals [place, boundary] and steps [place].
 
-    offences: tuple[str, ...]
+    ``unknown``: running totals of rows that could not be used.
+    """
+
+    kind: str
+    words: str
     totals: NDArray
     unknown: NDArray
     step: NDArray
@@ -127,7 +132,22 @@ def _group(evidence: Evidence, offences: tuple[str, ...], series: NDArray) -> _G
     cube = evidence.cube
     steps = cube.step[series]
     step = np.where((steps == 0).any(axis=0), 0, steps.max(axis=0))
-    return _Group(offences, cube.totals[series].sum(axis=0), cube.unknown[series].sum(axis=0), step)
+    return _Group(
+        *_name(evidence.catalogue, offences), cube.totals[series].sum(axis=0), cube.unknown[series].sum(axis=0), step
+    )
+
+
+def _name(catalogue: Catalogue, offences: tuple[str, ...]) -> tuple[str, str]:
+    """The kind and the categories in words, of many the first."""
+    titles = [
+        catalogue.offences[name].title if name in catalogue.offences else "Category not known"
+        for name in offences
+        if name != UNMAPPED or len(offences) == 1
+    ]
+    more = len(titles) - _MOST_TITLES
+    words = "; ".join(titles[:_MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
+    kinds = {catalogue.offences[name].kind for name in offences if name in catalogue.offences} or {"other"}
+    return catalogue.kinds[next(iter(kinds))].title if len(kinds) == 1 else "Several kinds", words
 
 
 def _count_group(evidence: Evidence, source: Source, group: _Group, selection: Selection, by: By) -> Iterator[tuple]:
@@ -167,7 +187,7 @@ def _count_group(evidence: Evidence, source: Source, group: _Group, selection: S
                 continue
             extract = _name_extracts(evidence, row, start, end)
             shown = float(count) if status in (OK, INCOMPLETE) else np.nan
-            yield _describe(evidence, source, group.offences, codes[place], (start, end), shown, status, extract)
+            yield _describe(evidence, source, group, codes[place], (start, end), shown, status, extract)
 
 
 def _find_places(wards: tuple[str, ...], selection: Selection) -> list[int]:
@@ -195,24 +215,16 @@ def _name_extracts(evidence: Evidence, row: int, start: int, end: int) -> str:
 def _describe(
     evidence: Evidence,
     source: Source,
-    offences: tuple[str, ...],
+    group: _Group,
     code: str,
     window: tuple[int, int],
     count: float,
     status: str,
     extract: str,
 ) -> tuple:
-    catalogue = evidence.catalogue
-    names = {**evidence.geography.ward_names, catalogue.area.code: catalogue.area.name, UNALLOCATED: "No ward known"}
-    titles = [
-        catalogue.offences[name].title if name in catalogue.offences else "Category not known"
-        for name in offences
-        if name != UNMAPPED or len(offences) == 1
-    ]
-    more = len(titles) - _MOST_TITLES
-    words = "; ".join(titles[:_MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
-    kinds = {catalogue.offences[name].kind for name in offences if name in catalogue.offences} or {"other"}
-    kind = catalogue.kinds[next(iter(kinds))].title if len(kinds) == 1 else "Several kinds"
+    area = evidence.catalogue.area
+    beside = {area.code: area.name, UNALLOCATED: "No ward known"}
+    name = beside.get(code) or evidence.geography.ward_names[code]
     first, last = evidence.cube.boundary(window[0]), evidence.cube.boundary(max(window[1] - 1, window[0]))
     period = word_period(first, last)
-    return (source.title, kind, words, code, names[code], period, first, count, status, extract)
+    return (source.title, group.kind, group.words, code, name, period, first, count, status, extract)

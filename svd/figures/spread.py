@@ -34,8 +34,8 @@ def measure_spread(
     """
     places = len(evidence.cube.wards) if by == "ward" else 1
     spread, free = np.full((len(names), places), np.nan), np.full((len(names), places), np.nan)
-    months = len(selection.months)
-    if len(selection.months) < LONG:
+    months = selection.length
+    if selection.length < LONG:
         selection = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
         earlier = selection.spanning(move_month(selection.month_from, -12), move_month(selection.month_from, -1))
     forms = [_find_form(evidence.catalogue, name, by) for name in names]

@@ -20,7 +20,7 @@ def find_testable(catalogue: Catalogue, indicators: Iterable[Indicator], selecti
     former. Tested is what no break of the indicators' series lies in or between.
     """
     named = list(indicators)
-    for length in range(len(selection.months), _LEAST_MONTHS - 1, -1):
+    for length in range(selection.length, _LEAST_MONTHS - 1, -1):
         months = selection.spanning(move_month(selection.month_to, 1 - length), selection.month_to)
         for way in _WAYS:
             asked = replace(months, compare=way, compare_from=None)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from svd.catalogue import Catalogue
 from svd.catalogue.schema import FACTS, INCIDENTS, PROBLEMS, RETURNS, Table
@@ -153,7 +154,8 @@ def _write_part(extract: ReadExtract, folder: Path) -> None:
 def _read_table(path: Path, schema: Table | None) -> pd.DataFrame:
     if schema and path.with_suffix(_EMPTY).is_file():
         return conform(pd.DataFrame(), schema)
-    return pd.read_parquet(path)
+    with pq.ParquetFile(path) as file:
+        return file.read().to_pandas()
 
 
 def note_build(parts: Path, made_of: str, version: str) -> None:

@@ -124,11 +124,18 @@ def _write_table(path: Path, frame: pd.DataFrame) -> None:
     frame = _hold_texts_alike(frame)
     # One chunk a column, so that the same rows give the same bytes however they were put together.
     table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
+    if frame.empty:  # texts of no rows have the type that those who hold them give them, or none
+        table = table.cast(pa.schema([_type_texts(field) for field in table.schema], table.schema.metadata))
     encoded = dict.fromkeys(frame.select_dtypes("category"), pd.StringDtype("pyarrow"))
     as_texts = pa.Schema.from_pandas(frame.iloc[:0].astype(encoded), preserve_index=False)
     with pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({"pandas": as_texts.metadata[b"pandas"].decode()})
+
+
+def _type_texts(field: pa.Field) -> pa.Field:
+    is_text = pa.types.is_null(field.type) or pa.types.is_dictionary(field.type) or pa.types.is_large_string(field.type)
+    return field.with_type(pa.string()) if is_text else field
 
 
 def _hold_texts_alike(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Which counted cells an indicator is made of: offence, measure, flags and age, and the disjoint rings they form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,42 @@ REST = "rest"
 """The measure of records that are not among the repeats of the same feed: a part and its rest do not overlap."""
 
 
+@dataclass(frozen=True, eq=False)
+class CellColumns:
+    """The columns of many cells as numbers, read once for all who select among them.
+
+    ``codes``: of a column that names something, the number of each cell's name, and which number a name has; ``flags``:
+    1, 0, or -1 where it was not said.
+    """
+
+    codes: Mapping[str, tuple[np.ndarray, Mapping[str, int]]]
+    flags: Mapping[str, np.ndarray]
+    is_apart: np.ndarray
+    is_unsaid: np.ndarray
+
+    @classmethod
+    def of(cls, cells: pd.DataFrame) -> "CellColumns":
+        codes = {}
+        for name in ("source", "measure", "offence", "age_band"):
+            code, names = pd.factorize(cells[name].to_numpy(object).astype(str))
+            codes[name] = code, {each: number for number, each in enumerate(names)}
+        flags = {name: cells[name].astype("boolean").astype("Int8").fillna(-1) for name in ("is_knife", "is_domestic")}
+        return cls(
+            codes,
+            {name: flag.to_numpy("int8") for name, flag in flags.items()},
+            cells["is_apart"].to_numpy(bool),
+            cells["is_unsaid"].to_numpy(bool),
+        )
+
+    def names_one(self, column: str, names: Iterable[str]) -> np.ndarray:
+        """Whether each cell's column has one of the names."""
+        code, numbers = self.codes[column]
+        is_named = np.zeros(len(numbers) + 1, dtype=bool)
+        is_named[[numbers.get(name, -1) for name in names]] = True
+        is_named[-1] = False  # of the names that no cell has
+        return is_named[code]
+
+
 @dataclass(frozen=True)
 class Counted:
     """What an indicator counts under a definition and ages; ``offences`` and ``ages`` are all where they are None."""
@@ -31,24 +67,18 @@ class Counted:
     is_domestic: bool | None
     ages: tuple[str, ...] | None
 
-    def select(self, cells: pd.DataFrame) -> np.ndarray:
+    def select(self, cells: pd.DataFrame | CellColumns) -> np.ndarray:
         """The places in ``cells`` (columns CELL) of those counted."""
-        wanted = (cells["source"] == self.source).to_numpy()
-        wanted = wanted & np.isin(cells["measure"].to_numpy(object).astype(str), list(measures_of(self.measure)))
-        offence = cells["offence"].to_numpy(object).astype(str)
+        held = cells if isinstance(cells, CellColumns) else CellColumns.of(cells)
+        wanted = held.names_one("source", [self.source]) & held.names_one("measure", measures_of(self.measure))
         if self.offences is not None:
-            wanted &= np.isin(offence, [*self.offences, *self.folded, UNMAPPED])
+            wanted &= held.names_one("offence", [*self.offences, *self.folded, UNMAPPED])
         # A protected feed has its ages in rows of their own, beside those of all ages.
-        is_apart = cells["is_apart"].to_numpy(bool)
-        if self.ages is None:
-            wanted &= ~is_apart
-        else:
-            wanted &= np.isin(cells["age_band"].to_numpy(object).astype(str), list(self.ages))
+        wanted &= ~held.is_apart if self.ages is None else held.names_one("age_band", self.ages)
         for name in ("is_knife", "is_domestic"):
             if (asked := getattr(self, name)) is not None:
-                flag = cells[name].astype("boolean")
                 # A row set aside before its flag was read could have had it; it holds no event.
-                wanted &= (flag.eq(asked).fillna(False) | (flag.isna() & cells["is_unsaid"])).to_numpy(bool)
+                wanted &= (held.flags[name] == int(asked)) | ((held.flags[name] < 0) & held.is_unsaid)
         return np.flatnonzero(wanted)
 
 
@@ -124,8 +154,9 @@ def find_rings(catalogue: Catalogue, source: Source, cells: pd.DataFrame) -> np.
     Every indicator is then a sum of whole rings, and no two rings overlap.
     """
     signatures: list[set[tuple]] = [set() for _ in range(len(cells))]
+    columns = CellColumns.of(cells)
     for mark, counted in enumerate(_list_counted(catalogue, source)):
-        for row in counted.select(cells):
+        for row in counted.select(columns):
             signatures[row].add(mark)
     frozen = [frozenset(signature) for signature in signatures]
     order = {signature: number for number, signature in enumerate(sorted(set(frozen), key=sorted))}

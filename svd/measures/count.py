@@ -46,13 +46,14 @@ def count_store(store: Store, wards: tuple[str, ...]) -> Counts:
     coverage = store.coverage
     months = _span_months(store)
     facts = store.count_facts()
-    # Only a month that an extract stands for counts.
-    held = pd.MultiIndex.from_frame(coverage[["source", "month"]].astype({"source": object}))
-    facts = facts[pd.MultiIndex.from_frame(facts[["source", "month"]].astype({"source": object})).isin(held)]
-    cells, cell = _number_cells(facts)
-    place = pd.Index(wards).get_indexer(facts["ward_code"].astype(object))
-    place = np.where(place < 0, len(wards), place)
     month = months.get_indexer(facts["month"])
+    is_held = _find_covered(facts["source"], month, coverage, months)
+    facts, month = facts[is_held], month[is_held]
+    cells, cell = _number_cells(facts)
+    # Null's code, -1, finds the last.
+    place = np.append(pd.Index(wards).get_indexer(facts["ward_code"].cat.categories.astype(object)), -1)
+    place = place[facts["ward_code"].cat.codes]
+    place = np.where(place < 0, len(wards), place)
     shape = (len(cells), len(wards) + 1, len(months))
     counts, unknown = np.zeros(shape), np.zeros(shape, dtype="int32")
     np.add.at(counts, (cell, place, month), facts["count"].to_numpy(float))
@@ -69,14 +70,29 @@ def _span_months(store: Store) -> pd.DatetimeIndex:
     return pd.date_range(known.min(), known.max(), freq="MS", unit="us")
 
 
+def _find_covered(source: pd.Series, month: NDArray, coverage: pd.DataFrame, months: pd.DatetimeIndex) -> NDArray:
+    """Whether an extract stands for each fact's month of its source: only then it counts."""
+    sources = pd.Index(source.cat.categories.astype(object))
+    is_covered = np.zeros((len(sources) + 1, len(months) + 1), dtype=bool)
+    rows = sources.get_indexer(coverage["source"].astype(object))
+    is_covered[rows, months.get_indexer(coverage["month"])] = True
+    is_covered[-1], is_covered[:, -1] = False, False
+    return is_covered[source.cat.codes, month]
+
+
 def _number_cells(facts: pd.DataFrame) -> tuple[pd.DataFrame, NDArray]:
     """The distinct cells, in a settled order, and each fact's place among them."""
-    keys = facts[list(CELL)].astype({name: object for name in CELL})
+    kind = np.zeros(len(facts), dtype="int64")
+    for name in CELL:
+        codes, different = pd.factorize(facts[name])
+        kind = np.unique(kind * (len(different) + 1) + codes + 1, return_inverse=True)[1]
+    first = np.unique(kind, return_index=True)[1]
+    keys = facts[list(CELL)].iloc[first].astype({name: object for name in CELL})
     keys = keys.where(keys.notna(), None)
     number = keys.groupby(list(CELL), sort=True, dropna=False).ngroup().to_numpy()
     cells = keys.assign(number=number).drop_duplicates("number").sort_values("number", ignore_index=True)
     texts, flags = dict.fromkeys(_TEXTS, "object"), dict.fromkeys(_FLAGS, "boolean")
-    return cells[list(CELL)].astype(texts | flags), number
+    return cells[list(CELL)].astype(texts | flags), number[kind]
 
 
 def _find_held(facts: pd.DataFrame) -> dict[str, tuple[frozenset[str], frozenset[str]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ COLUMNS = (
     "share_placed",
 )
 """``number``: of the indicator; ``place``: of its area; ``start`` and ``end``: boundaries of its months."""
-_BY_MONTH = ("month", "ward_month")
+_MOST_STACKS = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,19 +62,19 @@ def list_rows(cube: Cube, recipes: Sequence[Recipe], bounds: tuple[int, int], by
     """A row a figure of the level asked for, indicator by indicator, place by place."""
     wards = np.arange(len(cube.wards))
     places = {"ward": np.append(wards, len(wards)), "ward_month": wards}.get(by, np.array([len(wards) + 1]))
-    parts = []
-    for number, recipe in enumerate(recipes):
-        if by == "month":
-            windows = list_steps(recipe, AREA, *bounds)
-        elif by == "ward_month":
-            windows = [(month, month + 1) for month in range(*bounds)]
-        else:
-            windows = [_find_window(recipe, places if by == "ward" else [AREA], bounds)]
-        ends = np.array(windows, dtype=int).reshape(-1, 2)
-        parts.append((number, np.repeat(places, len(ends)), np.tile(ends, (len(places), 1))))
-    number = np.repeat([part[0] for part in parts], [len(part[1]) for part in parts])
-    ends = np.concatenate([part[2] for part in parts])
-    return _clip(number, np.concatenate([part[1] for part in parts]), ends, len(cube.months))
+    if by == "month":
+        windows = [list_steps(recipe, AREA, *bounds) for recipe in recipes]
+    elif by == "ward_month":
+        windows = [[(month, month + 1) for month in range(*bounds)]] * len(recipes)
+    else:
+        windows = [[_find_window(recipe, places if by == "ward" else [AREA], bounds)] for recipe in recipes]
+    # Recipe by recipe, in it place by place, and of each place all windows.
+    own = np.array([len(each) for each in windows], dtype=int)
+    held = np.repeat(np.arange(len(recipes)), own * len(places))
+    at = np.arange(len(held)) - np.repeat(np.cumsum(own * len(places)) - own * len(places), own * len(places))
+    place, window = np.divmod(at, own[held])
+    ends = np.array([window for each in windows for window in each], dtype=int).reshape(-1, 2)
+    return _clip(held, places[place], ends[(np.cumsum(own) - own)[held] + window], len(cube.months))
 
 
 def _find_window(recipe: Recipe, places: Sequence[int], bounds: tuple[int, int]) -> tuple[int, int]:
@@ -92,7 +93,7 @@ def take_rows(
 ) -> dict[str, NDArray]:
     """COLUMNS of the rows, and ``is_empty``: nothing was counted, nor anything that could not be used."""
     n, p, s, e = rows.number, rows.place, rows.start, rows.end
-    stack = _Stack(recipes)
+    stack = _find_stack(cube, recipes)
     count = stack.totals[n, p, e] - stack.totals[n, p, s]
     unknown = stack.unknown[n, p, e] - stack.unknown[n, p, s]
     whole = stack.whole[n, p, e] - stack.whole[n, p, s]
@@ -108,7 +109,7 @@ def take_rows(
         "end": rows.last,
         "count": count,
         "denominator": np.where(has_whole, whole, people),
-        "dispersion": np.array([recipe.dispersion for recipe in recipes])[n, p],
+        "dispersion": stack.dispersion[n, p],
         "year": np.where(has_whole, np.nan, year),
         "noise": stack.noise[n, p],
         "rest_noise": np.where(has_whole, np.maximum(stack.whole_noise[n, p] - stack.noise[n, p], 0), 0),
@@ -138,6 +139,14 @@ class _Stack:
         self.whole = np.array([recipe.totals if recipe.whole is None else recipe.whole for recipe in recipes])
         self.is_protected, self.is_of_records = stack("is_protected"), stack("is_of_records")
         self.is_by_age, self.knows_age = stack("is_by_age"), stack("knows_age")
+        self.dispersion = stack("dispersion")
+
+
+def _find_stack(cube: Cube, recipes: Sequence[Recipe]) -> _Stack:
+    """The recipes' arrays, laid upon one another once for those asked for last: the same are, whatever the period."""
+    if "stacks" not in cube.worked_out:
+        cube.worked_out["stacks"] = lru_cache(maxsize=_MOST_STACKS)(_Stack)
+    return cube.worked_out["stacks"](tuple(recipes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,10 +191,10 @@ def _share_placed(stack: _Stack, rows: Rows) -> NDArray:
 
 def _count_residents(residents: Sequence[Residents | None], rows: Rows) -> tuple[NDArray, NDArray]:
     people, year = np.full(len(rows.number), np.nan), np.full(len(rows.number), np.nan)
-    for number, held in enumerate(residents):
-        if held is None:
-            continue
-        own = np.flatnonzero(rows.number == number)
+    distinct = {id(held): held for held in residents if held is not None}
+    which = np.array([id(held) for held in residents])[rows.number]
+    for name, held in distinct.items():
+        own = np.flatnonzero(which == name)
         people[own], year[own] = held.between(rows.place[own], rows.start[own], rows.end[own])
     return people, year
 
@@ -193,11 +202,12 @@ def _count_residents(residents: Sequence[Residents | None], rows: Rows) -> tuple
 def name_all_extracts(cube: Cube, recipes: Sequence[Recipe], rows: Rows) -> NDArray:
     """The extracts behind each row, in words; worked out once for each recipe and period."""
     names = np.empty(len(rows.number), dtype=object)
-    keys = np.stack([rows.number, rows.start, rows.end], axis=1)
-    distinct, place = np.unique(keys, axis=0, return_inverse=True)
+    width = len(cube.months) + 1
+    distinct, place = np.unique((rows.number * width + rows.start) * width + rows.end, return_inverse=True)
     words = np.empty(len(distinct), dtype=object)
-    for row, (number, start, end) in enumerate(distinct.tolist()):
-        found = recipes[number].extract[start:end]
+    for row, key in enumerate(distinct.tolist()):
+        number, ends = divmod(key, width * width)
+        found = recipes[number].extract[slice(*divmod(ends, width))]
         words[row] = _name(cube, tuple(sorted(set(found[found >= 0].tolist()))))
     names[:] = words[place.ravel()]
     return names

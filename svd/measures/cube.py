@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -55,9 +56,13 @@ class Cube:
 
     def at(self, month: object) -> int:
         """The boundary at which the month begins; below 0 or above the last where it lies outside."""
-        first = self.months[0]
-        stamp = pd.Timestamp(month)
-        return (stamp.year - first.year) * 12 + stamp.month - first.month
+        stamp = month if isinstance(month, date) else pd.Timestamp(month)
+        return stamp.year * 12 + stamp.month - self._first
+
+    @cached_property
+    def _first(self) -> int:
+        """The number of the first month, as years and months since the year 0 add up."""
+        return self.months[0].year * 12 + self.months[0].month
 
     def boundary(self, place: int) -> pd.Timestamp:
         """The first day of the month that begins at the boundary."""

@@ -18,6 +18,7 @@ from svd.measures.release import find_unsafe
 from svd.measures.worlds import Family
 
 _KEYS = ("offence", "measure", "is_knife", "is_domestic")
+_TOLD = ("offence", "is_knife", "is_domestic", "is_repeat")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,13 +103,15 @@ def gather_beside(cube: Cube, source: str, records: pd.DataFrame, months: pd.Dat
     place = np.where(place < 0, len(cube.wards), place)
     true = np.zeros((len(rings), len(cube.wards) + 1, len(months)))
     by_kind: dict[tuple[int, str], NDArray] = {}
-    for at, where, row in zip(month, place, records.itertuples(index=False), strict=True):
-        is_repeat = not pd.isna(row.is_repeat) and bool(row.is_repeat)
-        measure = ("repeats" if is_repeat else REST) if has_rest else "records"
-        number = series.get(_key((row.offence, measure, row.is_knife, row.is_domestic)))
-        if number is not None and at >= 0:
-            true[rings.index(number), where, at] += row.count
-            by_kind.setdefault((number, row.offence), np.zeros(len(months)))[at] += row.count
+    counts = records["count"].to_numpy(float)
+    for kind, rows in records.groupby(list(_TOLD), dropna=False, sort=False).indices.items():
+        offence, knife, domestic, is_repeat = kind
+        measure = ("repeats" if not pd.isna(is_repeat) and is_repeat else REST) if has_rest else "records"
+        number = series.get(_key((offence, measure, knife, domestic)))
+        rows = rows[month[rows] >= 0]
+        if number is not None and len(rows):
+            np.add.at(true, (rings.index(number), place[rows], month[rows]), counts[rows])
+            np.add.at(by_kind.setdefault((number, offence), np.zeros(len(months))), month[rows], counts[rows])
     reader = _Reader(cube, source, months)
     places = np.tile(np.arange(len(cube.wards) + 1), len(rings))
     return Beside(

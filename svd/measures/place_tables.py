@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -93,10 +94,8 @@ def _count_hours(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
 
 def _count_wards(store: Store, sources: Sequence[Source]) -> pd.DataFrame:
     """Events by source, offence, flags, ward and month."""
-    incidents = store.table("incidents")
-    own = incidents.filter(incidents.source.isin([source.id for source in sources]))
     keys = ["source", "offence", "is_knife", "is_domestic", "is_repeat", "ward_code", "month"]
-    return own.group_by(keys).agg(count=own.count()).to_pandas()
+    return group_rows(store.read_records([source.id for source in sources], keys[1:]), keys, {"count": "count_all"})
 
 
 class _Feed:
@@ -204,9 +203,13 @@ class _Feed:
     def _whole_months(self) -> pd.Series:
         return self.coverage.loc[self.coverage["is_complete"].astype(bool), "month"]
 
+    @cached_property
+    def _sent(self) -> list[str]:
+        """What the feed's records are sent as, whatever it is called here."""
+        return sorted({name_sent(self.catalogue, self.source, offence) for offence in self.offences})
+
     def _identify(self, part: str) -> str:
-        sent = sorted({name_sent(self.catalogue, self.source, offence) for offence in self.offences})
-        return identify("place", sent, part)
+        return identify("place", self._sent, part)
 
     def _is_settled(self, book: Book, part: str) -> bool:
         return book.find(self._identify(part)) is not None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Definition, Indicator
-from svd.measures.cells import Counted, describe_counted, find_wider
+from svd.measures.cells import CellColumns, Counted, describe_counted, find_wider
 from svd.measures.cube import AREA, NOWHERE, Cube
 from svd.measures.protect import variance_of
 from svd.measures.scatter import find_dispersion, list_counts
@@ -163,7 +163,10 @@ class _Sum:
 
 
 def _add_up(cube: Cube, counted: Counted, months: _Months) -> _Sum:
-    rows = np.unique(cube.cells["series"].to_numpy(int)[counted.select(cube.cells)])
+    if "cell columns" not in cube.worked_out:
+        cube.worked_out["cell columns"] = CellColumns.of(cube.cells), cube.cells["series"].to_numpy(int)
+    columns, series = cube.worked_out["cell columns"]
+    rows = np.unique(series[counted.select(columns)])
     if not len(rows):
         places = len(cube.wards) + 2
         nothing = np.zeros((places, len(cube.months) + 1))

@@ -82,33 +82,34 @@ def _unite(told: Sequence[NDArray]) -> NDArray:
 
 
 def _count_open(worlds: Sequence[World]) -> int:
-    return sum(int(np.count_nonzero(world.is_open)) for world in worlds)
+    return sum(int(world.left.sum()) for world in worlds)
 
 
 def _see_near(worlds: Sequence[World]) -> None:
     """See all truths that are one step of one or two events away from the true one."""
     for size in range(1, LEAST_VALUES):
-        up, down = (_find_joint(worlds, size, *ways) for ways in (("up", "down"), ("down", "up")))
-        for world, more, fewer in zip(worlds, up, down, strict=True):
-            rows = world.open_rows
-            world.see_near(rows, gains(more[rows]) | loses(fewer[rows]), size)
-            world.see_near(rows, gains(fewer[rows]) | loses(more[rows]), -size)
+        rows = [world.open_rows for world in worlds]
+        up, down = (_find_joint(worlds, rows, size, *ways) for ways in (("up", "down"), ("down", "up")))
+        for world, own, more, fewer in zip(worlds, rows, up, down, strict=True):
+            if len(own):
+                world.see_near(own, gains(more) | loses(fewer), size)
+                world.see_near(own, gains(fewer) | loses(more), -size)
 
 
-def _find_joint(worlds: Sequence[World], size: int, way: str, against: str) -> list[NDArray]:
-    """Whether each series can move by ``size`` over each stretch, with others that make up for it: [series, from, to].
+def _find_joint(worlds: Sequence[World], rows: Sequence[NDArray], size: int, way: str, against: str) -> list[NDArray]:
+    """Whether each of the series can move by ``size`` over each stretch, with others that make up for it.
 
     Against a part go others of its list; the whole goes with it where each other list has parts that go along.
+    ``rows``: of each world the series asked about. Gives of each [series, from, to].
     """
     whole, *lists = worlds
-    along = [np.minimum(getattr(one, way), size).sum(axis=0, dtype="int32") >= size for one in lists]
+    along = [one.add_up(way, size) >= size for one in lists]
     with_whole = getattr(whole, way)[0] >= size
-    found = [(with_whole & _all(along, with_whole.shape))[None]]
-    for place, one in enumerate(lists):
-        others = np.minimum(getattr(one, against), size)
-        makes_up = others.sum(axis=0, dtype="int32") - others >= size
+    found = [(with_whole & _all(along, with_whole.shape))[None][rows[0]]]
+    for place, (one, own) in enumerate(zip(lists, rows[1:], strict=True)):
+        makes_up = one.add_up(against, size) - np.minimum(getattr(one, against)[own], size) >= size
         together = with_whole & _all(along[:place] + along[place + 1 :], with_whole.shape)
-        found.append((getattr(one, way) >= size) & (makes_up | together))
+        found.append((getattr(one, way)[own] >= size) & (makes_up | together))
     return found
 
 
@@ -123,10 +124,11 @@ def _step(worlds: Sequence[World], cells: NDArray, rng: np.random.Generator) -> 
     for by, is_later in sorted(ways, key=lambda way: (way[0] in seen, rng.random())):
         stretch = (slice(a + 1, b + 1), slice(b + 1, None)) if is_later else (slice(1, a + 1), slice(a + 1, b + 1))
         how = ("up", "down", 1) if (by > 0) == is_later else ("down", "up", -1)
-        choices = np.argwhere(_can_move(worlds, place, row, stretch, how[:2]))
+        can = _can_move(worlds, place, row, stretch, how[:2])
+        choices = can.ravel().nonzero()[0]
         if len(choices):
-            first, end = choices[rng.integers(len(choices))] + (stretch[0].start, stretch[1].start)
-            _make(worlds, (place, row), (first, end), how, rng)
+            first, end = divmod(int(choices[rng.integers(len(choices))]), can.shape[1])
+            _make(worlds, (place, row), (first + stretch[0].start, end + stretch[1].start), how, rng)
             return
 
 
@@ -136,13 +138,17 @@ def _can_move(
     """Whether the series can move by one over each of the stretches, with others that make up for it."""
     way, against = ways
     whole, *lists = worlds
-    along = [(getattr(one, way)[:, *stretch] >= 1).any(axis=0) for at, one in enumerate(lists, 1) if at != place]
-    own = getattr(worlds[place], way)[row, *stretch] >= 1
-    together = _all([getattr(whole, way)[0, *stretch] >= 1, *along], own.shape)
+    own = getattr(worlds[place], way)[row, *stretch] > 0
+    if not own.any():
+        return own
+    together = getattr(whole, way)[0, *stretch] > 0
+    for at, one in enumerate(lists, 1):
+        if at != place:
+            together &= one.add_up(way, 1)[stretch] > 0
     if not place:
         return own & together
-    others = getattr(worlds[place], against)[:, *stretch] >= 1
-    return own & (together | (others.sum(axis=0) - others[row] > 0))
+    others = worlds[place].add_up(against, 1)[stretch] > (getattr(worlds[place], against)[row, *stretch] > 0)
+    return own & (together | others)
 
 
 def _make(
@@ -155,10 +161,10 @@ def _make(
     place, row = moved
     way, against, by = ways
     whole, *lists = worlds
-    others = np.flatnonzero(getattr(worlds[place], against)[:, *stretch] >= 1) if place else np.array([], dtype=int)
+    others = getattr(worlds[place], against)[:, *stretch].nonzero()[0] if place else np.array([], dtype=int)
     others = others[others != row]
-    along = [np.flatnonzero(getattr(one, way)[:, *stretch] >= 1) for one in lists]
-    can_whole = getattr(whole, way)[0, *stretch] >= 1 and all(
+    along = [getattr(one, way)[:, *stretch].nonzero()[0] for one in lists]
+    can_whole = getattr(whole, way)[0, *stretch] > 0 and all(
         len(parts) for at, parts in enumerate(along, start=1) if at != place
     )
     worlds[place].move(row, *stretch, by)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,16 @@ class Periods:
     is_hidden: NDArray
     extract: tuple[str, ...]
     base: float
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The first and last month of each period."""
+        return list(zip(self.first.tolist(), self.last.tolist(), strict=True))
+
+    @cached_property
+    def is_shown(self) -> list[bool]:
+        """Of each period, whether a total is shown at its end."""
+        return (~np.isnan(self.end)).tolist()
 
 
 def read_periods(cube: Cube, indicator: str) -> dict[str, Periods]:
@@ -119,20 +131,21 @@ def _pool(held: Periods | None, indicator: Indicator, bounds: tuple[int, int]) -
 def _find_used(held: Periods, indicator: Indicator, bounds: tuple[int, int]) -> list[int]:
     """The periods of a flow that together are as long as the months asked for and ended last; of a stock the latest."""
     first, last = bounds[0], bounds[1] - 1
-    ended = np.flatnonzero((held.last <= last) & (held.last > last - _OLDEST_MONTHS))
-    if not len(ended):
+    spans = held.spans
+    ended = [row for row, (_, ends) in enumerate(spans) if last - _OLDEST_MONTHS < ends <= last]
+    if not ended:
         return []
     if indicator.calculation.is_stock:
-        return [int(ended[-1])]
-    shown = [row for row in ended if not np.isnan(held.end[row])]
-    end = int(shown[-1] if shown else ended[-1])
+        return [ended[-1]]
+    end = next((row for row in reversed(ended) if held.is_shown[row]), ended[-1])
     length = last - first + 1
-    used = [end]
+    begin = end
     for row in range(end - 1, -1, -1):
-        if held.last[row] >= held.first[used[0]] or held.last[end] - held.first[row] + 1 > length:
+        begins, ends = spans[row]
+        if ends >= spans[begin][0] or spans[end][1] - begins + 1 > length:
             break
-        used.insert(0, row)
-    return _align(held, used, end)
+        begin = row
+    return _align(held, list(range(begin, end + 1)), end)
 
 
 def _align(held: Periods, used: list[int], end: int) -> list[int]:
@@ -170,7 +183,7 @@ def _describe(held: Periods, indicator: Indicator, used: Sequence[int]) -> dict:
 
 
 def _judge(held: Periods, used: Sequence[int], count: float, *, is_whole: bool) -> str:
-    if held.is_hidden[list(used)].any():
+    if any(held.is_hidden[row] for row in used):
         return SUPPRESSED
     if held.base > 1 and not count > 0:
         return SUPPRESSED
@@ -188,7 +201,6 @@ def _nothing(start: int, end: int) -> dict:
 
 def _has_gap(held: Periods, used: Sequence[int]) -> bool:
     """Whether a period is lacking between others; August, which lies between terms and is shorter, is none."""
-    rows = np.array(used)
-    shortest = (held.last[rows] - held.first[rows] + 1).min()
-    between = held.first[rows[1:]] - held.last[rows[:-1]] - 1
-    return bool((between >= shortest).any())
+    spans = [held.spans[row] for row in used]
+    shortest = min(last - first + 1 for first, last in spans)
+    return any(after[0] - before[1] - 1 >= shortest for before, after in pairwise(spans))

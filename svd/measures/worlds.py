@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 LEAST_VALUES = 3
 """Values that must stay possible for every count, whatever is put together."""
 _NONE = np.iinfo(np.int32).min
+_WAYS = ("up", "down")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,99 +40,116 @@ class World:
     ``up`` and ``down`` [series, from, to]: events more and fewer, two at most, that the totals from one boundary to
     before another may have; a stretch begins after the first boundary and may reach beyond the last. Unless it
     ``looks_between``, only counts between boundaries at which something of the family is shown are looked at.
+    ``is_open`` [series, from, to]: the counts of which fewer than three values have been seen.
     """
 
     def __init__(self, family: Family, *, looks_between: bool = True) -> None:
         self.family, self.true = family, family.true.copy()
-        number = family.true.shape[1]
-        self.up = np.zeros((len(self.true), number + 1, number + 1), dtype="int8")
-        self.down = np.zeros_like(self.up)
-        self.values = np.full((LEAST_VALUES, len(self.true), number, number), _NONE)
-        self.values[0] = self._differ(np.arange(len(self.true)))
+        rows, number = self.true.shape
+        self._rooms = np.zeros((2, rows, number + 1, number + 1), dtype="int8")
+        self.up, self.down = self._rooms
+        self.values = np.full((LEAST_VALUES, rows, number, number), _NONE, dtype="int32")
+        self.values[0] = (self.true[:, None, :] - self.true[:, :, None]).round()
         self.count = np.ones(self.values.shape[1:], dtype="int8")
         looked_at = looks_between | ~np.isnan(family.shown).all(axis=0)
-        self._pairs = np.triu(looked_at[:, None] & looked_at, 1)
-        self.measure(np.arange(len(self.true)))
-
-    @property
-    def is_open(self) -> NDArray:
-        """The counts of which fewer than three values have been seen."""
-        return self._pairs & (self.count < LEAST_VALUES)
+        self.is_open = np.repeat(np.triu(looked_at[:, None] & looked_at, 1)[None], rows, axis=0)
+        self.left = np.count_nonzero(self.is_open, axis=(1, 2))
+        self._measure_all()
 
     @property
     def open_rows(self) -> NDArray:
-        """The series with such a count."""
-        return np.flatnonzero(self.is_open.any(axis=(1, 2)))
+        """The series with a count that is open."""
+        return np.flatnonzero(self.left)
 
-    def _differ(self, rows: NDArray) -> NDArray:
-        return (self.true[rows][:, None, :] - self.true[rows][:, :, None]).round().astype("int32")
+    def add_up(self, way: str, most: int) -> NDArray:
+        """By how much all series together can move each stretch, each by ``most``, one or two, at most [from, to]."""
+        return self._sums[most - 1, _WAYS.index(way)]
 
-    def measure(self, rows: NDArray) -> None:
-        """Work out what each of ``rows`` admits by itself: no total leaves its block, no month has fewer than none."""
-        true, base = self.true[rows], self.family.base[rows]
-        within = true - self.family.shown[rows]
-        events = np.full((len(rows), true.shape[1] + 1), np.inf)
+    def _measure_all(self) -> None:
+        """Work out what each series admits by itself: no total leaves its block, no month has fewer than none."""
+        self._rooms[:] = self._find_rooms(slice(None))
+        self._sums = np.stack([np.minimum(self._rooms, most).sum(axis=1, dtype="int32") for most in (1, 2)])
+
+    def _measure(self, row: int) -> None:
+        before, after = self._rooms[:, row], self._find_rooms(slice(row, row + 1))[:, 0]
+        self._sums[0] += np.minimum(after, 1) - np.minimum(before, 1)
+        self._sums[1] += after - before
+        self._rooms[:, row] = after
+
+    def _find_rooms(self, rows: slice) -> NDArray:
+        true = self.true[rows]
+        events = np.full((len(true), true.shape[1] + 1), float(LEAST_VALUES))
         np.subtract(true[:, 1:], true[:, :-1], out=events[:, 1:-1])
-        self.up[rows] = _find_room(within, base, events[:, None, :])
-        self.down[rows] = _find_room(-within, base, events[:, :, None])
+        return _find_room(true - self.family.shown[rows], self.family.base[rows], events)
 
     def hide(self, boundaries: NDArray) -> None:
         """Show the totals at these boundaries no longer."""
         self.family.shown[:, boundaries] = np.nan
-        self.measure(np.arange(len(self.true)))
+        self._measure_all()
 
     def move(self, row: int, first: int, end: int, by: int) -> None:
+        """Add ``by`` to the totals of a series from one boundary to before another, and see the values it then has."""
         self.true[row, first:end] += by
-        rows = np.array([row])
-        self.measure(rows)
-        self.see(rows)
-
-    def see(self, rows: NDArray) -> None:
-        """Note the values that counts of ``rows`` have in this truth."""
-        self._note(rows, self._differ(rows), True)
+        self._measure(row)
+        if self.left[row]:
+            first, last = self.is_open[row].nonzero()
+            self._note(np.full(len(first), row), first, last, 0)
 
     def see_near(self, rows: NDArray, is_there: NDArray, by: int) -> None:
         """Note the values, ``by`` from the true ones, of the counts of ``rows`` that a truth one step away has."""
-        self._note(rows, self._differ(rows) + np.int32(by), is_there)
+        part, first, last = (self.is_open[rows] & is_there).nonzero()
+        self._note(rows[part], first, last, by)
 
-    def _note(self, rows: NDArray, value: NDArray, is_there: NDArray | bool) -> None:
-        count = self.count[rows]
-        is_new = self._pairs & (count < LEAST_VALUES) & is_there
-        part, first, last = np.nonzero(is_new)
-        value = value[part, first, last]
-        is_other = (self.values[:, rows[part], first, last] != value).all(axis=0)
-        part, first, last, value = (each[is_other] for each in (part, first, last, value))
-        self.values[count[part, first, last], rows[part], first, last] = value
-        self.count[rows[part], first, last] += 1
+    def _note(self, row: NDArray, first: NDArray, last: NDArray, by: int) -> None:
+        """Note that these open counts can be what they are now and ``by`` more."""
+        value = (self.true[row, last] - self.true[row, first]).round().astype("int32") + by
+        is_new = (self.values[:, row, first, last] != value).all(axis=0)
+        if not is_new.any():
+            return
+        row, first, last, value = row[is_new], first[is_new], last[is_new], value[is_new]
+        seen = self.count[row, first, last]
+        self.values[seen, row, first, last] = value
+        self.count[row, first, last] = seen + 1
+        is_full = seen + 1 == LEAST_VALUES
+        self.is_open[row[is_full], first[is_full], last[is_full]] = False
+        np.subtract.at(self.left, row[is_full], 1)
 
 
 def _find_room(within: NDArray, base: NDArray, events: NDArray) -> NDArray:
-    """By how much, two at most, every stretch of totals may rise [series, from, to]; those from 0 not at all.
+    """By how much, two at most, every stretch of totals may rise and fall [way, series, from, to]; those from 0 not.
 
     ``within``: how far each total is above the one shown, null where none is. Two totals of a series stand at most its
     base less one apart by that, so that the highest inside a stretch holds it back by the lowest outside.
+    ``events``: between each boundary and the one before; it is what a stretch from there can fall by, and one to there
+    can rise by.
     """
     series, number = within.shape
-    low, high = np.where(np.isnan(within), np.inf, within), np.where(np.isnan(within), -np.inf, within)
-    before = np.minimum.accumulate(low, axis=1)
-    after = np.minimum.accumulate(low[:, ::-1], axis=1)[:, ::-1]
-    outside = np.full((series, number + 1, number + 1), np.inf)
-    outside[:, 1:] = before[:, :, None]
-    outside[:, :, :number] = np.minimum(outside[:, :, :number], after[:, None, :])
-    is_inside, is_stretch = _mask(number)
-    inside = np.full((series, number + 1, number + 1), np.inf)
-    inside[:, :number, 1:] = np.maximum.accumulate(np.where(is_inside, high[:, None, :], -np.inf), axis=2)
-    with np.errstate(invalid="ignore"):  # from nothing shown to nothing shown there is no end of room
-        room = np.minimum(outside - inside + base[:, None, None] - 1, events)
-    return np.where(is_stretch, np.clip(room, 0, LEAST_VALUES - 1), 0).astype("int8")
+    is_inside, most = _mask(number)
+    room = np.empty((2, series, number + 1, number + 1))
+    room[0], room[1] = events[:, None, :], events[:, :, None]
+    is_shown = ~np.isnan(within)
+    if is_shown.any():
+        both = np.array([within, -within])
+        low, high = np.where(is_shown, both, np.inf), np.where(is_shown, both, -np.inf)
+        before = np.minimum.accumulate(low, axis=2)
+        after = np.full(low.shape, np.inf)
+        np.minimum.accumulate(low[..., :0:-1], axis=2, out=after[..., -2::-1])
+        held = np.minimum(before[..., :-1, None], after[..., None, :])
+        inside = np.where(is_inside[1:], high[..., None, :], -np.inf)
+        held -= np.maximum.accumulate(inside, axis=3, out=inside)
+        held += (base - 1)[:, None, None]
+        np.minimum(room[..., 1:-1, 1:], held, out=room[..., 1:-1, 1:])
+    np.maximum(room, 0, out=room)
+    np.minimum(room, most, out=room)
+    return room.astype("int8")
 
 
 @lru_cache(maxsize=4)
 def _mask(number: int) -> tuple[NDArray, NDArray]:
-    """Of boundaries, those at or after another [from, at]; the stretches that can move [from, to]."""
-    is_stretch = np.triu(np.ones((number + 1, number + 1), dtype=bool), 1)
-    is_stretch[0] = False
-    return np.triu(np.ones((number, number), dtype=bool)), is_stretch
+    """Of boundaries, those at or after another [from, at]; by how much at most the stretches can move [from, to]."""
+    most = np.triu(np.full((number + 1, number + 1), LEAST_VALUES - 1.0), 1)
+    most[0] = 0
+    return np.triu(np.ones((number, number), dtype=bool)), most
 
 
 def gains(can: NDArray) -> NDArray:

@@ -2,8 +2,9 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from svd.stats import tails as stats
 from svd.stats.limits import at_least_one
 
 SIGNAL_P = 2 * stats.norm.sf(3)

@@ -7,8 +7,8 @@ of all wards of an indicator together: ``estimate_dispersion``. Of the wards' le
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from svd.stats import tails as stats
 from svd.stats.change import p_counts
 from svd.stats.dependence import share_within
 from svd.stats.limits import at_least_one
@@ -29,7 +29,7 @@ _LEAST_CAPPED = 10
 """Events in two blocks below which nothing is set back: there the rare large difference is most of what scatters."""
 _LEAST_STEP = 0.8
 """Of a base: what a protected block has to average for its differences to say anything."""
-_MEDIAN = float(stats.chi2.median(1))
+_MEDIAN = float(stats.chi2.ppf(0.5, 1))
 LEAST_WARDS, _UNEVEN_P, _WINSORISED, _LEFT = 10, 0.05, 0.1, 0.65
 """Wards below which how much they differ can't be told from chance; the p below which they do; the share of scores at
 either end that is set to the next; and what that leaves of the variance of normal scores."""

@@ -6,7 +6,8 @@ would give; where it is 1 nothing changes, and below 1 or null it counts as 1.
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+
+from svd.stats import tails as stats
 
 Z_95 = stats.norm.ppf(0.975)
 Z_998 = stats.norm.ppf(0.999)

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from svd.stats import tails as stats
 from svd.stats.change import SIGNAL_P
 from svd.stats.limits import at_least_one
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
-from scipy.optimize import elementwise
+from scipy import special
 
+from svd.stats import tails as stats
 from svd.stats.change import SIGNAL_P
 from svd.stats.limits import Z_95, at_least_one, limits_count
 
@@ -122,6 +122,7 @@ def _solve_limits(shown: NDArray, base: float, parts: float, tail: float) -> tup
 
 def _find_mean(most: NDArray, offsets: NDArray, weights: NDArray, chance: float) -> NDArray:
     """The mean at which a Poisson count is at most ``most`` and an offset with this chance, over all offsets."""
+    from scipy.optimize import elementwise  # a build would wait for it longer than for most of its figures
 
     def miss(mean: NDArray, reached: NDArray) -> NDArray:
         whole = reached[..., None] + offsets

@@ -6,8 +6,8 @@ none. A share, whose events are among its cases, has limits of its own (``svd.st
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from svd.stats import tails as stats
 from svd.stats.limits import Z_95, at_least_one
 
 

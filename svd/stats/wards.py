@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from svd.stats import tails as stats
 from svd.stats.change import p_counts
 from svd.stats.limits import Z_998, at_least_one
 from svd.stats.ratio import limits_ratio

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from svd.errors import UserError
@@ -41,6 +42,11 @@ class Selection:
         """The first day of each month asked for."""
         return _list_months(self.month_from, self.month_to)
 
+    @property
+    def length(self) -> int:
+        """How many months are asked for."""
+        return (self.month_to.year - self.month_from.year) * 12 + self.month_to.month - self.month_from.month + 1
+
     def spanning(self, month_from: date, month_to: date) -> "Selection":
         """The same question over another period."""
         return replace(self, month_from=month_from, month_to=month_to)
@@ -48,7 +54,8 @@ class Selection:
 
 @lru_cache(maxsize=4096)
 def _list_months(first: date, last: date) -> pd.DatetimeIndex:
-    return pd.date_range(first, last, freq="MS", unit="us")
+    months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    return pd.DatetimeIndex(months.astype("datetime64[us]"))
 
 
 def read_month(text: str) -> date:

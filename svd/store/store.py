@@ -87,8 +87,11 @@ class Store:
         if self._given is None:
             rows = pq.read_table(self.folder / "facts.parquet", columns=[*_FACT_KEYS, "count"])
             added = rows.append_column("unknown", pc.is_null(rows["count"]).cast("int64"))
-            counts = group_rows(added, _FACT_KEYS, {"count": "sum", "unknown": "sum"})
-            return counts.fillna({"count": 0}).astype(texts | flags | whole)
+            counts = group_rows(added, _FACT_KEYS, {"count": "sum", "unknown": "sum"}, words=list(texts))
+            sorted_words = {
+                name: counts[name].cat.reorder_categories(sorted(counts[name].cat.categories)) for name in texts
+            }
+            return counts.fillna({"count": 0}).assign(**sorted_words).astype(flags | whole)
         facts = self.table("facts")
         counts = facts.group_by(_FACT_KEYS).agg(
             count=facts["count"].sum().fill_null(0), unknown=facts["count"].isnull().sum()
@@ -150,15 +153,17 @@ class Store:
         return self.coverage["month"].min(), self.coverage["month"].max()
 
 
-def group_rows(rows: pa.Table, keys: Sequence[str], how: Mapping[str, str]) -> pd.DataFrame:
+def group_rows(
+    rows: pa.Table, keys: Sequence[str], how: Mapping[str, str], *, words: Sequence[str] = ()
+) -> pd.DataFrame:
     """A row for each value of ``keys``, null included, in the order in which they come; ``how`` adds up columns.
 
-    A column ``count`` that is none of the table's is of rows.
+    A column ``count`` that is none of the table's is of rows. The keys ``words`` are categories.
     """
     asked = [(name, way) if name in rows.column_names else ([], "count_all") for name, way in how.items()]
     found = rows.group_by(list(keys), use_threads=False).aggregate(asked)
     named = [f"{name}_{way}" if name else way for name, way in asked]
-    return found.select([*keys, *named]).rename_columns([*keys, *how]).to_pandas()
+    return found.select([*keys, *named]).rename_columns([*keys, *how]).to_pandas(categories=list(words))
 
 
 def open_store(folder: Path) -> Store:

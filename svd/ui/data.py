@@ -21,11 +21,13 @@ from svd.measures import measure as measures
 from svd.measures.question import By, Evidence
 from svd.measures.seen import find_indicator
 from svd.store.selection import Selection
-from svd.ui import ledger
+from svd.ui import ledger, turns
 from svd.ui.keep import keep
 from svd.ui.versions import Versions
 
 _versions = Versions()
+_NO_COMPARISON = {"compare": "previous", "compare_from": None}
+_WITHOUT_WARDS: tuple[By, ...] = ("borough", "month")
 
 
 def open_evidence() -> Evidence:
@@ -38,11 +40,20 @@ def show_newest() -> None:
     _versions.show_newest(find_store())
 
 
+def _of_area(selection: Selection) -> Selection:
+    """The part of the selection that figures of the whole area rest on, where they are compared with nothing."""
+    return replace(selection, wards=(), **_NO_COMPARISON)
+
+
+def _of_end(selection: Selection) -> Selection:
+    """The same for figures of the months up to the selection's end, wherever it begins."""
+    return _of_area(selection).spanning(selection.month_to, selection.month_to)
+
+
 def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
     """``measures.measure.measure``, kept, whatever the period is compared with."""
-    return _measure(
-        evidence.version, indicator, replace(selection, compare="previous", compare_from=None), by, evidence
-    )
+    asked = _of_area(selection) if by in _WITHOUT_WARDS else replace(selection, **_NO_COMPARISON)
+    return _measure(evidence.version, indicator, asked, by, evidence)
 
 
 @keep(400)
@@ -62,7 +73,7 @@ def _measure_harm(version: str, indicator: str, selection: Selection, _evidence:
 
 def control_series(evidence: Evidence, indicator: str, selection: Selection, *, is_number: bool) -> Controlled:
     """``figures.over_time.controlled.control_series``, kept: of the counts where ``is_number``, else of the values."""
-    return _control(evidence.store.version, indicator, selection, is_number, evidence)
+    return _control(evidence.store.version, indicator, _of_area(selection), is_number, evidence)
 
 
 @keep(50)
@@ -74,7 +85,8 @@ def _control(version: str, indicator: str, selection: Selection, is_number: bool
 
 def measure_change(evidence: Evidence, indicator: str, selection: Selection, by: By) -> pd.DataFrame:
     """``figures.changes.measure_change``, kept."""
-    return _measure_change(evidence.version, indicator, selection, by, evidence)
+    asked = replace(selection, wards=()) if by in _WITHOUT_WARDS else selection
+    return _measure_change(evidence.version, indicator, asked, by, evidence)
 
 
 @keep(200)
@@ -84,7 +96,7 @@ def _measure_change(version: str, indicator: str, selection: Selection, by: By, 
 
 def measure_courses(evidence: Evidence, names: Sequence[str], selection: Selection) -> dict[str, pd.DataFrame]:
     """``figures.scorecard.measure_courses``, kept: the months that lead up to the selection's end."""
-    months = scorecard.span_course(evidence, selection)
+    months = _of_area(scorecard.span_course(evidence, selection))
     return _measure_courses(evidence.store.version, tuple(names), months, evidence)
 
 
@@ -97,7 +109,7 @@ def _measure_courses(
 
 def read_months(evidence: Evidence, indicator: str, selection: Selection, *, is_number: bool) -> pd.DataFrame:
     """The area's months of the selection, their counts in place of their values where ``is_number``, kept."""
-    return _read_months(evidence.version, indicator, selection, is_number, evidence)
+    return _read_months(evidence.version, indicator, _of_area(selection), is_number, evidence)
 
 
 @keep(100)
@@ -110,7 +122,7 @@ def _read_months(
 
 def sum_years(evidence: Evidence, indicator: Indicator, selection: Selection, *, is_number: bool) -> pd.DataFrame:
     """``figures.over_time.rolling.sum_years`` of the indicator's months of the selection, kept."""
-    return _sum_years(evidence.version, indicator.id, selection, is_number, evidence)
+    return _sum_years(evidence.version, indicator.id, _of_area(selection), is_number, evidence)
 
 
 @keep(50)
@@ -123,7 +135,7 @@ def judge_assurance(
     evidence: Evidence, indicator: Indicator, selection: Selection, level: float, *, is_number: bool
 ) -> str:
     """``figures.over_time.assurance.judge_assurance`` of the months that ``control_series`` gives, kept."""
-    return _judge_assurance(evidence.version, indicator.id, selection, level, is_number, evidence)
+    return _judge_assurance(evidence.version, indicator.id, _of_area(selection), level, is_number, evidence)
 
 
 @keep(200)
@@ -136,7 +148,7 @@ def _judge_assurance(
 
 def space_events(evidence: Evidence, indicator: Indicator, selection: Selection) -> BetweenEvents:
     """``figures.over_time.between_events.space_events`` of the indicator's months of the selection, kept."""
-    return _space_events(evidence.store.version, indicator.id, selection, evidence)
+    return _space_events(evidence.store.version, indicator.id, _of_area(selection), evidence)
 
 
 @keep(50)
@@ -148,7 +160,7 @@ def _space_events(version: str, name: str, selection: Selection, _evidence: Evid
 
 def judge_years(evidence: Evidence, indicator: str, selection: Selection) -> pd.DataFrame:
     """``figures.over_time.assurance.judge_years`` of one indicator, kept."""
-    return _judge_years(evidence.store.version, indicator, selection, evidence)
+    return _judge_years(evidence.store.version, indicator, _of_end(selection), evidence)
 
 
 @keep(100)
@@ -158,7 +170,7 @@ def _judge_years(version: str, indicator: str, selection: Selection, _evidence: 
 
 def measure_recent(evidence: Evidence, indicator: Indicator, selection: Selection) -> RecentTrend:
     """``figures.over_time.recent_trend.measure_recent``, kept."""
-    return _measure_recent(evidence.store.version, indicator.id, selection, evidence)
+    return _measure_recent(evidence.store.version, indicator.id, _of_end(selection), evidence)
 
 
 @keep(50)
@@ -168,7 +180,7 @@ def _measure_recent(version: str, indicator: str, selection: Selection, _evidenc
 
 def score_indicators(evidence: Evidence, selection: Selection) -> pd.DataFrame:
     """``figures.scorecard.score_indicators``, kept."""
-    return _score(evidence.version, selection, evidence)
+    return _score(evidence.version, replace(selection, wards=()), evidence)
 
 
 @keep(24)
@@ -263,6 +275,7 @@ def _count_placed(version: str, selection: Selection, _evidence: Evidence) -> tu
 
 def evaluate_design(evidence: Evidence, design: Design) -> Evaluation:
     """``figures.evaluation.evaluate``, kept."""
+    turns.step_aside()
     return _evaluate(evidence.store.version, design, evidence)
 
 

@@ -9,6 +9,7 @@ from svd.figures import faults, feeds, messages, receipts
 from svd.intake import revised
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
+from svd.ui import turns
 from svd.ui.keep import keep
 
 
@@ -55,6 +56,7 @@ def _count_feeds(version: str, selection: Selection, _evidence: Evidence) -> pd.
 
 def compare_editions(evidence: Evidence, source: str) -> revised.Revisions:
     """``intake.revised.compare_editions``, kept."""
+    turns.step_aside()
     return _compare_editions(evidence.store.version, source)
 
 

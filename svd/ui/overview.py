@@ -2,12 +2,15 @@
 
 import html
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from svd.catalogue.wording import word_period
-from svd.figures.findings import word_changes, word_many, word_test, word_ward_change
+from svd.figures.explore import word_comparison
+from svd.figures.findings import word_changes, word_headlines, word_many, word_test, word_ward_change
 from svd.figures.signals.since import list_since, list_since_choices, word_meetings, word_since
 from svd.measures.question import Evidence
 from svd.rows import list_rows
@@ -24,11 +27,36 @@ from svd.views.tables import present_table
 _MOST_CHANGES, _MOST_SINCE = 4, 4
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What the scores say: rows of the headlines, sentences of what changed, how many were tested and listed."""
+
+    headlines: list[Mapping]
+    changes: list[tuple[str, str]]
+    tested: int
+    listed: str
+
+
+@keep(24)
+def _tell(version: str, selection: Selection, _evidence: Evidence, _scores: pd.DataFrame) -> _Told:
+    return _Told(
+        list_rows(_scores[_scores["is_headline"]]),
+        word_changes(_scores, _evidence.catalogue),
+        int((_scores["verdict"] != "not tested").sum()),
+        word_indicators(_scores),
+    )
+
+
+def show_answer(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
+    """What the headlines say together, and what they are compared with."""
+    show.show_finding(word_headlines(scores), word_comparison(evidence, selection))
+
+
 def show_headlines(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """A card a headline indicator, each with the way to its trend."""
-    headlines = scores[scores["is_headline"]]
-    courses = data.measure_courses(evidence, headlines["indicator"], selection)
-    for column, score in zip(st.columns(max(len(headlines), 1), gap="small"), list_rows(headlines), strict=False):
+    headlines = _tell(evidence.version, selection, evidence, scores).headlines
+    courses = data.measure_courses(evidence, [score["indicator"] for score in headlines], selection)
+    for column, score in zip(st.columns(max(len(headlines), 1), gap="small"), headlines, strict=False):
         indicator = evidence.catalogue.indicators[score["indicator"]]
         with column.container(border=True, height="stretch", gap=None, key=f"headline_{indicator.id}"):
             st.html(_draw_headline(evidence.version, selection, indicator.id, evidence, score, courses[indicator.id]))
@@ -50,9 +78,10 @@ def show_scorecard(evidence: Evidence, selection: Selection, scores: pd.DataFram
     """The scorecard with its method and its table of every indicator."""
     catalogue = evidence.catalogue
     st.html(draw_scorecard(scores, catalogue, _address_of_d))
+    listed = _tell(evidence.version, selection, evidence, scores).listed
     method = (
-        f"{word_indicators(scores)}. {word_test()} An indicator is not tested where a figure is hidden, missing or not "
-        "whole, or where its series has a break."
+        f"{listed}. {word_test()} An indicator is not tested where a figure is hidden, missing or not whole, or where "
+        "its series has a break."
     )
     columns = ("indicator", "period", "count", "value", "lower", "upper", "unit", "count_before", "period_before")
     names = {name: indicator.title for name, indicator in catalogue.indicators.items()}
@@ -75,13 +104,14 @@ def _address_of_d(title: str) -> str:
 def show_changes(evidence: Evidence, selection: Selection, scores: pd.DataFrame) -> None:
     """What passed the test of change, in the area and in its wards, each leading to its chart; then what is missing."""
     indicators = evidence.catalogue.indicators
-    changes = [(name, sentence, "") for name, sentence in word_changes(scores, evidence.catalogue)]
+    told = _tell(evidence.version, selection, evidence, scores)
+    changes = [(name, sentence, "") for name, sentence in told.changes]
     of_wards = data.find_ward_changes(evidence, selection)
     for row in list_rows(of_wards):
         changes.append((row["indicator"], word_ward_change(row, indicators[row["indicator"]]), row["ward_name"]))
     _show_since(evidence, selection)
     st.html("<h2>Against the period before</h2>")
-    tested = int((scores["verdict"] != "not tested").sum())
+    tested = told.tested
     if not changes:
         none = f"No clear change in any of the {tested} indicators that could be tested."
         st.html(f'<p class="svd-note">{none if tested else "Nothing could be tested for change in this period."}</p>')
@@ -106,10 +136,16 @@ def _show_since(evidence: Evidence, selection: Selection) -> None:
         since = read_month(choices.ask_one("Since", "since", names, is_bare=True))
     if words := word_meetings(evidence.catalogue, selection):
         st.html(f'<p class="svd-small">{html.escape(words)}</p>')
-    new = narrow_signals(evidence, selection, list_since(evidence, selection, since))
+    new = _list_new(evidence.store.version, selection, since, evidence)
     if words := word_since(new, since):
         st.html(f'<p class="svd-note">{html.escape(words)}</p>')
-    for signal in list_rows(new.head(_MOST_SINCE)):
+    for signal in new[:_MOST_SINCE]:
         links.link_to_address(find_chart(evidence, selection, signal), signal["finding"])
     more = len(new) - _MOST_SINCE
     links.link_to_signals(f"{more} more, and what is done" if more > 0 else "All signals, and what is done about them")
+
+
+@keep(50)
+def _list_new(version: str, selection: Selection, since: date, _evidence: Evidence) -> list[Mapping]:
+    """The signals raised since then that fit the filters, kept: they rest on the version and the selection alone."""
+    return list_rows(narrow_signals(_evidence, selection, list_since(_evidence, selection, since)))

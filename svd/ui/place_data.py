@@ -11,6 +11,7 @@ from svd.figures.places.hot_spots import HotSpots, find_hot_spots
 from svd.figures.places.located import PlaceQuestion
 from svd.geography.grid import lay_grid
 from svd.store.selection import Selection
+from svd.ui import turns
 from svd.views import spot_map
 
 
@@ -54,6 +55,7 @@ _BY_PLACE = {
 
 
 def _keep_place(what: str, question: PlaceQuestion) -> Any:
+    turns.step_aside()
     # Wards play no part in what is found, so one answer does for all of them.
     plain = replace(question.selection, wards=())
     return _answer_place(what, question.evidence.store.version, question.source.id, question.offence, plain, question)

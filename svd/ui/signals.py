@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from svd.figures.scorecard import find_indicators
-from svd.figures.signals.reviewed import is_decided, list_uncalled, word_reviewed
+from svd.figures.signals.reviewed import is_decided, list_reviewed, list_uncalled, word_reviewed
 from svd.figures.signals.signal_words import word_promise, word_raising
 from svd.measures.question import Evidence
 from svd.store.selection import Selection
@@ -15,6 +15,11 @@ from svd.ui import links, show
 from svd.views.file_names import name_file
 from svd.views.signal_table import draw_signals, present_signals, present_uncalled
 from svd.views.signal_workbook import write_signals
+
+
+def list_signals(evidence: Evidence, selection: Selection) -> pd.DataFrame:
+    """Every signal that fits the filters, with its review."""
+    return narrow_signals(evidence, selection, list_reviewed(evidence, selection))
 
 
 def narrow_signals(evidence: Evidence, selection: Selection, listed: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from svd.intake.examine import Examination, examine_file
 from svd.intake.foretell import Forecast, foretell
 from svd.intake.words import count_faults, word_headline
 from svd.paths import read_paths
-from svd.ui import show
+from svd.ui import show, turns
 from svd.views.marked_copy import mark_copy
 
 _KEY = "_upload"
@@ -97,6 +97,7 @@ def _ask_source(catalogue: Catalogue) -> str:
 
 
 def _examine(sent: UploadedFile, source: str, columns: tuple, key: tuple) -> Upload:
+    turns.step_aside()
     folder = tempfile.TemporaryDirectory(prefix="svd-upload-")
     path = Path(folder.name) / tidy_name(sent.name)
     path.write_bytes(sent.getbuffer())

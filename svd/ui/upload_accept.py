@@ -12,7 +12,7 @@ from svd.intake.standing import word_undone
 from svd.intake.words import list_history
 from svd.measures.question import Evidence
 from svd.paths import read_paths
-from svd.ui import data, show
+from svd.ui import data, show, turns
 from svd.ui.upload import Upload, forget_file
 from svd.views.foretold_table import present_foretold, present_held, present_published, word_foretold, word_held
 from svd.views.revision_table import FIRST_ROWS, present_revisions
@@ -74,6 +74,7 @@ def show_decision(upload: Upload, reasons: Mapping[str, str]) -> None:
 
 
 def _accept(upload: Upload, by: str, reasons: Mapping[str, str]) -> None:
+    turns.step_aside()
     bar = st.progress(0.0, "Building the figures…")
     try:
         entry, _ = accept(
@@ -129,6 +130,7 @@ def _ask_undo(entries: list[Entry], evidence: Evidence) -> None:
 
 
 def _undo(number: int, by: str, why: str, stands: str) -> None:
+    turns.step_aside()
     try:
         with st.spinner("Building the figures…"):
             entry, _ = undo(number, by, why)

@@ -45,7 +45,7 @@ def show_ward_actions(
 
 def _word_method(evidence: Evidence, selection: Selection, view: WardView) -> str:
     rule = evidence.catalogue.rules[view.indicator.small_number_rule].words
-    colours = [word_colours(len(selection.months))]
+    colours = [word_colours(selection.length)]
     if view.shows == "change":
         colours.append(word_many(int((view.wards["verdict"] != "not tested").sum())))
     return "\n\n".join([word_comparison(), *colours, show.word_method(view.indicator, rule)])

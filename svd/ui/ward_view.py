@@ -61,7 +61,7 @@ def _view_wards(version: str, selection: Selection, name: str, shows: Measure, _
 def find_scale(evidence: Evidence, selection: Selection, view: WardView) -> Scale:
     """The view's colour scale: the same for every period as long as this one."""
     first = evidence.months[0].date()
-    any_period = selection.spanning(first, move_month(first, len(selection.months) - 1))
+    any_period = selection.spanning(first, move_month(first, selection.length - 1))
     asked = replace(any_period, wards=(), kinds=(), partners=())
     return _find_scale(evidence.store.version, view.indicator.id, view.shows, asked, evidence)
 

@@ -126,9 +126,17 @@ def check_finished(root: Path) -> list[str]:
 
 
 def check_pages(root: Path) -> list[str]:
-    """A page asks and shows; it counts nothing itself."""
+    """A page asks and shows; it counts nothing itself, and knows svd.ui alone.
+
+    Whatever else a page imports could be loaded by two sessions at once, before svd.ui has loaded it for all.
+    """
     faults = []
     for path in sorted(root.glob("pages/*.py")):
+        faults += [
+            f"{_at(root, path, line)}: import {name} in svd/ui and not in a page."
+            for line, name in _imports(root, path)
+            if name.partition(".")[0] == "svd" and not f"{name}.".startswith("svd.ui.")
+        ]
         for node in ast.walk(_tree(path)):
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Attribute) and called.attr in COUNTED_ELSEWHERE and not _is_text(called.value):

@@ -116,6 +116,16 @@ def test_counting_in_a_page_is_a_fault(tmp_path: Path, text: str) -> None:
     assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
 
 
+@pytest.mark.parametrize("text", ["from svd import store", "from svd.figures.explore import word_comparison"])
+def test_a_page_that_loads_more_than_the_screen_is_a_fault(tmp_path: Path, text: str) -> None:
+    assert len(house.check_pages(build_project(tmp_path, pages__trends=text))) == 1
+
+
+def test_a_page_may_load_the_screen(tmp_path: Path) -> None:
+    text = "from svd.ui import frame\nfrom svd.ui.trend import show_years"
+    assert house.check_pages(build_project(tmp_path, pages__trends=text)) == []
+
+
 @pytest.mark.parametrize(
     "module", ["svd__ui__show", "svd__figures__places__week", "svd__figures__people__ages", "pages__trends"]
 )

@@ -1,9 +1,10 @@
 """A spine chart's places: each indicator on one scale, the area in the middle, the worse end at the left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from svd.figures.between_wards.compare import NOT_COMPARED
 from svd.measures.result import INCOMPLETE, OK
@@ -28,13 +29,23 @@ def place_on_spine(profile: pd.DataFrame, polarities: Mapping[str, str]) -> pd.D
     value, middle = (profile[name].astype(float).where(is_shown) for name in ("value", "benchmark"))
     with np.errstate(divide="ignore"):
         distance = np.log(value / middle)
-    finite = distance.abs().where(np.isfinite(distance))
-    reach = finite.groupby(profile["indicator"]).transform("max").fillna(0).clip(lower=_LEAST_REACH)
-    place = (distance / reach).clip(-1, 1) * way
-    parts = place.groupby(profile["indicator"])
-    quarters = [parts.transform("quantile", share) for share in (0.25, 0.75)]
-    placed = zip(PLACES, (parts.transform("min"), *quarters, parts.transform("max")), strict=True)
-    return profile.assign(**dict(placed), place=place)
+    number, _ = pd.factorize(profile["indicator"])
+    finite = np.where(np.isfinite(distance), distance.abs(), np.nan)
+    farthest = np.fmax(_rank(finite, number, (1.0,))[:, 0], _LEAST_REACH)[number]
+    place = np.clip(distance.to_numpy() / farthest, -1, 1) * way
+    placed = _rank(place, number, (0.0, 0.25, 0.75, 1.0))[number]
+    return profile.assign(**dict(zip(PLACES, placed.T, strict=True)), place=place)
+
+
+def _rank(values: NDArray, number: NDArray, shares: Sequence[float]) -> NDArray:
+    """Of the known values of each number their quantiles [number, share], between two on a straight line."""
+    order = np.lexsort((values, number))  # the unknown ones last of their number
+    starts = np.searchsorted(number[order], np.arange(number.max(initial=-1) + 1))
+    known = np.bincount(number, ~np.isnan(values), len(starts)).astype(int)
+    ranked = np.append(values[order], np.nan)
+    at = np.maximum(known - 1, 0)[:, None] * np.asarray(shares)
+    low, high = (ranked[starts[:, None] + end(at).astype(int)] for end in (np.floor, np.ceil))
+    return np.where(known[:, None] > 0, low + (at - np.floor(at)) * (high - low), np.nan)
 
 
 def word_standing(compared: str, leaning: str) -> str:

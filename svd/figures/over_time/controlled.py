@@ -140,13 +140,11 @@ def _find_most(series: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.
 
 def _number_segments(series: pd.DataFrame, breaks: Mapping[str, Sequence[Break]]) -> pd.Series:
     """How many breaks of its indicator each month begins on or after."""
-    segment = pd.Series(0, index=series.index)
-    for name, events in breaks.items():
-        days = np.array(sorted(pd.Timestamp(event.date) for event in events), dtype="datetime64[ns]")
-        rows = series["indicator"] == name
-        months = series.loc[rows, "month"].to_numpy(dtype="datetime64[ns]")
-        segment[rows] = np.searchsorted(days, months, side="right")
-    return segment
+    segment, months = np.zeros(len(series), dtype=int), series["month"].to_numpy(dtype="datetime64[ns]")
+    for name, rows in series.groupby("indicator", sort=False).indices.items():
+        days = np.array(sorted(pd.Timestamp(event.date) for event in breaks[name]), dtype="datetime64[ns]")
+        segment[rows] = np.searchsorted(days, months[rows], side="right")
+    return pd.Series(segment, index=series.index)
 
 
 def _tell_series(

@@ -2,7 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from svd.stats import tails as stats
 
 LEAST_YEARS, MOST_YEARS, OTHERS = 3, 5, 2
 """Whole years from which a season is looked for, earlier years a month's share is taken from, and the fewest."""
@@ -41,26 +44,60 @@ def find_level(values: pd.DataFrame) -> pd.DataFrame:
     A row a month without gaps in the months, a column a series; up to two null months in a row are bridged by a line.
     Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the Census Method II, the 2x12 moving average.
     """
-    return _bridge(values).rolling(12).mean().rolling(2).mean().shift(-_HALF)
+    return pd.DataFrame(_find_level(values.to_numpy(float)), values.index, values.columns)
 
 
-def _bridge(values: pd.DataFrame) -> pd.DataFrame:
+def _find_level(values: NDArray) -> NDArray:
+    level = np.full(values.shape, np.nan)
+    if len(values) > 2 * _HALF:
+        year = sliding_window_view(_bridge(values), 2 * _HALF, axis=0).mean(axis=-1)
+        level[_HALF:-_HALF] = (year[:-1] + year[1:]) / 2
+    return level
+
+
+def _bridge(values: NDArray) -> NDArray:
     """With gaps of one or two months filled by the line between their neighbours, and longer ones left as they are."""
-    gone = values.isna().astype(int)
-    since, until = (gone * (1 + gone.shift(by, fill_value=0)) for by in (1, -1))
-    before, after = values.ffill(limit=_MOST_GAP), values.bfill(limit=_MOST_GAP)
-    line = (before * until + after * since) / (since + until)
-    return values.fillna(line.where(since + until - 1 <= _MOST_GAP))
+    gone = np.isnan(values).astype(int)
+    since, until = (gone * (1 + _move(gone, by, 0)) for by in (1, -1))
+    before, after = _fill(values, _MOST_GAP), _fill(values[::-1], _MOST_GAP)[::-1]
+    line = (before * until + after * since) / np.maximum(since + until, 1)
+    return np.where((gone > 0) & (since + until - 1 <= _MOST_GAP), line, values)
+
+
+def _fill(values: NDArray, most: int) -> NDArray:
+    """Nulls with the last value before them, where it is at most so many rows away."""
+    row = np.arange(len(values))[:, None]
+    last = np.maximum.accumulate(np.where(np.isnan(values), -1, row), axis=0)
+    found = np.take_along_axis(values, np.maximum(last, 0), axis=0)
+    return np.where((last >= 0) & (row - last <= most), found, np.nan)
+
+
+def _move(values: NDArray, by: int, beyond: float) -> NDArray:
+    """Each row's values so many rows later, or earlier where ``by`` is negative; ``beyond`` where there were none."""
+    moved = np.full_like(values, beyond)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
+    return moved
 
 
 def find_ratios(values: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """Each value over the level of its own twelve months; the six at either end of a segment over the nearest level."""
-    ratios = pd.DataFrame(np.nan, values.index, values.columns)
-    for segment in np.unique(segments.to_numpy()):
-        own = values.where(segments == segment)
-        level = find_level(own).bfill(limit=_HALF).ffill(limit=_HALF)
-        ratios = ratios.fillna(own / level.where(level > 0))
-    return ratios
+    ratios, parts = np.full(values.shape, np.nan), segments.to_numpy()
+    for segment in np.unique(parts):
+        whole = np.where(parts == segment, values.to_numpy(float), np.nan)
+        # Few series have more than one stretch, and a level outside of it says nothing.
+        rows, columns = (np.flatnonzero((~np.isnan(whole)).any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            continue
+        place = slice(rows[0], rows[-1] + 1)
+        own = whole[place, columns]
+        level = _fill(_fill(_find_level(own)[::-1], _HALF)[::-1], _HALF)
+        with np.errstate(invalid="ignore"):
+            found = own / np.where(level > 0, level, np.nan)
+        ratios[place, columns] = np.where(np.isnan(found), ratios[place, columns], found)
+    return pd.DataFrame(ratios, values.index, values.columns)
 
 
 def find_shares(ratios: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +107,7 @@ def find_shares(ratios: pd.DataFrame) -> pd.DataFrame:
     which have too few before them, later years stand in until two are found; null where there aren't two.
     """
     moved = [12 * year for year in range(1, MOST_YEARS + 1)] + [-12 * year for year in range(1, OTHERS + 1)]
-    others = np.stack([ratios.shift(by).to_numpy() for by in moved])
+    others = np.stack([_move(ratios.to_numpy(float), by, np.nan) for by in moved])
     is_there = ~np.isnan(others)
     is_earlier = np.array(moved)[:, None, None] > 0
     taken = is_there & (is_earlier | (is_there.cumsum(axis=0) <= OTHERS))
@@ -85,12 +122,17 @@ def test_season(ratios: pd.DataFrame) -> pd.Series:
     Null where it has fewer than three whole years, or a month of the year with fewer than two ratios. Source: Shiskin,
     Young and Musgrave 1967, the X-11 test for stable seasonality.
     """
-    by_month = ratios.groupby(pd.DatetimeIndex(ratios.index).month)
-    size, mean = by_month.count(), by_month.mean()
-    total = size.sum()
-    whole = (size * mean).sum() / total
-    between = (size * (mean - whole) ** 2).sum() / (len(mean) - 1)
-    within = ((ratios - by_month.transform("mean")) ** 2).sum() / (total - len(mean)).where(total > len(mean))
-    p = pd.Series(stats.f.sf(between / within, len(mean) - 1, total - len(mean)), ratios.columns)
-    is_enough = (len(mean) == 12) & (size.min() >= OTHERS) & (total >= 12 * LEAST_YEARS - _MOST_GAP * 2)
-    return p.fillna(1.0).where(is_enough)
+    month, of = np.unique(pd.DatetimeIndex(ratios.index).month, return_inverse=True)
+    is_in = (of == np.arange(len(month))[:, None]).astype(float)
+    figures = ratios.to_numpy(float)
+    known = ~np.isnan(figures)
+    size = is_in @ known
+    total, free = size.sum(axis=0), size.sum(axis=0) - len(month)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = (is_in @ np.where(known, figures, 0.0)) / size
+        whole = np.nansum(size * mean, axis=0) / total
+        between = np.nansum(size * (mean - whole) ** 2, axis=0) / (len(month) - 1)
+        within = np.nansum((figures - mean[of]) ** 2, axis=0) / np.where(free > 0, free, np.nan)
+        p = stats.f.sf(between / within, len(month) - 1, free)
+    is_enough = (len(month) == 12) & (size.min(axis=0) >= OTHERS) & (total >= 12 * LEAST_YEARS - _MOST_GAP * 2)
+    return pd.Series(np.where(is_enough, np.where(np.isnan(p), 1.0, p), np.nan), ratios.columns)

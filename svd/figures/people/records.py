@@ -68,13 +68,13 @@ def read_receipt(evidence: Evidence, source: Source, selection: Selection) -> Re
     row = cube.source_rows.get(source.id)
     covered = np.zeros(len(asked), dtype=bool) if row is None else cube.covered[row] & asked
     if not covered.any():
-        return Receipt(MISSING, 0, len(selection.months), "", period, is_synthetic=False)
-    is_whole = covered.sum() == len(selection.months) and bool(cube.complete[row][covered].all())
+        return Receipt(MISSING, 0, selection.length, "", period, is_synthetic=False)
+    is_whole = covered.sum() == selection.length and bool(cube.complete[row][covered].all())
     extract = name_extracts([cube.extracts_named[number] for number in cube.extract[row][covered]])
     return Receipt(
         status=OK if is_whole and not cube.low[row][covered].any() else INCOMPLETE,
         months=int(covered.sum()),
-        asked=len(selection.months),
+        asked=selection.length,
         extract=extract,
         period=period,
         is_synthetic="SYNTHETIC" in extract,

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from svd.catalogue.hot_spots import HotSpotTerms
+from svd.stats import tails as stats
 
 NEW, EMERGING, PERSISTENT = "new", "emerging", "persistent"
 INTERMITTENT, UNDATED, FORMER = "intermittent", "undated", "former"
@@ -38,7 +38,7 @@ def find_changes(counts: np.ndarray, terms: HotSpotTerms, base: int = 1) -> Chan
     late = np.stack([counts[:, -span:].sum(axis=1) for span in spans], axis=1)
     at_least, at_most = _find_chances(counts.sum(axis=1)[:, None], late, base)
     p = np.nan_to_num(np.minimum(1, 2 * np.minimum(at_least, at_most)), nan=1.0)
-    is_change = (stats.false_discovery_control(p.ravel()) <= terms.false_calls).reshape(p.shape)
+    is_change = (stats.control_false_discoveries(p.ravel()) <= terms.false_calls).reshape(p.shape)
     is_rise = is_change & (at_least < at_most)
     since = np.asarray(spans)[np.where(is_rise, p, 2).argmin(axis=1)]
     has_fallen = is_change[:, -1] & (at_most[:, -1] < at_least[:, -1])

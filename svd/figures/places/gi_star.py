@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse
 
 from svd.figures.places.permutation import find_p_values
+from svd.stats import tails as stats
 
 
 class Judged(NamedTuple):
@@ -66,6 +67,6 @@ def judge_cells(counts: np.ndarray, neighbours: sparse.csr_array, *, rate: float
     z = find_gi_star(columns, neighbours)
     found = [find_p_values(column, sizes, total) for column, total in zip(columns.T, around.T, strict=True)]
     p = np.where(np.isnan(z), np.nan, np.stack(found, axis=1))
-    corrected = stats.false_discovery_control(np.nan_to_num(p, nan=1.0).ravel())
+    corrected = stats.control_false_discoveries(np.nan_to_num(p, nan=1.0).ravel())
     is_hot = (corrected <= rate).reshape(p.shape) & (np.nan_to_num(z) > 0) & (around >= least_events)
     return Judged(*(each.reshape(counts.shape) for each in (around, z, p, is_hot)))

@@ -52,6 +52,8 @@ def count_reviewed(evidence: Evidence, selection: Selection) -> tuple[int, int]:
     """Signals raised in the selection's months of which a decision is logged, and all that were raised in them."""
     raised = raise_signals(evidence, selection.month_to)
     raised = raised.loc[raised["raised"] >= pd.Timestamp(selection.month_from), ["indicator", *_KEYS]]
+    if not _list_own(evidence):
+        return 0, len(raised)
     newest = _find_newest(evidence, [find_key(signal, evidence.catalogue) for signal in list_rows(raised)])
     return sum(_tell(entry)["state"] not in _UNDECIDED for entry in newest), len(raised)
 

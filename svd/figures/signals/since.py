@@ -1,5 +1,6 @@
 """What changed since the last meeting: the signals raised since then, in sentences made from tests alone."""
 
+from collections.abc import Sized
 from datetime import date
 
 import pandas as pd
@@ -57,6 +58,6 @@ def list_since(evidence: Evidence, selection: Selection, since: date) -> pd.Data
     return new.reset_index(drop=True)
 
 
-def word_since(new: pd.DataFrame, since: date) -> str:
+def word_since(new: Sized, since: date) -> str:
     """That no new change is beyond chance since then, where that is so; empty where something did."""
     return "" if len(new) else f"No new change beyond chance since {word_month(since)}."
