@@ -56,9 +56,9 @@ def word_ranks_method() -> str:
         f"**Ranks:** 1st is the highest figure, not the best. {word_number(DRAWS)} times the true level of each ward "
         "is drawn from what its count allows (gamma distribution; beta for shares), and the wards put in order. The "
         "places a ward could hold are those it has in 96 of 100 draws, so that the true place of no more than 5 wards "
-        "in 100 lies outside, the scatter of the months being known roughly. The draws start from a fixed number, so they "
-        "come out the same each time. Wards that are hidden or missing have no place; the places are those among the "
-        "others. Sources: Goldstein and Spiegelhalter 1996, Journal of the Royal Statistical Society A 159:385; "
+        "in 100 lies outside, the scatter of the months being known roughly. The draws start from a fixed number, so "
+        "they come out the same each time. Wards that are hidden or missing have no place; the places are those among "
+        "the others. Sources: Goldstein and Spiegelhalter 1996, Journal of the Royal Statistical Society A 159:385; "
         "Marshall and Spiegelhalter 1998, British Medical Journal 316:1701."
     )
 
