@@ -6,23 +6,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from svd.evidence.claims import STEPS, Claim, Row, Setting
+from svd.evidence.claims import STEPS, Claim, Row, Setting, word_promise
 from svd.evidence.levels import Level, draw_months
 from svd.evidence.tables import Share
+from svd.evidence.worlds import find_least_spread
 from svd.figures.over_time.alike_months import find_alike
 from svd.figures.over_time.assurance import FAILING, PASSING, judge_levels
-from svd.figures.over_time.control_charts import LOCKED, OUTSIDE
+from svd.figures.over_time.control_charts import LOCKED
+from svd.figures.over_time.control_charts import OUTSIDE as OUT
 from svd.figures.over_time.controlled import control_many
 from svd.figures.over_time.cusum import (
     BASELINE,
-    FALSE_SHARE,
     HORIZON,
     add_up,
     estimate_spread,
     find_limits,
     find_references,
 )
-from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, OUTSIDE_ONCE_IN
+from svd.figures.promises import MARKED, OUTSIDE, SHIFTS
+from svd.figures.promises import MOST_ALIKE as _MOST
 from svd.measures.question import Evidence
 from svd.measures.result import OK
 
@@ -32,12 +34,14 @@ AFTER = 12
 """Months after a step within which it is to be found."""
 ALIKE = (0.25, 0.5, 0.79)
 """Autocorrelations that are tried beside the measured ones: the last is the highest of any published series."""
+SLOW = 0.5
+"""The one that is tried of a level too that drifts for years, which chance hides from month to month."""
+assert max(ALIKE) <= _MOST
 _WIDE = 4.0
 """Variance of months that follow one another, as a multiple of chance, in worlds of no indicator's own."""
 _NEAR_MEAN, _NEAR_SPREAD = 0.15, 0.5
 """Means this near as logarithms, and spreads this near, have one limit of small shifts: it hardly depends on them."""
 _FLAT = Level._field_defaults["season"]
-INDEPENDENT = "*Method* says so: the promise holds for months that are independent of one another"
 
 
 def chart_worlds(evidence: Evidence, level: Level, counts: NDArray) -> pd.DataFrame:
@@ -83,6 +87,8 @@ def list_alike(level: Level) -> Iterator[tuple[str, Level]]:
     for alike in ALIKE:
         world = level._replace(season=_FLAT, alike=alike, spread=max(level.spread, _WIDE))
         yield f"{level.mean:.0f} a month, autocorrelation {alike}", world
+    slow = level._replace(season=_FLAT, alike=SLOW, spread=find_least_spread(SLOW))
+    yield f"{level.mean:.0f} a month, autocorrelation {SLOW}, drifting for years", slow
 
 
 def find_middle(levels: list[Level]) -> Level:
@@ -97,24 +103,29 @@ def try_charts(setting: Setting) -> tuple[Claim, Claim]:
         charted = _chart(setting, level, setting.worlds)
         called = charted["signal"].to_numpy()
         found = tuple(_find_step(setting, level, step) for step in STEPS)
-        outside.append(Row(name, Share(int((called == OUTSIDE).sum()), len(called)), found))
-        marked.append(Row(name, Share(int((called != "").sum()), len(called)), found))
+        alike = level.alike > 0
+        outside.append(Row(name, Share(int((called == OUT).sum()), len(called)), found, alike))
+        marked.append(Row(name, Share(int((called != "").sum()), len(called)), found, alike))
     told = (
         f"Limits rest on the first {LOCKED} months of a world, and the {TESTED} that follow are tested; with a season, "
         f"the {TESTED} after three years. A step is found where a month of the {AFTER} after it is called for "
         "being high."
     )
-    promises = {
-        "outside": ("Control limits: months outside", 1 / OUTSIDE_ONCE_IN, f"up to 1 month in {OUTSIDE_ONCE_IN}"),
-        "marked": (
-            "Control limits: months marked by any rule",
-            1 / MARKED_ONCE_IN,
-            f"up to 1 month in {MARKED_ONCE_IN}",
-        ),
-    }
     return tuple(
-        Claim(title, "Trends, Five Ds, Overview", promised, promise, told, "Months called", INDEPENDENT, tuple(rows))
-        for (title, promised, promise), rows in zip(promises.values(), (outside, marked), strict=True)
+        Claim(
+            title,
+            "Trends, Five Ds, Overview",
+            promise.usual.share,
+            word_promise(promise, "up to {} months"),
+            told,
+            "Months called",
+            tuple(rows),
+            otherwise=promise.otherwise.share,
+        )
+        for title, promise, rows in (
+            ("Control limits: months outside", OUTSIDE, outside),
+            ("Control limits: months marked by any rule", MARKED, marked),
+        )
     )
 
 
@@ -147,21 +158,21 @@ def try_shifts(setting: Setting) -> Claim:
     rows = []
     for name, level in [*_list_headlines(setting), *list_alike(find_middle(setting.levels))]:
         called = _shift(setting, level, setting.worlds)
-        rows.append(Row(name, called, tuple(_shift(setting, level, setting.few, step).rate for step in STEPS)))
+        found = tuple(_shift(setting, level, setting.few, step).rate for step in STEPS)
+        rows.append(Row(name, called, found, level.alike > 0))
     told = (
         f"{BASELINE} months fix what is usual, and {HORIZON} follow; a step stands at their start and is found within "
         f"{AFTER} months."
     )
-    says = "*Method* says so: up to 1 in 12 where months scatter, 1 in 4 where an unseen drift is called"
     return Claim(
         "Small shifts that last",
         "Trends",
-        FALSE_SHARE,
-        f"1 series in {1 / FALSE_SHARE:.0f} within {HORIZON} months",
+        SHIFTS.usual.share,
+        word_promise(SHIFTS, f"{{}} series within {HORIZON} months"),
         told,
         "Series called",
-        says,
         tuple(rows),
+        otherwise=SHIFTS.otherwise.share,
     )
 
 
@@ -177,7 +188,7 @@ def _shift(setting: Setting, level: Level, worlds: int, step: float = 0.0) -> Sh
     factor = np.r_[np.ones(BASELINE), np.full(AFTER if step else HORIZON, 1 + step)]
     counts = draw_months(setting.random, level, (worlds, len(factor)), factor)
     base, later = counts[:, :BASELINE], counts[:, BASELINE:]
-    usual, own = base.mean(axis=1), estimate_spread(base)
+    usual, own = base.mean(axis=1), estimate_spread(counts)
     up, down = find_references(usual, own)
     unit = np.sqrt(usual * own)[:, None]
     limits = _limit(usual, own)
@@ -213,12 +224,11 @@ def try_assurance(setting: Setting) -> Claim:
     return Claim(
         "Consistently passing, consistently failing",
         "Trends, Five Ds",
-        1 / OUTSIDE_ONCE_IN,
-        f"up to 1 month in {OUTSIDE_ONCE_IN} breaks it",
+        OUTSIDE.usual.share,
+        f"up to {OUTSIDE.usual} months breaks it",
         f"A verdict is drawn from {TESTED} months and held against the {TESTED} that follow, at targets up to five "
         "standard deviations of a month from the mean.",
         "Later months that break it",
-        INDEPENDENT,
         tuple(rows),
     )
 
@@ -230,8 +240,9 @@ def _assure(charted: pd.DataFrame, goal: NDArray) -> NDArray:
     return judge_levels(charted.assign(number=number), pd.Series(goal), polarity).reindex(polarity.index).to_numpy()
 
 
-def find_alike_worlds(counts: NDArray) -> NDArray:
+def find_alike_worlds(counts: NDArray, base: int = 1) -> NDArray:
     """The autocorrelation of each world's months where it is too high for rules of independent ones, else 0."""
     worlds, months = counts.shape
     number = pd.Series(np.repeat(np.arange(worlds), months))
-    return find_alike(pd.Series(counts.ravel()), number, number).to_numpy().reshape(worlds, months)[:, 0]
+    noise = pd.Series((base**2 - 1) / 6, number.index)
+    return find_alike(pd.Series(counts.ravel()), number, number, noise).to_numpy().reshape(worlds, months)[:, 0]

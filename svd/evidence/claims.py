@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from svd.evidence.levels import Level
 from svd.evidence.tables import Share, draw_table, keeps_promise, word_share
+from svd.figures.promises import FOLLOWING, Promise
 from svd.measures.question import Evidence
 
 STEPS = (0.25, 0.1)
@@ -33,19 +34,21 @@ class Setting(NamedTuple):
 class Row(NamedTuple):
     """A sort of world, how much was called in it where nothing changes, and the share in which each step was found.
 
-    ``found``: in the order of STEPS, empty where there is nothing to step.
+    ``found``: in the order of STEPS, empty where there is nothing to step. ``is_otherwise``: the world is of the sort
+    of which the page promises less, and says so.
     """
 
     world: str
     share: Share
     found: tuple[float, ...] = ()
+    is_otherwise: bool = False
 
 
 class Claim(NamedTuple):
     """``promised``: the most that may be called; ``promise`` says so in words, ``told`` how its worlds were drawn.
 
-    ``says``: what the page says of worlds in which the promise isn't kept. ``called`` heads the column of calls;
-    ``is_number``: it is so many a year rather than a share.
+    ``otherwise``: the most where less is promised; ``called`` heads the column of calls; ``is_number``: it is so many a
+    year rather than a share.
     """
 
     title: str
@@ -54,17 +57,30 @@ class Claim(NamedTuple):
     promise: str
     told: str
     called: str
-    says: str
     rows: tuple[Row, ...]
     is_number: bool = False
+    otherwise: float | None = None
+
+    def promised_of(self, row: Row) -> float:
+        """The most that may be called in such a world."""
+        return self.otherwise if row.is_otherwise and self.otherwise is not None else self.promised
 
     def is_kept(self, row: Row) -> bool:
-        """Whether the world's calls are at or under the promise, but for three standard errors."""
-        return keeps_promise(row.share, self.promised, is_number=self.is_number)
+        """Whether the world's calls are at or under what is promised of it, but for three standard errors."""
+        return keeps_promise(row.share, self.promised_of(row), is_number=self.is_number)
 
     def word(self, share: Share) -> str:
         """The calls as they are read: a percentage, or so many a year."""
         return f"{share.rate:.2f} a year" if self.is_number else word_share(share)
+
+
+DIFFERING = "where wards differ as usual"
+
+
+def word_promise(promise: Promise, named: str, when: str = FOLLOWING) -> str:
+    """What is promised, as ``1 month in 30; where months follow one another (...) 1 in 6``; ``named`` stands for {}."""
+    words = named.format(promise.usual)
+    return f"{words}; {when} {promise.otherwise}" if promise.otherwise not in (None, promise.usual) else words
 
 
 def try_world(
@@ -73,6 +89,8 @@ def try_world(
     draw: Callable[[float, int], NDArray],
     call: Callable[[NDArray], NDArray],
     find: Callable[[NDArray], NDArray] | None = None,
+    *,
+    is_otherwise: bool = False,
 ) -> Row:
     """The row of one sort of world: ``draw`` gives so many with a step (0: none), ``call`` what is called in each.
 
@@ -80,7 +98,7 @@ def try_world(
     """
     called = call(draw(0.0, setting.worlds))
     found = tuple(float((find or call)(draw(step, setting.few)).mean()) for step in STEPS)
-    return Row(world, Share(int(called.sum()), called.size), found)
+    return Row(world, Share(int(called.sum()), called.size), found, is_otherwise)
 
 
 def list_unkept(claims: Iterable[Claim]) -> list[tuple[Claim, Row]]:
@@ -91,10 +109,11 @@ def list_unkept(claims: Iterable[Claim]) -> list[tuple[Claim, Row]]:
 def draw_claim(claim: Claim) -> str:
     """The claim as a section's text: what is promised, how it was tried, and a row a sort of world."""
     has_steps = any(row.found for row in claim.rows)
-    header = ["World", claim.called, *((f"Finds +{step:.0%}" for step in STEPS) if has_steps else ())]
+    header = ["World", "Drawn", claim.called, *((f"Finds +{step:.0%}" for step in STEPS) if has_steps else ())]
     rows = []
     for row in claim.rows:
         steps = [f"{share:.0%}" for share in row.found] or ["–"] * len(STEPS)
         kept = "kept" if claim.is_kept(row) else "NOT kept"
-        rows.append([row.world, f"{claim.word(row.share)} ({kept})", *(steps if has_steps else ())])
+        drawn = f"{row.share.of:,}"
+        rows.append([row.world, drawn, f"{claim.word(row.share)} ({kept})", *(steps if has_steps else ())])
     return f"*{claim.page}.* {claim.told} Promised: {claim.promise}.\n\n{draw_table(header, rows)}"

@@ -16,22 +16,19 @@ from svd.figures.evaluation.placebo import pretend_earlier, randomise_wards
 from svd.figures.evaluation.synthetic_control import judge_fit, mix_group, rank_miss
 
 _BEFORE, _AFTER, _TREATED = 24, 12, 2
-_FEW, _FEWEST = 4, 20
-"""Of so many worlds one is drawn, and of so many for the mixes of wards, each of which is a hundred fits and more."""
 _PAGE = "Evaluation"
-_SAYS = "Beside every result: it takes wards for granted that ran alike before and would have gone on so"
 
 
 def list_claims(setting: Setting) -> list[Claim]:
     """The claims of an evaluation: an effect, one that may be, a made-up start, trends, and the synthetic control."""
     called: dict[str, list[Row]] = {name: [] for name in ("sure", "maybe", "earlier", "trend", "mix")}
     for name, wards, alike, differ in _list_worlds(setting):
-        null = _judge(setting, wards, alike, differ, 0.0, max(setting.worlds // _FEW, 10))
+        null = _judge(setting, wards, alike, differ, 0.0, setting.worlds)
         steps = [_judge(setting, wards, alike, differ, step, setting.few) for step in STEPS]
         for which, calls in null.items():
             found = tuple(float(np.mean(step[which])) for step in steps) if which in ("sure", "maybe") else ()
             called[which].append(Row(name, Share(int(np.sum(calls)), len(calls)), found))
-        mixes = _mix(setting, wards, alike, differ, max(setting.worlds // _FEWEST, 5))
+        mixes = _mix(setting, wards, alike, differ, setting.worlds)
         called["mix"].append(Row(name, Share(int(np.sum(mixes)), len(mixes))))
     return [_state(which, tuple(rows)) for which, rows in called.items()]
 
@@ -51,7 +48,7 @@ def _state(which: str, rows: tuple[Row, ...]) -> Claim:
         f"{_BEFORE} months before and {_AFTER} after a start at which nothing happens to {_TREATED} of the wards; "
         "all wards share ups and downs of the whole area. A step is a rise in those two from the start on."
     )
-    return Claim(title, _PAGE, LEVEL, promise, told, called, _SAYS, rows)
+    return Claim(title, _PAGE, LEVEL, promise, told, called, rows)
 
 
 def _list_worlds(setting: Setting) -> Iterator[tuple[str, Wards, float, float]]:

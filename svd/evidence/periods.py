@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from svd.evidence.charts import INDEPENDENT, find_alike_worlds, find_middle, list_alike, list_worlds
-from svd.evidence.claims import Claim, Row, Setting, try_world
+from svd.evidence.charts import find_alike_worlds, find_middle, list_alike, list_worlds
+from svd.evidence.claims import STEPS, Claim, Row, Setting, try_world, word_promise
 from svd.evidence.levels import Level, draw_months
 from svd.evidence.tables import Share
-from svd.figures.over_time.trend_marker import POINTS, TREND_P, mark_trend
+from svd.evidence.worlds import draw_levels
+from svd.figures.over_time.trend_marker import POINTS, mark_trend
+from svd.figures.promises import CHANGE, RANGE, TREND
 from svd.measures.scatter import LATEST
 from svd.stats.change import SIGNAL_P
 from svd.stats.dependence import inflation_for_autocorrelation
@@ -16,14 +18,14 @@ from svd.stats.limits import CANNOT_TELL, judge_year, limits_count
 
 _YEAR = 12
 _LATEST = LATEST
-_ALIKE = f"{INDEPENDENT}; where they are seen not to be the test is stricter, and an unseen drift is called oftener"
 
 
 def p_of_years(counts: NDArray) -> NDArray:
     """The p of each world's last year against the one before, as the test of change gives it to the area's figures."""
     now, before = counts[:, -_YEAR:], counts[:, -2 * _YEAR : -_YEAR]
-    spread, free = find_spread(now, before, usual=estimate_dispersion(counts[:, -LATEST:])[0])
-    wider = inflation_for_autocorrelation(find_alike_worlds(counts), _YEAR)
+    alike = find_alike_worlds(counts)
+    spread, free = find_spread(now, before, usual=estimate_dispersion(counts[:, -LATEST:])[0], alike=alike)
+    wider = inflation_for_autocorrelation(alike, _YEAR)
     return p_change(now.sum(axis=1), before.sum(axis=1), spread * wider, free)
 
 
@@ -31,18 +33,24 @@ def try_change(setting: Setting) -> Claim:
     """Years called a change from the year before where nothing changes."""
     worlds = [pair for level in setting.levels for pair in list_worlds(level)]
     rows = [
-        try_world(setting, name, _draw_years(setting, level), lambda counts: p_of_years(counts) < SIGNAL_P)
+        try_world(
+            setting,
+            name,
+            _draw_years(setting, level),
+            lambda counts: p_of_years(counts) < SIGNAL_P,
+            is_otherwise=level.alike > 0,
+        )
         for name, level in [*worlds, *list_alike(find_middle(setting.levels))]
     ]
     return Claim(
         "Rising, falling: a year against the year before",
         "Overview, Five Ds, Trends, Signals",
         SIGNAL_P,
-        "1 comparison in 370 (0.27%)",
+        word_promise(CHANGE, "{} comparisons"),
         "Five years of months at one level; the last twelve are held against the twelve before, which a step divides.",
         "Called a change",
-        _ALIKE,
         tuple(rows),
+        otherwise=CHANGE.otherwise.share,
     )
 
 
@@ -58,46 +66,50 @@ def try_ranges(setting: Setting) -> tuple[Claim, Claim]:
     """Years whose 95% range leaves the true level out, and yearly targets called reached or missed that are met."""
     missed, judged = [], []
     for name, level in _list_some(setting):
-        counts = draw_months(setting.random, level, (setting.worlds, _LATEST))
-        total, dispersion = counts[:, -_YEAR:].sum(axis=1), estimate_dispersion(counts)[0]
-        lower, upper = limits_count(total, dispersion=dispersion)
-        true = level.mean * _YEAR
+        lower, upper, true = _range(setting, level, setting.worlds)
         out = (true < lower) | (true > upper)
-        missed.append(Row(name, Share(int(out.sum()), setting.worlds)))
+        missed.append(Row(name, Share(int(out.sum()), setting.worlds), (), level.alike > 0))
         called = judge_year(lower, upper, true) != CANNOT_TELL
-        found = tuple(_reach(setting, level, step) for step in (0.25, 0.1))
-        judged.append(Row(name, Share(int(called.sum()), setting.worlds), found))
+        found = tuple(_reach(setting, level, step) for step in STEPS)
+        judged.append(Row(name, Share(int(called.sum()), setting.worlds), found, level.alike > 0))
     told = (
-        "Five years of months; their dispersion is measured as the build does, and the last year's range made from it."
+        "Five years of months; their dispersion is measured as the build does, and the last year's range made from it. "
+        "Where months follow one another the level that it is to hold is that of the very year, as the guide says."
     )
-    says = "The guide says so: a range holds for independent months, and else for its own period alone"
     ranges = Claim(
         "The 95% range of a figure",
         "all pages",
-        0.05,
-        "5 in 100 leave the level out",
+        RANGE.usual.share,
+        word_promise(RANGE, "{} leave the level out"),
         told,
         "Leave it out",
-        says,
         tuple(missed),
+        otherwise=RANGE.otherwise.share,
     )
     target = "The level is the target itself, or a quarter and a tenth above it."
     return ranges, Claim(
         "A yearly target reached or missed",
         "Trends, Five Ds",
-        0.05,
-        "5 in 100 of years at the target's own level are called either",
+        RANGE.usual.share,
+        word_promise(RANGE, "{} of years at the target's own level are called either"),
         f"{told} {target}",
         "Called either",
-        says,
         tuple(judged),
+        otherwise=RANGE.otherwise.share,
     )
 
 
-def _reach(setting: Setting, level: Level, step: float) -> float:
-    counts = draw_months(setting.random, level, (setting.few, _LATEST))
+def _range(setting: Setting, level: Level, worlds: int) -> tuple[NDArray, NDArray, NDArray]:
+    """The range of each world's last year, and the level it is to hold: that year's own where months follow."""
+    means = level.mean * draw_levels(setting.random, level.months, (worlds, _LATEST))
+    counts = setting.random.poisson(means) if level.alike else draw_months(setting.random, level, means.shape)
     lower, upper = limits_count(counts[:, -_YEAR:].sum(axis=1), dispersion=estimate_dispersion(counts)[0])
-    return float((judge_year(lower, upper, level.mean * _YEAR / (1 + step)) != CANNOT_TELL).mean())
+    return lower, upper, means[:, -_YEAR:].sum(axis=1)
+
+
+def _reach(setting: Setting, level: Level, step: float) -> float:
+    lower, upper, true = _range(setting, level, setting.few)
+    return float((judge_year(lower, upper, true / (1 + step)) != CANNOT_TELL).mean())
 
 
 def _list_some(setting: Setting) -> list[tuple[str, Level]]:
@@ -109,17 +121,20 @@ def _list_some(setting: Setting) -> list[tuple[str, Level]]:
 
 def try_trend(setting: Setting) -> Claim:
     """Five years called a trend where nothing changes; a step is the fifth year's."""
-    rows = [try_world(setting, name, _draw_years(setting, level), _mark) for name, level in _list_some(setting)]
+    rows = [
+        try_world(setting, name, _draw_years(setting, level), _mark, is_otherwise=level.alike > 0)
+        for name, level in _list_some(setting)
+    ]
     return Claim(
         "The trend of five years",
         "Trends",
-        TREND_P,
-        "1 series in 500",
+        TREND.usual.share,
+        word_promise(TREND, "{} series"),
         "Five years of months at one level, each year with the range the build would give it. A step comes in "
         "the fifth.",
         "Called a trend",
-        _ALIKE,
         tuple(rows),
+        otherwise=TREND.otherwise.share,
     )
 
 

@@ -18,8 +18,8 @@ from svd.measures.question import Evidence
 from svd.stats.change import SIGNAL_P
 from svd.store.selection import Selection, move_month
 
-_WINDOWS, _PART = 12, 10
-"""Windows of a period in which a cell rises or falls; of so many worlds one serves where each is shuffled anew."""
+_WINDOWS = 12
+"""Windows of a period in which a cell rises or falls."""
 _POINTS, _EXTENT, _DAYS, _SHUFFLES = 250, 4000, 365, 99
 
 
@@ -100,7 +100,6 @@ def _try_hot_spots(setting: Setting, found: list[Cells]) -> Claim:
         "The area's own counts by cell, dealt out to the cells by chance, so that no place gathers events. A "
         "step raises nine cells that touch.",
         "Worlds with a hot cell",
-        "",
         tuple(rows),
     )
 
@@ -133,7 +132,7 @@ def _try_courses(setting: Setting, found: list[Cells]) -> Claim:
             changes = [find_changes(world, terms) for world in counts]
             return np.array([bool((each.rose_ago > 0).any() or each.has_fallen.any()) for each in changes])
 
-        rows.append(try_world(setting._replace(worlds=max(setting.worlds // 4, 10)), _name(cells), draw, call))
+        rows.append(try_world(setting, _name(cells), draw, call))
     return Claim(
         "Hot spots: new, emerging, former",
         "Hot spots",
@@ -142,7 +141,6 @@ def _try_courses(setting: Setting, found: list[Cells]) -> Claim:
         f"The cells' own counts, spread over {_WINDOWS} windows by chance. A step raises the fullest cell in the last "
         "quarter of them.",
         "Worlds with such a cell",
-        "",
         tuple(rows),
     )
 
@@ -172,7 +170,6 @@ def _try_concentration(setting: Setting, found: list[Cells]) -> Claim:
         "1 world in 370 (0.27%)",
         "As many events spread evenly over the cells. A step raises half of them.",
         "Worlds called concentrated",
-        "",
         tuple(rows),
     )
 
@@ -194,12 +191,11 @@ def _try_near_repeats(setting: Setting) -> Claim:
             called.append(bool(describe_bands(observed, drawn, metres, spans, terms.false_calls)["is_repeat"].any()))
         return np.array(called)
 
-    few = max(setting.worlds // 4, 10)
-    null = call(0.0, few)
+    null = call(0.0, setting.worlds)
     row = Row(
         f"{_POINTS} events at random in a year on {_EXTENT // 1000} by {_EXTENT // 1000} km",
-        Share(int(null.sum()), few),
-        tuple(float(call(step, max(few // _PART, 5)).mean()) for step in STEPS),
+        Share(int(null.sum()), setting.worlds),
+        tuple(float(call(step, setting.few).mean()) for step in STEPS),
     )
     return Claim(
         "Near repeats",
@@ -209,7 +205,6 @@ def _try_near_repeats(setting: Setting) -> Claim:
         f"Points and days at random, {_SHUFFLES} shuffles of the days. A step lets so many of the events be "
         "followed by one within 50 metres and three days.",
         "Worlds with a band called",
-        "",
         (row,),
     )
 
@@ -228,7 +223,7 @@ def _try_week(setting: Setting) -> Claim:
 
             rows.append(
                 try_world(
-                    setting._replace(worlds=max(setting.worlds // 4, 10)),
+                    setting,
                     f"{events:,} events, {'exact' if base == 1 else f'in steps of {base}'}",
                     draw,
                     lambda counts, base=base: np.array([find_busy(each, days, rate, base).any() for each in counts]),
@@ -241,6 +236,5 @@ def _try_week(setting: Setting) -> Claim:
         "a false block in no more than 1 world in 20",
         "Events spread evenly over the week's 56 blocks of three hours. A step raises one of them.",
         "Worlds with a block called",
-        "",
         tuple(rows),
     )

@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from svd.evidence.charts import AFTER, INDEPENDENT, LOCKED
-from svd.evidence.claims import Claim, Row, Setting, try_world
+from svd.evidence.charts import AFTER, LOCKED, find_alike_worlds
+from svd.evidence.claims import Claim, Row, Setting, try_world, word_promise
 from svd.evidence.wards import Wards, compare_worlds, draw_wards, measure_dispersion
 from svd.evidence.worlds import Months, draw_counts, protect
 from svd.figures.over_time.control_charts import RUN
+from svd.figures.promises import CHANGE, MARKED
 from svd.stats.change import SIGNAL_P
+from svd.stats.dependence import inflation_for_autocorrelation
 from svd.stats.dispersion import find_spread
 from svd.stats.protected import call_change, variance_of_difference
 from svd.stats.protected_chart import chart_protected
@@ -17,8 +19,6 @@ MEANS, BASES = (15, 50, 200), (5, 10)
 """Events a month, and blocks, that partners' counts have."""
 _SORTS = (Months(1.0), Months(1.0, 2.0), Months(1.0, 2.5, 0.5))
 _YEAR, _HISTORY = 12, 60
-_MARKED = 1 / 6
-_SAYS = f"{INDEPENDENT}; of counts in steps it can't be seen whether they are"
 
 
 def list_protected() -> list[tuple[str, Months, int]]:
@@ -36,19 +36,25 @@ def list_protected() -> list[tuple[str, Months, int]]:
 def try_protected_change(setting: Setting) -> Claim:
     """Years of rounded counts called a change from the year before where nothing changes."""
     rows = [
-        try_world(setting, name, _draw_years(setting, months, base), lambda counts, base=base: _call(counts, base))
+        try_world(
+            setting,
+            name,
+            _draw_years(setting, months, base),
+            lambda counts, base=base: _call(counts, base),
+            is_otherwise=months.alike > 0,
+        )
         for name, months, base in list_protected()
     ]
     return Claim(
         "Rising, falling: counts shown in steps",
         "Overview, Five Ds, Trends",
         SIGNAL_P,
-        "1 comparison in 370 (0.27%)",
+        word_promise(CHANGE, "{} comparisons"),
         "Five years of months; their running total is rounded from a secret start, and the last year is held against "
         "the year before by what is shown.",
         "Called a change",
-        _SAYS,
         tuple(rows),
+        otherwise=CHANGE.otherwise.share,
     )
 
 
@@ -65,13 +71,14 @@ def _call(counts: NDArray, base: int) -> NDArray:
     now, before = counts[:, -_YEAR:], counts[:, -2 * _YEAR : -_YEAR]
     # As the pages have it: a month between two shown totals is rounded at both ends.
     usual = measure_dispersion(counts[:, None], base)
-    spread, free = find_spread(now, before, np.sqrt(2 * base**2 - 1), usual)
-    v = variance_of_difference(base)
+    alike = find_alike_worlds(counts, base)
+    spread, free = find_spread(now, before, np.sqrt(2 * base**2 - 1), usual, alike)
+    spread, v = spread * inflation_for_autocorrelation(alike, _YEAR), variance_of_difference(base)
     return call_change(now.sum(axis=1), before.sum(axis=1), v, spread, free=free).is_called
 
 
 def try_protected_chart(setting: Setting) -> Claim:
-    """Series of rounded months with any month marked where nothing changes."""
+    """Rounded months marked by limits or by seven months' totals where nothing changes."""
     rows = []
     for name, months, base in list_protected():
 
@@ -79,27 +86,31 @@ def try_protected_chart(setting: Setting) -> Claim:
             factor = np.r_[np.ones(LOCKED + AFTER), np.full(AFTER, 1 + step)]
             return protect(setting.random, draw_counts(setting.random, months, (worlds, len(factor)), factor), base)
 
-        rows.append(try_world(setting, name, draw, lambda counts, base=base: _mark(counts, base), _find(base)))
+        marks = try_world(
+            setting,
+            name,
+            draw,
+            lambda counts, base=base: _chart(counts, base) != 0,
+            _find(base),
+            is_otherwise=months.alike > 0,
+        )
+        rows.append(marks)
     return Claim(
         "Control limits of counts shown in steps",
         "Trends, Five Ds",
-        _MARKED,
-        "1 series in 6 of three years with any month marked",
+        MARKED.usual.share,
+        word_promise(MARKED, "up to {} months"),
         f"Three years of months in steps, judged by limits and by {RUN} months' totals. A step stands in the "
         "third year.",
-        "Series with a mark",
-        "*Method* promises less, 1 month in 6 of independent months; 1 series in 6 is this report's own measure",
+        "Months called",
         tuple(rows),
+        otherwise=MARKED.otherwise.share,
     )
 
 
 def _chart(counts: NDArray, base: int) -> NDArray:
     dispersion = measure_dispersion(counts[:, None], base)
-    return chart_protected(counts, base, 1, dispersion).direction
-
-
-def _mark(counts: NDArray, base: int) -> NDArray:
-    return (_chart(counts, base) != 0).any(axis=1)
+    return chart_protected(counts, base, 1, dispersion, alike=find_alike_worlds(counts, base)).direction
 
 
 def _find(base: int):
@@ -138,6 +149,5 @@ def try_protected_wards(setting: Setting) -> Claim:
         "Nineteen wards of one size and rate, five years of months, each ward's running total rounded for "
         "itself. A step is one ward's.",
         "Called higher or lower",
-        "",
         tuple(rows),
     )

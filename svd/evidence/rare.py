@@ -45,7 +45,6 @@ def _try_gaps(setting: Setting) -> Claim:
         f"Months have an event at random; the first {LOCKED} gaps fix what is usual, as many follow. A step makes "
         "months with an event so much rarer, and is found where any gap after it is called.",
         "Gaps called",
-        "",
         tuple(rows),
     )
 
@@ -58,7 +57,6 @@ def _call_gaps(gaps: NDArray) -> NDArray:
 
 
 def _try_waits(setting: Setting) -> Claim:
-    few = setting._replace(worlds=max(setting.worlds // 4, 10))
     indicator = next(one for one in setting.evidence.catalogue.indicators.values() if one.calculation.form == "count")
     month = pd.date_range("2000-01", periods=_MONTHS, freq="MS")
 
@@ -78,7 +76,7 @@ def _try_waits(setting: Setting) -> Claim:
 
     rows = [
         try_world(
-            few, f"an event in {chance:.0%} of months", lambda step, worlds, c=chance: draw(step, worlds, c), call
+            setting, f"an event in {chance:.0%} of months", lambda step, worlds, c=chance: draw(step, worlds, c), call
         )
         for chance in _CHANCES[:2]
     ]
@@ -89,6 +87,5 @@ def _try_waits(setting: Setting) -> Claim:
         "a wait said to come 1 time in 20 or less comes no oftener",
         f"{_MONTHS} months with an event at random. A step makes months with an event rarer in the last two years.",
         "Said to be so rare",
-        "",
         tuple(rows),
     )

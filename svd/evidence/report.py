@@ -12,6 +12,7 @@ from svd.evidence.levels import Level, find_year, read_levels
 from svd.evidence.long_series import tell_series
 from svd.evidence.power import RED_OVER, WITHIN, find_power
 from svd.evidence.tables import draw_table
+from svd.figures.promises import MOST_ALIKE
 from svd.measures.question import Evidence
 
 HEADLINES = wards.HEADLINES
@@ -69,42 +70,25 @@ def write_evidence(
     return "\n\n".join([_INTRODUCTION, *(f"## {title}\n\n{text}" for title, text in parts.items())]) + "\n"
 
 
-_INTRODUCTION = """# Do the tests keep their promises?
+_INTRODUCTION = f"""# Do the tests keep their promises?
 
 A test that cries wolf is ignored, and one that never speaks is useless. Here each claim that a page makes is tried on
 worlds in which nothing changes, and on worlds in which something does, all drawn by chance from the area's own levels.
 Each world goes through the same code as the pages. "Kept" says that no more was called than promised, but for the
-chance of so many draws (three standard errors). Beside it stands how often a rise of 25% and of 10% is found."""
+chance of so many draws (three standard errors). Beside it stands how often a rise of 25% and of 10% is found.
+
+Where months follow one another their level drifts by itself, and no test of a few years can tell a drift from a change.
+Where the pages see it they widen their limits, call single months alone, or call nothing; they can't always see it.
+So they promise less of such months, and say how much less; no promise is made beyond an autocorrelation of
+{MOST_ALIKE}."""
 
 
 def tell_unkept(claims: list[Claim]) -> str:
-    """The promises that are not kept, each with its worlds and what the page says of it; or that all are."""
-    unkept = list_unkept(claims)
+    """The promises that are not kept, each with its worlds; or that all are."""
+    unkept, tried = list_unkept(claims), word_number(sum(len(claim.rows) for claim in claims))
     if not unkept:
-        return "Nothing: in every world tried each claim was made no oftener than promised."
-    tried = word_number(sum(len(claim.rows) for claim in claims))
-    parts = [f"In {len(unkept)} of {tried} worlds a claim is made oftener than promised."]
-    for words, is_told in ((_STEADY, False), (_DRIFTING, True)):
-        pairs = [pair for pair in unkept if is_drifting(pair[1]) == is_told]
-        if pairs:
-            parts.append(f"{words.format(len(pairs))}\n\n{_draw_unkept(pairs)}")
-    return "\n\n".join(parts)
-
-
-_STEADY = "**Where months are independent of one another** ({} of them)."
-_DRIFTING = (
-    "**Where months follow one another** ({} of them). Their level drifts by itself, and a test made for independent "
-    "months calls the drift a change. Where the pages see it they widen their limits, call single months alone, "
-    "or call "
-    "nothing. They can't always see it: in two or three years it looks like chance, and in counts shown in steps it is "
-    "hidden."
-)
-_DRIFTS = ("autocorrelation", "follow")
-
-
-def is_drifting(row: Row) -> bool:
-    """Whether the row's world has months that follow one another."""
-    return any(word in row.world for word in _DRIFTS)
+        return f"Nothing: in all {tried} worlds tried each claim was made no oftener than promised."
+    return f"In {len(unkept)} of {tried} worlds a claim is made oftener than promised.\n\n{_draw_unkept(unkept)}"
 
 
 def _draw_unkept(pairs: list[tuple[Claim, Row]]) -> str:
@@ -116,8 +100,8 @@ def _draw_unkept(pairs: list[tuple[Claim, Row]]) -> str:
     for title, own in by_claim.items():
         claim = own[0][0]
         measured = "; ".join(f"{_shorten(row.world)}: **{claim.word(row.share)}**" for _, row in own)
-        rows.append([title, claim.promise, measured, f"{claim.says or 'Nothing as yet'}."])
-    return draw_table(["Claim", "Promised", "Measured", "What the page says"], rows)
+        rows.append([title, claim.promise, measured])
+    return draw_table(["Claim", "Promised", "Measured"], rows)
 
 
 def _shorten(world: str) -> str:
@@ -128,7 +112,7 @@ def _tell_claims(claims: list[Claim]) -> str:
     """A row a claim: where it stands, its promise, its worst world and the usual power."""
     rows = []
     for claim in claims:
-        worst = max(claim.rows, key=lambda row: row.share.rate)
+        worst = max(claim.rows, key=lambda row: row.share.rate / claim.promised_of(row))
         kept = sum(claim.is_kept(row) for row in claim.rows)
         rows.append(
             [
@@ -140,7 +124,14 @@ def _tell_claims(claims: list[Claim]) -> str:
                 *_tell_power(claim.rows),
             ]
         )
-    header = ["Claim", "Page", "Promised", "Worst world", "Worlds kept", *(f"Finds +{step:.0%}" for step in STEPS)]
+    header = [
+        "Claim",
+        "Page",
+        "Promised",
+        "Nearest to it, or worst",
+        "Worlds kept",
+        *(f"Finds +{step:.0%}" for step in STEPS),
+    ]
     return (
         "The share of rises found runs from the least to the most of the claim's worlds: a few events a month, "
         f"or months that scatter widely, find least.\n\n{draw_table(header, rows)}"
@@ -188,8 +179,8 @@ def _tell_making(evidence: Evidence, worlds: int, seed: int, levels: list[Level]
         "chance), "
         "or *following one another* (Poisson round a level whose logarithm is a first-order autoregression, with the "
         "variance and the autocorrelation of five years). Where months are rounded, a running total is, from a secret "
-        "start. Rises are tried in a tenth as many worlds; claims that are slow to work out in a quarter, or "
-        "fewer, and what is kept allows for it.\n\n"
+        "start. Rises are tried in a tenth as many worlds; *Drawn* says how many months, wards, series or worlds a "
+        "share is of.\n\n"
         f"{draw_table(header, rows)}"
     )
 

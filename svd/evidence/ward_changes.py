@@ -42,7 +42,6 @@ def try_ward_changes(setting: Setting) -> Claim:
         "Two years of the wards' months. Where the share of events with a known ward moves by more than chance, wards "
         "are not compared, and the page says why. A step is one ward's year.",
         "Called a change",
-        "",
         tuple(rows),
     )
 

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from svd.evidence.claims import STEPS, Claim, Row, Setting, try_world
+from svd.evidence.claims import DIFFERING, STEPS, Claim, Row, Setting, try_world, word_promise
 from svd.evidence.tables import Share
 from svd.evidence.worlds import Months, draw_counts, protect
 from svd.figures.between_wards.age_standardised import RATIO_PER, expect_events
 from svd.figures.between_wards.compare import NOT_COMPARED, compare_figures
 from svd.figures.between_wards.funnel import ABOVE, BELOW, Funnel, build_funnel, place_in_funnel
 from svd.figures.between_wards.ranks import rank_wards
+from svd.figures.promises import FUNNEL
 from svd.measures.monthly import count_monthly
 from svd.measures.protect import STEPS as STEPS_OF_MONTHS
 from svd.measures.result import OK, SUPPRESSED
@@ -146,7 +147,7 @@ def try_wards(setting: Setting) -> tuple[Claim, Claim]:
         ),
     )
     return tuple(
-        Claim(title, _PAGES, promised, promise, told, called, "", tuple(rows))
+        Claim(title, _PAGES, promised, promise, told, called, tuple(rows))
         for title, promised, promise, called, rows in promises
     )
 
@@ -184,7 +185,6 @@ def try_ages(setting: Setting) -> Claim:
         "Three ages of different rates, and wards of different ages; the area's own rates by age are taken from its "
         "events, as the page does.",
         "Called higher or lower",
-        "",
         tuple(rows),
     )
 
@@ -194,24 +194,23 @@ def try_funnel(setting: Setting) -> tuple[Claim, Claim]:
     beyond, out_of_place = [], []
     for wards in read_wards(setting):
         for name, world in (("all alike", wards._replace(between=1.0)), ("as different as they are", wards)):
-            counts = draw_wards(setting.random, world, max(setting.worlds // 4, 10))
+            counts = draw_wards(setting.random, world, setting.worlds)
             tables = tabulate_worlds(counts, world)
             split = [tables.iloc[at : at + len(world.size)] for at in range(0, len(tables), len(world.size))]
             called = sum(_count_beyond(table) for table in split)
-            beyond.append(Row(f"{wards.title}, {name}", Share(called, len(tables))))
-        few = split[: max(setting.worlds // 8, 10)]
-        out_of_place.append(_try_places(setting, wards, few))
+            beyond.append(Row(f"{wards.title}, {name}", Share(called, len(tables)), (), world.between > 1))
+        out_of_place.append(_try_places(setting, wards, setting.worlds))
     told = "Wards of one rate, or of rates that differ as much as the area's own do beyond chance."
     return (
         Claim(
             "The funnel: wards above or below its limits",
             "Compare wards",
-            CLEAR,
-            "2 wards in 1,000",
+            FUNNEL.usual.share,
+            word_promise(FUNNEL, "{} wards", DIFFERING),
             told,
             "Beyond the 99.8% limits",
-            "*Method* says so: about 1 in 100 of wards that differ as usual lies beyond widened limits",
             tuple(beyond),
+            otherwise=FUNNEL.otherwise.share,
         ),
         Claim(
             "Places a ward could hold",
@@ -220,7 +219,6 @@ def try_funnel(setting: Setting) -> tuple[Claim, Claim]:
             "5 wards in 100 have a true place outside",
             "Wards of rates that differ; each one's true place is held against the places the page gives it.",
             "True place outside",
-            "",
             tuple(out_of_place),
         ),
     )
@@ -231,9 +229,9 @@ def _count_beyond(table: pd.DataFrame) -> int:
     return int(place_in_funnel(table, funnel, "lower")["funnel"].isin([ABOVE, BELOW]).sum())
 
 
-def _try_places(setting: Setting, wards: Wards, tables: list[pd.DataFrame]) -> Row:
+def _try_places(setting: Setting, wards: Wards, worlds: int) -> Row:
     """Wards whose true place lies outside those they could hold, rates being drawn anew as different as they are."""
-    own = setting.random.gamma(8, 1 / 8, (len(tables), len(wards.size)))
+    own = setting.random.gamma(8, 1 / 8, (worlds, len(wards.size)))
     outside = 0
     for levels in own:
         alone = wards._replace(between=1.0, size=wards.size)

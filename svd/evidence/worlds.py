@@ -28,7 +28,7 @@ def draw_counts(
     """
     mean = np.broadcast_to(months.mean * np.asarray(factor, dtype=float), shape)
     if months.alike > 0:
-        return random.poisson(mean * _draw_level(random, months, shape)).astype(float)
+        return random.poisson(mean * draw_levels(random, months, shape)).astype(float)
     if months.spread <= 1:
         return random.poisson(mean).astype(float)
     return random.poisson(random.gamma(mean / (months.spread - 1), months.spread - 1)).astype(float)
@@ -39,8 +39,13 @@ def find_least_spread(alike: float) -> float:
     return _MOST_PERSISTENT / (_MOST_PERSISTENT - alike)
 
 
-def _draw_level(random: np.random.Generator, months: Months, shape: tuple[int, ...]) -> NDArray:
-    """A level round 1, log-normal and autoregressive, that gives the counts their variance and their correlation."""
+def draw_levels(random: np.random.Generator, months: Months, shape: tuple[int, ...]) -> NDArray:
+    """Levels round 1, log-normal and autoregressive, that give the counts their variance and their correlation.
+
+    1 throughout of months that do not follow one another.
+    """
+    if months.alike <= 0:
+        return np.ones(shape)
     spread = max(months.spread, find_least_spread(months.alike))
     variance = np.log1p((spread - 1) / months.mean)
     persistence = np.log1p(months.alike * spread / months.mean) / variance

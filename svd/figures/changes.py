@@ -178,7 +178,7 @@ def _test(both: dict[str, NDArray], form: NDArray, scale: NDArray, free: NDArray
     rough = call_change(
         count, earlier, v, np.where(np.isnan(scale), 1, scale), free=np.where(np.isnan(free), np.inf, free)
     )
-    of_shares = np.where(form == "ratio", _p_ratios(both, scale), _p_shares(both))
+    of_shares = np.where(form == "ratio", _p_ratios(both, scale, free), _p_shares(both, scale, free))
     p = np.select([is_share, form == "mean", v > 0], [of_shares, np.nan, rough.p], exact)
     lower, upper = _limit_difference(both, is_share, np.where(np.isnan(scale), 1, scale))
     limits = (np.where((v > 0) & ~is_share, *pair) for pair in ((rough.lower, lower), (rough.upper, upper)))
@@ -194,8 +194,8 @@ def _find_variance(both: dict[str, NDArray]) -> NDArray:
     return np.where(base > 1, found, 0.0)
 
 
-def _p_shares(both: dict[str, NDArray]) -> NDArray:
-    """p of two shares being one; what protection adds to either counts as a dispersion of both."""
+def _p_shares(both: dict[str, NDArray], spread: NDArray, free: NDArray) -> NDArray:
+    """p of two shares being one; the scatter of their months, and what protection adds, count as a dispersion."""
     parts = [both[name] for name in ("count", "denominator", "count_before", "denominator_before")]
     x1, n1, x0, n0 = parts
     noises = [[both[f"{name}{end}"] for name in ("noise", "rest_noise")] for end in ("", "_before")]
@@ -205,14 +205,15 @@ def _p_shares(both: dict[str, NDArray]) -> NDArray:
             ((1 - share) ** 2 * noise + share**2 * rest) / n**2
             for (noise, rest), n in zip(noises, (n1, n0), strict=True)
         )
-        scale = 1 + added / (share * (1 - share) * (1 / n1 + 1 / n0))
-    return p_proportions(*parts, np.where(np.isfinite(scale), scale, 1.0))
+        more = added / (share * (1 - share) * (1 / n1 + 1 / n0))
+    scale = np.where(np.isnan(spread), 1.0, spread) + np.where(np.isfinite(more), more, 0.0)
+    return p_proportions(*parts, scale, np.where(np.isnan(free), np.inf, free))
 
 
-def _p_ratios(both: dict[str, NDArray], scale: NDArray) -> NDArray:
-    """p of two ratios being one."""
+def _p_ratios(both: dict[str, NDArray], scale: NDArray, free: NDArray) -> NDArray:
+    """p of two ratios being one, which allows for the scatter of their months."""
     parts = [both[name] for name in ("count", "denominator", "count_before", "denominator_before")]
-    return p_ratios(*parts, np.where(np.isnan(scale), 1.0, scale))
+    return p_ratios(*parts, np.where(np.isnan(scale), 1.0, scale), free=np.where(np.isnan(free), np.inf, free))
 
 
 def _limit_difference(both: dict[str, NDArray], is_share: NDArray, spread: NDArray) -> tuple[NDArray, NDArray]:

@@ -9,6 +9,7 @@ from svd.catalogue import Catalogue
 from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_count_of, word_number, word_value
 from svd.figures.change import count_by_chance, z_counts
+from svd.figures.promises import CHANGE, FOLLOWING
 from svd.measures.result import SHORTHAND, UNALLOCATED
 from svd.rows import list_rows
 
@@ -155,13 +156,14 @@ def word_test() -> str:
     """The test behind every change, for a method note."""
     return (
         f"A change is called only by a stated test ({_TEST}; for shares, two proportions with the pooled standard "
-        "error): by chance alone about 1 comparison in 370 would pass it. Where a series' months scatter more widely "
-        "than chance alone would have them, each beside the same month of the other period, the test allows for that "
-        "too, by Student's t; the scatter is the variance of the months as a multiple of chance. The difference has "
+        f"error): by chance alone about {CHANGE.usual} comparisons would pass it. Where a series' months scatter more "
+        "widely than chance alone would have them, each beside the same month of the other period (of shares, beside "
+        "the period's own share), the test allows for that too, by Student's t; the scatter is the variance of the "
+        "months as a multiple of chance; of shares that partners send worked out it is not known. The difference has "
         "95% limits (Zou and Donner 2008, from the limits of each figure); a change is called by the stricter test "
         "alone, so limits that just leave out no difference are not yet one. All this holds for months that are "
         "independent of one another. Where an area's months are seen to follow one another, as under *Control limits*, "
-        "the test is stricter by what that adds to the variance of the sum; where they do and it is not seen, in few "
-        "years or in counts shown in steps, a level that drifts is called a change oftener. The scatter of the months "
-        "of shares is not allowed for."
+        "the test is stricter by what that adds to the variance of the sum. It can't always be seen in a few years: "
+        f"{FOLLOWING} a level that drifts is called a change in up to {CHANGE.otherwise} comparisons, and beyond that "
+        "nothing is promised."
     )

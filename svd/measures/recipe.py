@@ -51,6 +51,12 @@ class Recipe:
         return self._list_blocks(1)
 
     @cached_property
+    def rest_months(self) -> NDArray:
+        """What the counts of ``months`` are a share of, less them; of a ratio, what they are held against."""
+        whole = list_counts(self.whole, self.unknown, self.complete, self.low, is_of_records=self.is_of_records)
+        return whole if self.indicator.calculation.form == "ratio" else whole - self.months
+
+    @cached_property
     def dispersion(self) -> NDArray:
         """By place, how far its months scatter against chance alone; 1 for what is a share of something."""
         if self.whole is not None:

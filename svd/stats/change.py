@@ -33,18 +33,24 @@ def p_counts(now: ArrayLike, before: ArrayLike, share: ArrayLike = 0.5, dispersi
 
 
 def p_proportions(
-    now: ArrayLike, of_now: ArrayLike, before: ArrayLike, of_before: ArrayLike, dispersion: ArrayLike = 1
+    now: ArrayLike,
+    of_now: ArrayLike,
+    before: ArrayLike,
+    of_before: ArrayLike,
+    dispersion: ArrayLike = 1,
+    free: ArrayLike = np.inf,
 ) -> NDArray:
     """Two-sided p of two independent proportions being one, by the pooled standard error; null where either has none.
 
-    Source: Fleiss, Levin and Paik 2003, Statistical methods for rates and proportions, section 3.2.
+    ``free``: degrees of freedom of a dispersion estimated from few months, by Student's t. Sources: Fleiss, Levin and
+    Paik 2003, Statistical methods for rates and proportions, section 3.2; McCullagh and Nelder 1989, section 4.5.
     """
     x1, n1, x0, n0 = (np.asarray(part, dtype=float) for part in (now, of_now, before, of_before))
     with np.errstate(divide="ignore", invalid="ignore"):
         pooled = (x1 + x0) / (n1 + n0)
         error = np.sqrt(at_least_one(dispersion) * pooled * (1 - pooled) * (1 / n1 + 1 / n0))
         z = np.where(error == 0, 0.0, (x1 / n1 - x0 / n0) / error)
-    return np.where((n1 > 0) & (n0 > 0), 2 * stats.norm.sf(np.abs(z)), np.nan)
+    return np.where((n1 > 0) & (n0 > 0), 2 * stats.t.sf(np.abs(z), free), np.nan)
 
 
 def limits_difference(

@@ -50,6 +50,16 @@ def inflation_for_autocorrelation(r: ArrayLike, months: ArrayLike) -> NDArray:
     return (1 + like) / (1 - like) - 2 * like * (1 - like**m) / (m * (1 - like) ** 2)
 
 
+def share_within(r: ArrayLike, months: ArrayLike) -> NDArray:
+    """What part of their variance so many months show about their own mean where neighbours correlate by ``r``.
+
+    1 of independent months, less of those that follow one another: their mean goes with them. 1 - (f - 1) / (m - 1), f
+    being the inflation of their sum. A null or negative r counts as 0. Source: Bartlett 1946, as above.
+    """
+    m = np.maximum(np.asarray(months, dtype=float), 2)
+    return 1 - (inflation_for_autocorrelation(r, m) - 1) / (m - 1)
+
+
 def is_too_dependent(r: ArrayLike, n: ArrayLike) -> NDArray:
     """Whether ``n`` months with autocorrelation ``r`` are too alike for a promise that needs independent ones.
 

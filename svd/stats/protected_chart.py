@@ -36,7 +36,12 @@ class ProtectedChart(NamedTuple):
 
 
 def chart_protected(
-    counts: ArrayLike, base: ArrayLike, parts: ArrayLike = 1, dispersion: ArrayLike = 1, share: ArrayLike = 1
+    counts: ArrayLike,
+    base: ArrayLike,
+    parts: ArrayLike = 1,
+    dispersion: ArrayLike = 1,
+    share: ArrayLike = 1,
+    alike: ArrayLike = 0,
 ) -> ProtectedChart:
     """The chart of each series between two restarts; a row a series, a column a month, null where not known.
 
@@ -44,8 +49,11 @@ def chart_protected(
     dispersion m + v, v = (B² - 1) / 6 a part: in steps of a base the ranges alone come out too small. None above base
     5. Seven months in a row: their total further than 2.8 sqrt(dispersion 7m (1 - 7/T) + v) from 7m, T months known.
     At base 1 to 5 at most 17.3% of steady series of 24 to 36 months have a mark. ``share``: each month's share of a
-    season. No chart under twelve months or five events a month. Sources: Nelson 1982, Journal of Quality Technology
-    14:172; the total's variance is that of a part of a Poisson sum given the whole, the factor our own simulation.
+    season. ``alike``: the autocorrelation of each series' months where it is too high for rules of independent ones:
+    their neighbours differ by 1 - r of what they scatter, so the dispersion is as much larger, and no seven is looked
+    at, which drift takes out by itself. No chart under twelve months or five events a month. Sources: Nelson 1982,
+    Journal of Quality Technology 14:172; the total's variance is that of a part of a Poisson sum given the whole, the
+    factor our own simulation.
     """
     x, part = np.broadcast_arrays(np.atleast_2d(np.asarray(counts, dtype=float)), np.asarray(share, dtype=float))
     x = np.where(part > 0, x, np.nan)
@@ -54,14 +62,16 @@ def chart_protected(
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.nansum(x, axis=1) / whole
         mean = np.where((months >= LEAST_MONTHS) & (mean >= LEAST_MEAN), mean, np.nan)
-        v, scale = np.broadcast_to(variance_of_window(base, parts), mean.shape), at_least_one(dispersion)
+        like = np.broadcast_to(np.asarray(alike, dtype=float), mean.shape)
+        v, scale = np.broadcast_to(variance_of_window(base, parts), mean.shape), at_least_one(dispersion) / (1 - like)
         ranges = np.abs(np.diff(x / part, axis=1))
-        width = np.maximum(_OUTER * _mean_known(ranges), _THREE * np.sqrt(scale * mean + v))
+        moving = _OUTER * _mean_known(ranges) / np.sqrt(1 - like)
+        width = np.maximum(moving, _THREE * np.sqrt(scale * mean + v))
     width = np.where(np.asarray(base) <= WIDEST_BASE, width, np.nan)
     lower, upper = (np.maximum((mean + way * width)[:, None] * part, 0) for way in (-1, 1))
     lower, upper = (np.where(part > 0, limit, np.nan) for limit in (lower, upper))
     outside = (x > upper + 1e-9).astype(int) - (x < lower - 1e-9)
-    seven = _mark_sevens(x, part, mean, v, scale)
+    seven = np.where((like > 0)[:, None], 0, _mark_sevens(x, part, mean, v, scale))
     return ProtectedChart(mean, lower, upper, outside, seven, np.where(outside != 0, outside, seven))
 
 

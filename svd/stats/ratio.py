@@ -46,13 +46,15 @@ def p_ratios(
     spread: ArrayLike = 1,
     v: ArrayLike = 0,
     v_to: ArrayLike | None = None,
+    free: ArrayLike = np.inf,
 ) -> NDArray:
     """Two-sided p of two ratios of Poisson counts being one, by the logarithm of the ratio of the two ratios.
 
     Its variance is the sum of 1/count of all four, times ``spread`` where the months scatter more than chance alone,
     and of v/count² where protection adds ``v`` to the variance of ``now`` and ``before``, and ``v_to`` (the same where
-    it is not given) to the others; null where a count is null or 0. Source: Rothman, Greenland and Lash 2008, Modern
-    epidemiology, chapter 14.
+    it is not given) to the others; null where a count is null or 0. ``free``: degrees of freedom of a spread estimated
+    from few months, by Student's t. Source: Rothman, Greenland and Lash 2008, Modern epidemiology, chapter 14;
+    McCullagh and Nelder 1989, Generalized linear models, section 4.5.
     """
     parts = [np.asarray(part, dtype=float) for part in (now, to_now, before, to_before)]
     is_known = np.all([part > 0 for part in parts], axis=0)
@@ -60,7 +62,7 @@ def p_ratios(
     of_count, of_to = (np.asarray(each, dtype=float) for each in (v, v if v_to is None else v_to))
     added = of_count * (1 / a**2 + 1 / c**2) + of_to * (1 / b**2 + 1 / d**2)
     error = np.sqrt(at_least_one(spread) * (1 / a + 1 / b + 1 / c + 1 / d) + added)
-    return np.where(is_known, 2 * stats.norm.sf(np.abs(np.log(a / b) - np.log(c / d)) / error), np.nan)
+    return np.where(is_known, 2 * stats.t.sf(np.abs(np.log(a / b) - np.log(c / d)) / error, free), np.nan)
 
 
 def _from_protection(x: NDArray, y: NDArray, v: ArrayLike, v_to: ArrayLike) -> NDArray:
@@ -69,23 +71,39 @@ def _from_protection(x: NDArray, y: NDArray, v: ArrayLike, v_to: ArrayLike) -> N
     return (np.asarray(v, dtype=float) / a**2 + np.asarray(v_to, dtype=float) / b**2) / (1 / a + 1 / b)
 
 
-def find_scatter(counts: NDArray, to: NDArray, period: NDArray, v: ArrayLike = 0) -> float:
-    """Variance of the months' shares as a multiple of chance alone, 1 at least; months of one ``period`` share a ratio.
+def find_scatter(counts: ArrayLike, to: ArrayLike, period: ArrayLike, v: ArrayLike = 0) -> tuple[NDArray, NDArray]:
+    """Variance of the months' shares as a multiple of chance alone, 1 at least, and its degrees of freedom.
 
-    Pearson's chi-square over its degrees of freedom, less what ``v``, the variance that protection adds to each of
-    ``counts``, makes of it; 1 where there are too few months to tell. Source: McCullagh and Nelder 1989, Generalized
-    linear models, section 4.5.
+    A row a series and a column a month; months of one ``period`` share a ratio. Pearson's chi-square over its degrees
+    of freedom, less what ``v``, the variance that protection adds to each of ``counts``, makes of it; 1 and infinite
+    where there are too few months to tell. Source: McCullagh and Nelder 1989, Generalized linear models, section 4.5.
+    """
+    chi, free = sum_misses(counts, to, period, v)
+    is_told = free > 1
+    scatter = np.divide(chi, free, out=np.ones_like(chi), where=is_told)
+    return np.where(is_told, np.maximum(1.0, scatter), 1.0), np.where(is_told, free, np.inf)
+
+
+def sum_misses(
+    counts: ArrayLike, to: ArrayLike, period: ArrayLike, v: ArrayLike = 0, v_to: ArrayLike = 0
+) -> tuple[NDArray, NDArray]:
+    """Pearson's chi-square of the months' shares of their ``period``, and its degrees of freedom; series in rows.
+
+    ``v`` and ``v_to``: what protection adds to the variance of each of ``counts`` and ``to``; it is taken off. Months
+    without either, or null, take no part. Source: as ``find_scatter``.
     """
     x, n = np.asarray(counts, dtype=float), np.asarray(counts, dtype=float) + np.asarray(to, dtype=float)
-    added = np.broadcast_to(np.asarray(v, dtype=float), x.shape)
-    is_known = n > 0
-    chi, free = 0.0, 0
-    for name in np.unique(np.asarray(period)[is_known]):
-        part = is_known & (np.asarray(period) == name)
-        share = x[part].sum() / n[part].sum()
-        if 0 < share < 1:
-            # The count is in its whole too, so that the share moves by the rest of it alone.
-            miss = (x[part] - n[part] * share) ** 2 - (1 - share) ** 2 * added[part]
-            chi += float((miss / (n[part] * share * (1 - share))).sum())
-            free += int(part.sum()) - 1
-    return max(1.0, chi / free) if free > 1 else 1.0
+    added, added_to = (np.broadcast_to(np.asarray(each, dtype=float), x.shape) for each in (v, v_to))
+    names, is_known = np.asarray(period), n > 0
+    chi, free = np.zeros(x.shape[:-1]), np.zeros(x.shape[:-1])
+    for name in np.unique(names):
+        part = is_known & (names == name)
+        months, whole = part.sum(axis=-1), np.where(part, n, 0.0).sum(axis=-1)
+        share = (np.where(part, x, 0.0).sum(axis=-1) / np.maximum(whole, 1e-12))[..., None]
+        chance = np.where(part, n, 0.0) * share * (1 - share)
+        # The count is in its whole too, so that the share moves by (1 - share) of the one and share of the rest.
+        miss = (x - n * share) ** 2 - (1 - share) ** 2 * added - share**2 * added_to
+        has_both = (chance > 0).any(axis=-1)
+        chi += np.divide(miss, chance, out=np.zeros(x.shape), where=chance > 0).sum(axis=-1)
+        free += np.where(has_both, months - 1.0, 0.0)
+    return chi, free

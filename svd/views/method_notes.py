@@ -4,9 +4,11 @@ from svd.catalogue import Catalogue
 from svd.figures.evaluation.assumptions import word_evaluation_method
 from svd.figures.findings import word_test
 from svd.figures.periods import COMPARATORS
+from svd.figures.promises import RANGE
 
 _LIMITS = (
-    "Each rate, count and share carries 95% limits: the true figure lies between them 95 times in 100. Counts and "
+    f"Each rate, count and share carries 95% limits: they leave the true figure out {RANGE.usual} times. Where months "
+    "follow one another that is the figure of that very period, not of the years about it. Counts and "
     "rates below 10 events have exact Poisson limits; from 10 events Byar's approximation is used (Breslow and Day "
     "1987). Shares have Wilson's limits (Wilson 1927). A mean of a few values has none. These are the methods the "
     "Office for Health Improvement and Disparities uses."

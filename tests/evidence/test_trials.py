@@ -9,9 +9,11 @@ from svd.evidence.levels import Level
 from svd.evidence.tables import Share
 from svd.evidence.worlds import Months, draw_counts, protect
 from svd.figures.opening import open_evidence
+from svd.figures.promises import RANGE
 from svd.measures.question import Evidence
-from svd.stats.change import SIGNAL_P
+from svd.stats.change import SIGNAL_P, p_proportions
 from svd.stats.dispersion import find_spread, p_change
+from svd.stats.protected import call_change, variance_of_difference
 from svd.stats.protected_chart import chart_protected
 from tests.proof import above, some
 
@@ -48,15 +50,23 @@ def test_a_drift_is_called_a_change_much_oftener_without_the_stricter_test():
 
 def test_ranges_hold_the_level_of_independent_months(evidence):
     ranges, targets = periods.try_ranges(setting(evidence))
-    for claim in (ranges, targets):
-        assert all(claim.is_kept(row) for row in claim.rows[:2])
-        assert not any(claim.is_kept(row) for row in rows_of(claim, "autocorrelation 0.79"))
+    assert all(claim.is_kept(row) for claim in (ranges, targets) for row in claim.rows)
     assert targets.rows[0].found[0] > 0.9
+
+
+def test_where_months_follow_one_another_a_range_holds_the_level_of_its_year_and_not_that_of_the_years_about_it():
+    """So the guide says; the level of all years would be left out by a third of such ranges and more."""
+    drifting = LEVEL._replace(alike=0.79, spread=6.0)
+    lower, upper, own = periods._range(Setting(None, [], 0, np.random.default_rng(7)), drifting, some(4000))
+    assert ((own < lower) | (own > upper)).mean() <= above(RANGE.otherwise.share, some(4000))
+    of_all_years = 12 * drifting.mean
+    assert ((of_all_years < lower) | (of_all_years > upper)).mean() > 1 / 3
 
 
 def test_five_years_keep_their_promise(evidence):
     claim = periods.try_trend(setting(evidence))
-    assert all(claim.is_kept(row) for row in claim.rows[:2])
+    assert all(claim.is_kept(row) for row in claim.rows)
+    assert [row.is_otherwise for row in claim.rows] == [False] * 2 + [True] * 4
 
 
 def test_small_shifts_and_assurance_keep_theirs(evidence):
@@ -70,7 +80,7 @@ def test_of_rounded_counts_the_chart_needs_the_scatter_of_its_months():
     months = Months(50.0, 2.0)
     random = np.random.default_rng(5)
     counts = protect(random, draw_counts(random, months, (some(4000), 36)), 5)
-    allowing = protected._mark(counts, 5).mean()
+    allowing = (protected._chart(counts, 5) != 0).any(axis=1).mean()
     without = (chart_protected(counts, 5).direction != 0).any(axis=1).mean()
     assert allowing < 0.25 < 0.4 < without
 
@@ -79,7 +89,7 @@ def test_rounded_changes_are_kept_of_independent_months(evidence):
     claim = protected.try_protected_change(setting(evidence))
     assert len(claim.rows) == 18
     independent = [row for row in claim.rows if "autocorrelation" not in row.world]
-    assert all(claim.is_kept(row) for row in independent)
+    assert all(claim.is_kept(row) for row in claim.rows) and len(independent) == 12
     assert all(row.found[0] >= row.found[1] for row in rows_of(claim, "200 a month", "even"))
 
 
@@ -89,10 +99,19 @@ def test_wards_of_one_rate_are_seldom_called_exactly_or_in_steps(evidence):
     assert wards.try_ages(setting(evidence, 400)).rows[0].share.rate < 0.006
 
 
+def test_months_in_steps_that_follow_one_another_are_seen_to():
+    random = np.random.default_rng(8)
+    counts = protect(random, draw_counts(random, Months(50.0, 2.5, 0.5), (some(4000), 60)), 5)
+    now, before = counts[:, -12:], counts[:, -24:-12]
+    usual = wards.measure_dispersion(counts[:, None], 5)
+    spread, free = find_spread(now, before, np.sqrt(2 * 5**2 - 1), usual)
+    blind = call_change(now.sum(axis=1), before.sum(axis=1), variance_of_difference(5), spread, free=free).is_called
+    assert protected._call(counts, 5).mean() < 0.06 < 0.1 < blind.mean()
+
+
 def test_the_funnel_and_places_are_tried_on_every_ward(evidence):
-    funnel, ranked = wards.try_funnel(setting(evidence, 1600))
-    alike = rows_of(funnel, "all alike")
-    assert alike and all(funnel.is_kept(row) for row in alike) and all(row.share.of % 19 == 0 for row in alike)
+    funnel, ranked = wards.try_funnel(setting(evidence, 400))
+    assert all(funnel.is_kept(row) and row.share.of % 19 == 0 for row in funnel.rows)
     assert all(ranked.is_kept(row) for row in ranked.rows)
 
 
@@ -109,17 +128,20 @@ def test_wards_are_not_compared_where_fewer_events_could_be_placed():
     assert (p < SIGNAL_P).mean() > 0.1, "compared all the same, a tenth of the wards would seem to fall"
 
 
-def test_shares_keep_their_promise_only_where_months_scatter_as_chance_has_it(evidence):
-    claim, ratios, ages, repeats, fairness = shares.list_claims(setting(evidence))
-    assert all(claim.is_kept(row) for row in rows_of(claim, ", even"))
-    assert not any(claim.is_kept(row) for row in rows_of(claim, "1200", "scatter"))
-    for other in (ages, repeats, fairness):
-        assert all(other.is_kept(row) for row in other.rows), other.title
-    assert all(ratios.is_kept(row) for row in rows_of(ratios, ", even"))
+def test_shares_and_ratios_keep_their_promise_where_months_scatter_too(evidence):
+    for claim in shares.list_claims(setting(evidence)):
+        assert all(claim.is_kept(row) for row in claim.rows), claim.title
+
+
+def test_without_the_scatter_of_its_months_a_share_would_be_called_a_change_ten_times_as_often():
+    counts = shares._draw_shares(np.random.default_rng(9), 1200, 2.0, 0.0, some(20_000))
+    now, before = counts[..., -12:].sum(axis=-1).T, counts[..., -24:-12].sum(axis=-1).T
+    assert (p_proportions(*now, *before) < SIGNAL_P).mean() > 0.02
+    assert shares._call_shares(counts).mean() <= above(SIGNAL_P, len(counts))
 
 
 def test_rare_events_at_random_are_called_as_seldom_as_said(evidence):
-    gaps, waits = rare.list_claims(setting(evidence, 120))
+    gaps, waits = rare.list_claims(setting(evidence, 100))
     assert all(claim.is_kept(row) for claim in (gaps, waits) for row in claim.rows)
     assert max(row.share.rate for row in gaps.rows) > 0.02, "1 gap in 50 would be too good to be true"
 
@@ -136,7 +158,7 @@ def test_cells_that_are_all_alike_are_never_hot():
 
 
 def test_an_intervention_that_did_nothing_is_seldom_called_one(evidence):
-    claims = effects.list_claims(setting(evidence, 400))
+    claims = effects.list_claims(setting(evidence, 100))
     assert len(claims) == 5 and all(len(claim.rows) == 4 for claim in claims)
     # Ten worlds each: what is called in no more than three of them.
     assert all(row.share.called <= 3 for claim in claims[:3] for row in claim.rows)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
@@ -267,6 +268,25 @@ def test_a_ratio_of_two_counts_is_tested_by_its_logarithm(tmp_path):
     # log(1.5) / sqrt(1/30 + 1/100 + 1/20 + 1/100) is 1.2614: wider than two shares, for all four counts are by chance.
     assert row["p"] == pytest.approx(0.20719, abs=1e-5)
     assert (row["verdict"], row["value"], row["value_before"]) == ("no clear change", 30, 20)
+
+
+@pytest.mark.parametrize(("wide", "spread"), [(0, 1), (12, 5.337)])
+def test_the_test_of_a_ratio_allows_for_how_far_its_months_scatter(tmp_path, wide, spread):
+    """Outcomes 30 or so for 100 offences a month, after 20 or so: in turn ``wide`` more and as many fewer."""
+    shared = {"source": "mps_knife", "extract": "knife.csv", "offence": "knife_crime"}
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range("2024-03-01", "2026-02-01", freq="MS")]
+    facts = [
+        fact(month, ABBEY, count, **shared, measure=measure)
+        for at, month in enumerate(months)
+        for count, measure in ((100, "offences"), (20 + 10 * (at >= 12) + wide * (-1) ** at, "positive_outcomes"))
+    ]
+    known = covered(*months, "2026-03-01", source="mps_knife", extract="knife.csv")
+    evidence = build_evidence(tmp_path, facts=facts, coverage=known)
+    row = change(evidence, Selection(date(2025, 3, 1), date(2026, 2, 1)), indicator="knife_positive_outcomes")
+    assert row["spread"] == pytest.approx(spread, abs=0.001)
+    z = np.log(1.5) / np.sqrt(row["spread"] * (1 / 360 + 1 / 240 + 2 / 1200))
+    assert row["p"] == pytest.approx(2 * stats.t.sf(z, 22 + 12), rel=1e-6)
+    assert row["verdict"] == ("no clear change" if wide else "rising")
 
 
 def test_means_have_no_test(tmp_path):

@@ -219,7 +219,7 @@ def test_chance_in_words(p, words):
 
 
 def test_the_method_names_the_limit_and_how_often_chance_passes_it():
-    assert "0.0027" in word_test() and "1 comparison in 370" in word_test()
+    assert "0.0027" in word_test() and "1 in 370 comparisons" in word_test()
 
 
 def test_the_exact_test_and_the_rule_of_thumb_stand_side_by_side():

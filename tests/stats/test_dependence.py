@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.tsa.stattools import acf
 
-from svd.stats.dependence import autocorrelation, inflation_for_autocorrelation, is_too_dependent
+from svd.stats.dependence import autocorrelation, inflation_for_autocorrelation, is_too_dependent, share_within
 from tests.stats.worlds import draw, protect
 
 
@@ -51,6 +51,13 @@ def test_the_inflation_is_the_slow_sum_and_what_sums_of_months_do(r, months):
     values = draw_alike(r, 4000, months)
     seen = values.sum(axis=1).var() / (months / (1 - r**2))
     assert seen == pytest.approx(slow, rel=0.1)
+
+
+@pytest.mark.parametrize(("r", "months"), [(0.3, 12), (0.6, 12), (0.79, 24)])
+def test_months_that_follow_one_another_scatter_less_about_their_own_mean(r, months):
+    values = draw_alike(r, 8000, months)
+    assert values.var(axis=1, ddof=1).mean() * (1 - r**2) == pytest.approx(float(share_within(r, months)), abs=0.03)
+    assert share_within([0, -0.5, np.nan], months).tolist() == [1, 1, 1]
 
 
 def test_none_or_opposed_neighbours_narrow_nothing():

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svd.stats.dispersion import estimate_dispersion, find_between, measure_between
+from svd.stats.dispersion import (
+    estimate_dispersion,
+    find_between,
+    find_spread,
+    find_spread_shares,
+    measure_between,
+    widen_for_wards,
+)
 from tests.stats.worlds import draw, protect
 
 RESIDENTS = np.linspace(6000, 15_000, 19)
@@ -105,3 +112,52 @@ def test_wards_of_one_level_have_none_of_their_own_once_their_months_scatter_is_
 
 def test_few_wards_tell_nothing():
     assert find_between([5.0, 500, 90], [10.0, 10, 10]) == 1 and find_between([np.nan] * 12, [1.0] * 12) == 1
+
+
+def test_the_shares_of_months_by_hand_and_drawn_to_what_is_usual():
+    # Two years of 6 months of 10 in 20: 5 more or fewer each month, 25 / (20 * 0.25) = 5 a month of 5 free of 6.
+    count, rest = np.array([15.0, 5.0] * 6), np.array([5.0, 15.0] * 6)
+    year = np.repeat([0, 1], 6)
+    spread, free = find_spread_shares(count, rest, year)
+    assert (spread, free) == (pytest.approx(60 / 10), 10), "clearly wider than chance: the months speak for themselves"
+    even = np.full(12, 10.0)
+    assert [float(part) for part in find_spread_shares(even, even, year)] == [1, 16]
+    assert [float(part) for part in find_spread_shares(even, even, year, usual=3)] == [pytest.approx(36 / 22), 22]
+    # What protection adds, 0.25 * 8 + 0.25 * 8 = 4 of each month's 25, is taken off.
+    assert find_spread_shares(count, rest, year, 8, 8)[0] == pytest.approx(12 * 21 / 5 / 10)
+    assert np.isnan(find_spread_shares(count[:6], rest[:6], np.zeros(6))[0])
+
+
+def test_a_change_of_share_is_no_scatter_and_beta_binomial_months_are():
+    random, worlds = np.random.default_rng(26), 4000
+    year = np.repeat([0, 1], 12)
+    whole = random.poisson(80, (worlds, 24))
+    for dispersion in (1.0, 3.0):
+        share = np.where(year == 1, 0.5, 0.2) * np.ones((worlds, 24))
+        if dispersion > 1:
+            size = (80 - dispersion) / (dispersion - 1)
+            share = random.beta(share * size, (1 - share) * size)
+        count = random.binomial(whole, share)
+        spread, _ = find_spread_shares(count, whole - count, year, usual=np.full(worlds, dispersion))
+        assert spread.mean() == pytest.approx(dispersion, rel=0.12)
+
+
+def test_months_that_follow_one_another_scatter_further_than_their_year_shows():
+    now, before = [12, 8, 12, 8, 8, 12] * 2, [8, 12, 8, 12, 12, 8] * 2
+    plain, alike = (float(find_spread(now, before, usual=4, alike=r)[0]) for r in (0, 0.5))
+    # Chi-squared 12 * 4 / 5 = 9.6 on 11, twelve pairs of the usual 4; then over what 12 such months show, and of 8.
+    within = 1 - (3 - 2 * 0.5 * (1 - 0.5**12) / (12 * 0.25) - 1) / 11
+    assert plain == pytest.approx((9.6 + 12 * 4) / 23) and alike == pytest.approx((9.6 / within + 12 * 8) / 23)
+
+
+@pytest.mark.parametrize("phi", [3.0, 6.0])
+def test_wards_that_differ_as_usual_seldom_lie_beyond_limits_made_good(phi):
+    scores = np.random.default_rng(27).standard_normal((20_000, 19)) * np.sqrt(phi)
+    scores -= scores.mean(axis=1, keepdims=True)
+    found, _ = measure_between(scores)
+    beyond = {
+        name: (np.abs(scores) > 3.0902 * by[:, None]).mean()
+        for name, by in (("plain", np.sqrt(found)), ("good", widen_for_wards(found, 19, 0.001)))
+    }
+    assert beyond["good"] <= 0.002 < 0.008 < beyond["plain"]
+    assert widen_for_wards(0.65, 10_000, 0.001) == pytest.approx(1, abs=0.001)

@@ -87,3 +87,13 @@ def test_the_run_of_seven_would_mark_far_more_and_finds_no_more():
     step = np.r_[np.full(24, 15.0), np.full(12, 22.5)]
     shown = protect(random, draw(random, step, 1, (1500, 36)), 5)
     assert (chart_protected(shown, 5).direction[:, 24:] == 1).any(axis=1).mean() > 0.9
+
+
+def test_of_months_that_follow_one_another_limits_are_wider_and_no_seven_is_looked_at():
+    counts = draw(np.random.default_rng(12), 60, 4, (200, 36))
+    plain, alike = (chart_protected(counts, 5, 1, 2, alike=r) for r in (0, 0.5))
+    assert (plain.seven != 0).any() and not alike.seven.any()
+    width = [chart.upper[:, 0] - chart.centre for chart in (plain, alike)]
+    assert width[1] == pytest.approx(width[0] * np.sqrt(2), rel=0.05)
+    few = chart_protected(counts, 5, 1, 2, alike=np.r_[np.zeros(100), np.full(100, 0.5)])
+    assert few.seven[:100].any() and not few.seven[100:].any(), "each series by its own"

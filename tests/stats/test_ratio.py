@@ -10,7 +10,7 @@ from statsmodels.stats.contingency_tables import Table2x2
 from svd.stats.change import SIGNAL_P
 from svd.stats.protected import variance_of_window
 from svd.stats.ratio import find_scatter, limits_ratio, p_ratios
-from tests.stats.worlds import at_most, draw_pair
+from tests.stats.worlds import at_most, draw, draw_pair
 
 DRAW = np.random.default_rng(20260101)
 
@@ -36,14 +36,15 @@ def test_the_test_agrees_with_the_log_odds_ratio_of_statsmodels_on_a_thousand_ca
 def test_the_scatter_agrees_with_the_chi_square_of_scipy_on_many_cases():
     for counts in DRAW.integers(5, 90, (300, 2, 12)):
         chi = stats.chi2_contingency(counts, correction=False)[0]
-        assert find_scatter(*counts, np.zeros(12)) == pytest.approx(max(1, chi / 11), rel=1e-6)
+        scatter, free = find_scatter(*counts, np.zeros(12))
+        assert (scatter, free) == (pytest.approx(max(1, chi / 11), rel=1e-6), 11)
 
 
 def test_two_periods_may_have_ratios_of_their_own():
     counts, to = np.array([10.0] * 6 + [40.0] * 6), np.array([50.0] * 12)
 
-    assert find_scatter(counts, to, np.repeat([0, 1], 6)) == 1
-    assert find_scatter(counts, to, np.zeros(12)) > 4
+    assert [float(part) for part in find_scatter(counts, to, np.repeat([0, 1], 6))] == [1, 10]
+    assert find_scatter(counts, to, np.zeros(12))[0] > 4
 
 
 def test_a_scatter_makes_a_difference_less_certain():
@@ -65,8 +66,8 @@ def test_without_four_counts_there_is_no_test(counts):
 
 
 def test_too_few_months_show_no_scatter():
-    assert find_scatter(np.array([1, 90]), np.array([90, 1]), np.array([0, 1])) == 1
-    assert find_scatter(np.array([]), np.array([]), np.array([])) == 1
+    for few in ((np.array([1, 90]), np.array([90, 1]), np.array([0, 1])), (np.array([]), np.array([]), np.array([]))):
+        assert [float(part) for part in find_scatter(*few)] == [1, np.inf]
 
 
 @given(st.integers(0, 2000), st.integers(1, 2000))
@@ -92,13 +93,19 @@ def test_the_ratio_lies_within_its_limits_and_a_steady_one_is_no_change(dispersi
 
 def test_months_of_one_ratio_scatter_no_more_for_being_rounded():
     random, v = np.random.default_rng(7), float(variance_of_window(10))
-    found = {0.0: [], v: []}
-    for _ in range(300):
-        running = np.cumsum(random.poisson(40, 25)) + random.integers(0, 10)
-        counts, to = np.diff(running // 10 * 10), random.poisson(120, 24)
-        for added, each in found.items():
-            each.append(find_scatter(counts, to, np.zeros(24), added))
-    assert np.mean(found[v]) < 1.2 < np.mean(found[0.0])
+    running = np.cumsum(random.poisson(40, (300, 25)), axis=1) + random.integers(0, 10, (300, 1))
+    counts, to = np.diff(running // 10 * 10, axis=1), random.poisson(120, (300, 24))
+    taken, left = (find_scatter(counts, to, np.zeros(24), added)[0].mean() for added in (v, 0.0))
+    assert taken < 1.2 < left
+
+
+def test_the_months_of_a_ratio_s_scatter_are_few_and_the_test_knows_it():
+    random, worlds = np.random.default_rng(8), 20_000
+    counts, to = (draw(random, 40, 2, (worlds, 24)) for _ in range(2))
+    scatter, free = find_scatter(counts, to, np.repeat([0, 1], 12))
+    years = [part[:, half].sum(axis=1) for half in (slice(12, 24), slice(12)) for part in (counts, to)]
+    normal, student = (p_ratios(*years, scatter, free=each) < SIGNAL_P for each in (np.inf, free))
+    assert student.mean() <= at_most(SIGNAL_P, worlds) < 0.006 < normal.mean()
 
 
 def test_only_the_count_that_is_rounded_makes_a_ratio_less_sure():

@@ -4,6 +4,7 @@ from svd.catalogue.wording import word_number
 from svd.figures.between_wards.comparison import Comparison
 from svd.figures.between_wards.comparison_findings import word_dispersion
 from svd.figures.between_wards.ranks import DRAWS
+from svd.figures.promises import FUNNEL
 
 
 def word_comparison() -> str:
@@ -39,8 +40,10 @@ def word_funnel_method(comparison: Comparison) -> str:
         "chance) and 99.8% (1 in 500), wider for smaller wards. **Over-dispersion:** the mean square of the wards' "
         "distances from the middle, in standard errors, those beyond the 10th and 90th percentile set to it "
         f"(winsorised).{phi} Where it is above 1 and the wards differ more than chance would make them (chi-squared, "
-        "p below 0.05, 10 wards at least), the limits' distance from the middle is multiplied by its square root; of "
-        "wards that differ in the usual way about 1 in 100 then lies beyond them, for the widest are left out of phi. "
+        "p below 0.05, 10 wards at least), the limits' distance from the middle is multiplied by its square root, made "
+        "good for what winsorising leaves out and, by Student's t, for how few wards it rests on. Of wards of one "
+        f"level {FUNNEL.usual} then lies beyond the outer limits, of wards that differ in the usual way up to "
+        f"{FUNNEL.otherwise}. "
         f"{word_dispersion(funnel)} "
         "Sources: Spiegelhalter 2005, Statistics in Medicine 24:1185; Spiegelhalter 2005, Quality and Safety in Health "
         "Care 14:347."
@@ -52,9 +55,10 @@ def word_ranks_method() -> str:
     return (
         f"**Ranks:** 1st is the highest figure, not the best. {word_number(DRAWS)} times the true level of each ward "
         "is drawn from what its count allows (gamma distribution; beta for shares), and the wards put in order. The "
-        "places a ward could hold are those it has in 95 of 100 draws. The draws start from a fixed number, so they "
-        "come out the same each time. Wards that are hidden or missing have no place; the places are those among the "
-        "others. Sources: Goldstein and Spiegelhalter 1996, Journal of the Royal Statistical Society A 159:385; "
+        "places a ward could hold are those it has in 96 of 100 draws, so that the true place of no more than 5 wards "
+        "in 100 lies outside, the scatter of the months being known roughly. The draws start from a fixed number, so "
+        "they come out the same each time. Wards that are hidden or missing have no place; the places are those among "
+        "the others. Sources: Goldstein and Spiegelhalter 1996, Journal of the Royal Statistical Society A 159:385; "
         "Marshall and Spiegelhalter 1998, British Medical Journal 316:1701."
     )
 

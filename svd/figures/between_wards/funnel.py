@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from svd.figures.between_wards.compare import NOT_COMPARED, find_nearest, judge_difference
-from svd.stats.dispersion import LEAST_WARDS, measure_between
+from svd.stats.dispersion import LEAST_WARDS, measure_between, widen_for_wards
 from svd.stats.wards import limits_funnel, score_wards
 
 P_95, P_998 = 0.025, 0.001
@@ -51,14 +51,18 @@ class Funnel:
 
     @property
     def widening(self) -> float:
-        """What the limits' distance from the centre is multiplied by: the square root of phi, or 1."""
-        return float(np.sqrt(self.phi)) if self.is_dispersed else 1.0
+        """What the distance of the 99.8% limits from the centre is multiplied by, or 1."""
+        return self.widen(P_998)
+
+    def widen(self, p: float) -> float:
+        """What the distance of the limits beyond which the chance is ``p`` is multiplied by, or 1."""
+        return float(widen_for_wards(self.phi, self.count, p)) if self.is_dispersed else 1.0
 
     def limits(self, denominator: ArrayLike, p: float) -> tuple[NDArray, NDArray]:
         """Lower and upper limits for each denominator, in the figure's own unit; beyond each the chance is ``p``."""
         lower, upper = limits_funnel(denominator, self.centre, self.form, self.per, p, self.dispersion)
         most = self.per if self.form == "proportion" else np.inf
-        widened = (self.centre + (limit - self.centre) * self.widening for limit in (lower, upper))
+        widened = (self.centre + (limit - self.centre) * self.widen(p) for limit in (lower, upper))
         low, high = (np.clip(limit, 0, most) for limit in widened)
         return low, high
 

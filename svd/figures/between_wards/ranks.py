@@ -13,7 +13,7 @@ DRAWS = 10_000
 def rank_wards(compared: pd.DataFrame, form: str, rounding: int = 1, dispersion: float = 1.0) -> pd.DataFrame:
     """rank, rank_low and rank_high of each ward of ``compare_figures``, 1 being the highest figure; its index.
 
-    ``rank`` is the place of the figure itself, wards of one figure sharing the best; in 95 of 100 draws of all wards'
+    ``rank`` is the place of the figure itself, wards of one figure sharing the best; in 96 of 100 draws of all wards'
     true levels the ward's place lies from ``rank_low`` to ``rank_high``. Null where a ward can't be compared: the
     places are those among the others. Draws come from the shown counts, with a fixed seed; a count shown as a multiple
     of ``rounding`` may be any that is shown so; events are worth ``dispersion`` times fewer.

@@ -18,19 +18,24 @@ _LEAST_SIDE = 6
 """Months that either side of a change of level needs, for it to be one."""
 
 
-def find_alike(tested: pd.Series, parts: pd.Series, number: pd.Series) -> pd.Series:
+def find_alike(tested: pd.Series, parts: pd.Series, number: pd.Series, noise: pd.Series | None = None) -> pd.Series:
     """The autocorrelation of each value's series where it is too high for rules of independent months, else 0.
 
     ``tested``: figures without their season, in the order of time; ``parts``: their stretches between two restarts;
     ``number``: their series. The level of each stretch, and the one change of level that fits it best, are taken out
-    first: a step makes months alike too, and is what the chart is to find.
+    first: a step makes months alike too, and is what the chart is to find. ``noise``: the variance that protection adds
+    to each figure, which sets neighbours against one another; it is taken off.
     """
     if tested.empty:
         return pd.Series(0.0, tested.index)
     levelled = _lay_out(tested, parts)
     off = pd.Series(_take_levels(levelled.table)[levelled.at], tested.index)
     series = _lay_out(off, number)
-    r = autocorrelation(series.table)[0]
+    base = np.ones(len(series.table))
+    if noise is not None:
+        # A month's count is rounded at both ends, so that its noise is that of two rounded totals.
+        base = np.sqrt(1 + 6 * noise.fillna(0.0).groupby(number, sort=False).max().to_numpy(float))
+    r = autocorrelation(series.table, base)[0]
     known = (~np.isnan(series.table)).sum(axis=1)
     found = np.where(is_too_dependent(r, known) & (known > LEAST_MONTHS), np.nan_to_num(r), 0.0)
     return pd.Series(found[series.at[0]], tested.index)
@@ -39,7 +44,7 @@ def find_alike(tested: pd.Series, parts: pd.Series, number: pd.Series) -> pd.Ser
 def find_alike_area(evidence: Evidence, names: Sequence[str], selection: Selection) -> NDArray:
     """The same of all months received of each indicator's area, whatever months are selected; kept with the counts.
 
-    The indicators count events. 0 of those that protection rounds: in steps of a block months are never so alike.
+    The indicators count events.
     """
     kept = evidence.cube.worked_out
     keys = {name: ("alike months", name, selection.definition, selection.ages) for name in names}
@@ -69,8 +74,9 @@ def _measure_alike(evidence: Evidence, names: Sequence[str], selection: Selectio
     number = pd.Series(np.repeat(np.arange(len(names)), counts.shape[1]))
     values, parts = pd.Series(counts.ravel()), pd.Series(segment.ravel())
     season = find_seasons(values, pd.Series(np.tile(whole.months, len(names))), parts, number)
-    alike = find_alike(values / season["share"], number * (parts.max() + 1) + parts, number)
-    return np.where(base > 1, 0.0, alike.to_numpy().reshape(counts.shape)[:, 0])
+    noise = pd.Series(np.repeat((np.square(base) - 1) / 6, counts.shape[1]))
+    alike = find_alike(values / season["share"], number * (parts.max() + 1) + parts, number, noise)
+    return alike.to_numpy().reshape(counts.shape)[:, 0]
 
 
 def widen_alike(limits: pd.DataFrame, alike: pd.Series, bounds: tuple[float, object]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from svd.catalogue.target import Target
 from svd.catalogue.wording import word_number
 from svd.figures.over_time.assurance import CANT_TELL, FAILING, HIT_AND_MISS, PASSING
+from svd.figures.promises import RANGE
 
 _MEANS = {
     PASSING: "as it now runs, every month reaches it, and only a change would make one miss",
@@ -59,7 +60,9 @@ def word_assurance_method(target: Target | None) -> str:
         f"**{target.kind.capitalize()}:** {target.title}, {word_number(target.value, 2)} {target.unit}"
         f"{' in twelve months, a twelfth of it a month' if target.unit != '%' else ''}. Set by: {target.set_by}. "
         f"Source: {target.source}. The twelve months to the period's end come first: reached or missed where their 95% "
-        "limits lie wholly on that side of the yearly level. Beside them the months. Consistently passing: the level "
+        f"limits lie wholly on that side of the yearly level; of years at the level itself {RANGE.usual} is called "
+        "either. Where months follow one another the limits hold the level of that very year, not of the years about "
+        "it. Beside them the months. Consistently passing: the level "
         "lies beyond the limits on the side that is not good, in each of the last twelve months; consistently failing: "
         "beyond them on the good side; else hit and miss. Source of the rule: NHS England, Making Data Count."
     )

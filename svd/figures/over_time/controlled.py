@@ -103,11 +103,12 @@ def _control(
     tested = values / seasons["share"]
     parts = number * (segment.max() + 1) + segment if len(series) else segment
     bounds = (0, _find_most(series, indicators) / seasons["share"])
-    alike = find_alike(tested, parts, number)
+    alike = find_alike(tested, parts, number, _find_noise(series))
     limits = widen_alike(find_limits(tested, parts, bounds=bounds), alike, bounds)
     signals = find_signals(tested, parts, limits, is_alike=alike > 0)
     rough = series.assign(value=values)
-    limits, signals = chart_rough_series(rough, parts, pd.Series(seasons["share"], series.index), limits, signals)
+    share = pd.Series(seasons["share"], series.index)
+    limits, signals = chart_rough_series(rough, parts, share, limits, signals, alike)
     polarity = series["indicator"].map({name: each.polarity for name, each in indicators.items()})
     judged = judge_signals(signals["direction"], polarity)
     limits[_LIMITS] = limits[_LIMITS].mul(seasons["share"], axis=0)
@@ -121,6 +122,14 @@ def _control(
     months.loc[has_none, _LIMITS] = np.nan
     months.loc[has_none, ["signal", "direction", "run", "judgement"]] = ["", 0, 0, COMMON]
     return ControlledMany(months, told)
+
+
+def _find_noise(series: pd.DataFrame) -> pd.Series | None:
+    """The variance that protection adds to each value; none where all of them are exact."""
+    if "noise" not in series or not (series["noise"] > 0).any():
+        return None
+    unit = (series["value"] / series["count"]).replace([np.inf, -np.inf], np.nan)
+    return series["noise"] * unit**2
 
 
 def _find_most(series: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:

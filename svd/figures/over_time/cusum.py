@@ -8,7 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 BASELINE, HORIZON = 12, 36
 """Months that fix what is usual, and months after them over which the limit keeps its promise."""
 FALSE_SHARE = 0.05
-"""Of series in which nothing changes, the share that is called within the horizon, up or down."""
+"""Of series in which nothing changes, the share that is called within the horizon, up or down, at most."""
+_AIM = 0.04
+"""The share the limits are simulated for: looked at anew each month, when less is known of the scatter, series whose
+months scatter widely are called a quarter oftener than at the horizon's end."""
 _PRIOR = 6
 """Pairs of months that chance alone is given beside those seen, because so few say little by themselves."""
 _WORLDS, _SEED = 10_000, 1985
@@ -57,10 +60,11 @@ def estimate_spread(counts: ArrayLike) -> NDArray:
 def find_limits(mean: float, spread: float) -> tuple[float, float]:
     """How many standard deviations of a month the sums upwards and downwards may reach before a shift is called.
 
-    As many as 2.5% of simulated series exceed within 36 months in each way, in which nothing changes and whose mean and
-    spread are known from twelve months only, as here. The usual limit, for an average run of so many months with the
-    mean known, would call a third of such series: twelve months tell a mean too roughly. Negative binomial counts where
-    the spread is above chance. Source: Lucas 1985; the allowance for the estimated mean is our own simulation.
+    As many as 2% of simulated series exceed within 36 months in each way, in which nothing changes, whose mean is known
+    from twelve months only and whose spread from all of them, as here. The usual limit, for an average run of so many
+    months with the mean known, would call a third of such series: twelve months tell a mean too roughly. Negative
+    binomial counts where the spread is above chance. Source: Lucas 1985; the allowance for the estimated mean is our
+    own simulation.
     """
     return _simulate_limits(round(float(mean), 1 if mean >= 10 else 2), round(float(spread), 1))
 
@@ -71,11 +75,11 @@ def _simulate_limits(mean: float, spread: float) -> tuple[float, float]:
     counts = draw_counts(rng, mean, spread, (_WORLDS, BASELINE + HORIZON))
     base, later = counts[:, :BASELINE], counts[:, BASELINE:]
     usual = np.maximum(base.mean(axis=1), 1 / BASELINE)
-    own = estimate_spread(base)
+    own = estimate_spread(counts)
     up, down = find_references(usual, own)
     unit = np.sqrt(usual * own)
     highest = [add_up(way).max(axis=1) / unit for way in (later - up[:, None], down[:, None] - later)]
-    return tuple(float(np.quantile(reached, 1 - FALSE_SHARE / 2)) for reached in highest)
+    return tuple(float(np.quantile(reached, 1 - _AIM / 2)) for reached in highest)
 
 
 def draw_counts(rng: np.random.Generator, mean: float, spread: float, size: tuple[int, int]) -> NDArray:

@@ -11,14 +11,21 @@ _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 
 def chart_rough_series(
-    series: pd.DataFrame, segments: pd.Series, share: pd.Series, limits: pd.DataFrame, signals: pd.DataFrame
+    series: pd.DataFrame,
+    segments: pd.Series,
+    share: pd.Series,
+    limits: pd.DataFrame,
+    signals: pd.DataFrame,
+    alike: pd.Series | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """``limits`` and ``signals`` with those of the rows whose counts are rounded in place of the ordinary ones.
 
     ``series``: rows of a measure by month, value null where a month takes no part, in the order of time; ``segments``
     and ``share``: the stretch between two restarts, and each month's part of the season. Limits are in the unit of the
     value, before the season is put back; they allow for the ``dispersion`` of the series' months, where it is beside
-    them. A share is not charted: its two parts are rounded apart.
+    them. ``alike``: the autocorrelation of each row's series where it is too high for rules of independent months;
+    its limits are as much wider, and months outside them alone are called. A share is not charted: its two parts are
+    rounded apart.
     """
     is_rough = (series["base"] > 1).to_numpy() if "base" in series else np.zeros(len(series), dtype=bool)
     if not is_rough.any():
@@ -34,7 +41,8 @@ def chart_rough_series(
         base = float(rows["base"].max())
         parts = max(1.0, round(float(rows["noise"].max() / variance_of(base))))
         wide = float(rows["dispersion"].max()) if "dispersion" in rows else 1.0
-        chart = chart_protected(counts.to_numpy(float), base, parts, wide, share[at].to_numpy(float))
+        r = 0.0 if alike is None else float(alike[at].max())
+        chart = chart_protected(counts.to_numpy(float), base, parts, wide, share[at].to_numpy(float), r)
         unit = float(scale.median())
         found = {"centre": np.full(len(at), chart.centre[0]), "lower": chart.lower[0], "upper": chart.upper[0]}
         for name, limit in found.items():

@@ -4,6 +4,7 @@ from svd.catalogue.declarations import Indicator
 from svd.catalogue.wording import word_number, word_value
 from svd.figures.over_time.recent_trend import RecentTrend
 from svd.figures.over_time.trend_marker import CHI_SQUARED, POINTS
+from svd.figures.promises import FOLLOWING, TREND
 
 _WAYS = {"rising": "increasing", "falling": "decreasing"}
 _LEAST = f"{CHI_SQUARED:.2f}"
@@ -50,8 +51,8 @@ def word_recent_method(year_starts: str) -> str:
         "line through four of the five slopes the same way. What is counted by month is taken by financial years, from "
         f"{year_starts}; returns by the quarter or term they came for, whose seasons are not taken out. Periods that "
         "are hidden, missing or not whole take no part, and nothing is worked out across a break. The p holds "
-        "for months "
-        "that are independent of one another; where they are seen to follow one another the test is stricter, "
-        "and where they do and it is not seen, a level that drifts is called a trend oftener. "
+        f"for months that are independent of one another: of such series {TREND.usual} is called where nothing "
+        "changes. Where months are seen to follow one another the test is stricter; a level that drifts for years is a "
+        f"trend of those years all the same, though it may turn: {FOLLOWING} up to {TREND.otherwise} series is called. "
         "Source: Office for Health Improvement and Disparities, Fingertips, recent trends."
     )

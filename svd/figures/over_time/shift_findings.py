@@ -10,6 +10,7 @@ from svd.catalogue.wording import word_month, word_number, word_period, word_ran
 from svd.figures.over_time.control_charts import COMMON
 from svd.figures.over_time.cusum import BASELINE, HORIZON
 from svd.figures.over_time.small_shifts import SmallShifts
+from svd.figures.promises import FOLLOWING, SHIFTS
 from svd.stats.limits import limits_count
 
 _WAYS = {1: "rise", -1: "fall"}
@@ -68,11 +69,11 @@ def word_shift_method() -> str:
         "and one standard deviation from it is added up; where it is not beyond it the sum falls back, to zero at the "
         f"least. What is usual comes from the first {BASELINE} whole months after a break, as for control limits, with "
         "the season taken out where there is one. A shift is called where a sum passes its limit, and dated from where "
-        "that sum last stood at zero. The limits are simulated so that 1 series in 20 is called within "
-        f"{HORIZON} months, up or down, where nothing changes, with the scatter of the months and with a mean known "
-        "from twelve months only; where months scatter widely it is up to 1 in 12. That holds for months that are "
-        "independent of one another: of months that follow one another, where that is not seen, up to 1 series in 4 is "
-        "called. The size of a shift just called reads too large. Only the reason behind a shift can say whether it "
-        "stays. "
+        f"that sum last stood at zero. The limits are simulated so that no more than {SHIFTS.usual} series is called "
+        f"within {HORIZON} months, up or down, where nothing changes, with the scatter of the months and with a mean "
+        "known from twelve months only. That holds for months that are independent of one another. Where they are seen "
+        "to follow one another no shift is looked for; a level that drifts shifts by itself, and "
+        f"{FOLLOWING} up to {SHIFTS.otherwise} series is called. The size of a shift just called reads too large. Only "
+        "the reason behind a shift can say whether it stays. "
         "Sources: Page 1954, Biometrika 41:100; Lucas 1985, Technometrics 27:129."
     )

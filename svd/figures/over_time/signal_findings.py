@@ -8,10 +8,9 @@ from svd.figures.findings import lower_title
 from svd.figures.over_time.control_charts import COMMON, LOCKED, NEAR_LIMIT, OUTSIDE, RUN, SHIFT, TREND
 from svd.figures.over_time.controlled import Controlled
 from svd.figures.over_time.seasons import LEAST_YEARS, MOST_YEARS, NOT_FOUND, OTHERS, SEASON_P, TAKEN_OUT
+from svd.figures.promises import FOLLOWING, MARKED
+from svd.figures.promises import OUTSIDE as BEYOND
 from svd.stats.dependence import MOST_DEPENDENT
-
-MARKED_ONCE_IN, OUTSIDE_ONCE_IN = 6, 30
-"""How seldom a month is marked, and outside, where nothing changes: at worst, as the evidence report measures it."""
 
 
 def word_control(period: Controlled, indicator: Indicator, decimals: int = 0) -> str:
@@ -80,9 +79,10 @@ def judge_control(period: Controlled) -> tuple[str, str]:
 def word_false_marks() -> str:
     """How often limits that rest on twelve months mark a month where nothing changes."""
     return (
-        f"Where nothing changes and months are independent, up to 1 month in {MARKED_ONCE_IN} is marked all the same, "
-        f"most of them in a run on one side, and up to 1 in {OUTSIDE_ONCE_IN} is outside, because limits from "
-        f"{LOCKED} months are themselves uncertain."
+        f"Where nothing changes and months are independent, up to {MARKED.usual} months is marked all the same, "
+        f"most of them in a run on one side, and up to {BEYOND.usual} is outside, because limits from {LOCKED} months "
+        f"are themselves uncertain; {FOLLOWING}, up to {MARKED.otherwise} and {BEYOND.otherwise}, for a level that "
+        "drifts leaves them by itself."
     )
 
 
@@ -114,7 +114,8 @@ def _word_alike(alike: float) -> str:
     return (
         f"Yes: without season and change of level its autocorrelation is {alike:.2f}, above {MOST_DEPENDENT:g} by more "
         f"than chance. So limits are {1 / (1 - alike) ** 0.5:.1f} times as wide, as its figures scatter, and only a "
-        "month outside them is called: runs come by themselves where months follow one another. Source: Wardell, "
+        "month outside them is called: runs come by themselves where months follow one another. In steps of more than "
+        "5 single months are not tested, so that nothing is called. Source: Wardell, "
         "Moskowitz and Plante 1992, Management Science 38:1084."
     )
 

@@ -19,8 +19,8 @@ class SmallShifts:
     """``months``: a row a whole month after the baseline, with month, value, up and down (the sums), limit_up,
     limit_down, direction (1, -1 or 0), judgement, and since, the first month of the run the sum adds up.
 
-    ``mean``: events a month in the baseline, from ``base_from`` to ``base_to``; ``spread``: variance of its months as a
-    multiple of chance. ``reason`` says why there is none, or is empty.
+    ``mean``: events a month in the baseline, from ``base_from`` to ``base_to``; ``spread``: variance of all its months
+    as a multiple of chance. ``reason`` says why there is none, or is empty.
     """
 
     months: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -35,8 +35,9 @@ def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool, d
     """The sums of a monthly series of counts after its last restart, as ``control_series`` reads its months.
 
     The baseline is that of the control limits: the first twelve whole months. A month's season is taken out as there:
-    what is usual of it is its share of the mean. ``dispersion``: that of the whole series, below which twelve months
-    can't put it. Months that are not whole take no part; the sum goes on after them.
+    what is usual of it is its share of the mean; its scatter comes from all months since the restart, for twelve say
+    too little of it. ``dispersion``: what it is at least. Months that are not whole take no part; the sum goes on after
+    them.
     """
     if indicator.calculation.form not in ("rate", "count"):
         return SmallShifts(reason="it does not count events")
@@ -52,7 +53,7 @@ def find_shifts(control: Controlled, indicator: Indicator, *, is_hidden: bool, d
     if base["value"].sum() < _LEAST_EVENTS:
         return SmallShifts(reason=f"its first {BASELINE} months have too few events to say what is usual")
     mean = float(base["value"].sum() / base["share"].sum())
-    spread = max(float(estimate_spread(base["value"] / base["share"])[0]), dispersion)
+    spread = max(float(estimate_spread(whole["value"] / whole["share"])[0]), dispersion)
     sums = _add_up_months(later, mean, spread).assign(
         judgement=lambda months: judge_signals(months["direction"], indicator.polarity)
     )

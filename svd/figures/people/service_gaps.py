@@ -78,8 +78,9 @@ def _measure_gap(now: Counted, before: Counted | None, service: str, reason: str
     value, earlier = _divide(x, y), _divide(x0, y0)
     noises = [now.noise_of(one) for one in (service, POLICE)]
     lower, upper = (float(limit) * PER for limit in limits_ratio(x, y, v=noises[0], v_to=noises[1]))
-    scatter = _find_scatter([now, *([before] if before else [])], service)
-    p = float(p_ratios(x, y, x0, y0, scatter, *(find_variance(now, before, one) for one in (service, POLICE))))
+    scatter, free = _find_scatter([now, *([before] if before else [])], service)
+    v = [find_variance(now, before, one) for one in (service, POLICE)]
+    p = float(p_ratios(x, y, x0, y0, scatter, *v, free))
     if not reason and np.isnan(p):
         reason = "a count is hidden, missing or zero in one of the periods"
     if not reason and any(period.is_low(one) for period in (now, before) for one in (service, POLICE)):
@@ -97,15 +98,18 @@ def find_variance(now: Counted, before: Counted | None, service: str) -> float:
     return float(variance_of_difference(base, parts)) / 2
 
 
-def _find_scatter(periods: list[Counted], service: str) -> float:
-    """How far the months' shares scatter, of the months (or longer steps) in which both counts are shown."""
+def _find_scatter(periods: list[Counted], service: str) -> tuple[float, float]:
+    """How far the months' shares scatter, of the months (or longer steps) in which both counts are shown, and its
+    degrees of freedom.
+    """
     months = pd.concat([_pair_months(period.by_month, service) for period in periods], keys=range(len(periods)))
-    return find_scatter(
+    scatter, free = find_scatter(
         months[service].to_numpy(float),
         months[POLICE].to_numpy(float),
         months.index.get_level_values(0).to_numpy(),
         months["noise"].to_numpy(float),
     )
+    return float(scatter), float(free)
 
 
 def _pair_months(by_month: pd.DataFrame, service: str) -> pd.DataFrame:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from svd.catalogue.declarations import Indicator
 from svd.figures.findings import word_change
-from svd.figures.over_time.signal_findings import MARKED_ONCE_IN, word_call
+from svd.figures.over_time.signal_findings import word_call
+from svd.figures.promises import FOLLOWING, MARKED, SIGNALS
 from svd.figures.signals.chance import FALSE_SHARE
 from svd.stats.change import SIGNAL_P
 
@@ -27,8 +28,8 @@ def word_promise() -> str:
     """How many signals may be false, beside a list of them."""
     return (
         "Tests are corrected for their number, so that of the signals raised no more than 1 in "
-        f"{round(1 / FALSE_SHARE)} is false on average; where nothing changes, and months do not follow one another, "
-        "expect less than one false one a year."
+        f"{round(1 / FALSE_SHARE)} is false on average. Where nothing changes expect less than one false one a year; "
+        f"{FOLLOWING}, less than {SIGNALS.otherwise.times}."
     )
 
 
@@ -47,5 +48,5 @@ def word_raising() -> str:
         "Journal of the Royal Statistical Society B 57:289). On 190 made-up series in which nothing changes, with "
         "seasons of a quarter up and down and half as much scatter again as chance has, fewer than one signal a year "
         "was raised. Series that hold the same events rise and fall together, so one event can raise several. A chart "
-        f"on the Trends page marks more months than are raised here: up to 1 in {MARKED_ONCE_IN} where nothing changes."
+        f"on the Trends page marks more months than are raised here: up to {MARKED.usual} where nothing changes."
     )

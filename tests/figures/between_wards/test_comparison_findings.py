@@ -74,7 +74,7 @@ def test_wards_outside_the_funnel_are_named(funnel, sentence):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"phi": 5.29, "p": 0.001}, "more than chance alone would make them, so the limits are widened 2.3 times"),
+        ({"phi": 5.29, "p": 0.001}, "more than chance alone would make them, so the limits are widened 3.3 times"),
         ({"phi": 0.9, "p": 0.001}, "But for a few, the wards do not differ"),
         ({"phi": 1.4, "p": 0.2}, "do not clearly differ from one another"),
         ({"phi": 9.0, "p": 0.001, "count": 9}, "Too few wards can be compared"),

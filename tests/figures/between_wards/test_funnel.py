@@ -102,11 +102,15 @@ def test_one_outlier_does_not_widen_the_limits_it_is_held_against():
     assert funnel.is_uneven and not funnel.is_dispersed and funnel.widening == 1
 
 
-def test_limits_widen_by_the_root_of_phi_and_stay_within_what_there_can_be():
+def test_limits_widen_by_the_root_of_phi_made_good_and_stay_within_what_there_can_be():
     wide = Funnel(10.0, **{**PLAIN, "phi": 4.0, "p": 0.001})
     plain = Funnel(10.0, **PLAIN)
     (low, high), (wide_low, wide_high) = (one.limits(20_000, P_998) for one in (plain, wide))
-    assert high - 10 == pytest.approx((wide_high - 10) / 2) and wide_low == pytest.approx(10 - 2 * (10 - low))
+    by = np.sqrt(4 / 0.65) * stats.t.isf(P_998, wide.count - 1) / stats.norm.isf(P_998)
+    assert wide.widening == pytest.approx(by)
+    assert wide_high - 10 == pytest.approx((high - 10) * by) and 10 - wide_low == pytest.approx(
+        min((10 - low) * by, 10)
+    )
     share = Funnel(90.0, "proportion", 100.0, 4.0, 0.001, 19)
     assert share.limits(10, P_998)[1] == 100 and wide.limits(200, P_998)[0] == 0
 

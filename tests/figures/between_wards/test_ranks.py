@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from svd.figures.between_wards.ranks import rank_wards, word_places
-from svd.stats.wards import draw_levels, limit_ranks
+from svd.stats.wards import RANK_TAIL, draw_levels, limit_ranks
 
 
 def make_compared(counts, residents=10_000.0, **more) -> pd.DataFrame:
@@ -35,8 +35,8 @@ def test_places_against_the_slow_loop():
         for ward, (low, high) in enumerate(zip(*limit_ranks(levels), strict=True)):
             places = sorted(row[ward] for row in slow)
             shares = {place: sum(other <= place for other in places) / len(places) for place in places}
-            assert low == min(place for place, share in shares.items() if share >= 0.025)
-            assert high == min(place for place, share in shares.items() if share >= 0.975)
+            assert low == min(place for place, share in shares.items() if share >= RANK_TAIL)
+            assert high == min(place for place, share in shares.items() if share >= 1 - RANK_TAIL)
 
 
 def test_the_chance_that_one_ward_is_above_another_is_that_of_the_beta_distribution():

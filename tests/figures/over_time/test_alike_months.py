@@ -110,9 +110,10 @@ def test_an_areas_months_are_measured_once_and_a_drift_makes_its_change_harder_t
         found[name] = float(alike[0]), measure_change(evidence, "violence_with_injury", told, "borough").iloc[0]
     assert found["shuffled"][0] == 0 and found["drifting"][0] > 0.4
     now, before = drifting[-12:], drifting[-24:-12]
-    plain = float(find_spread(now, before, usual=estimate_dispersion(drifting[-60:])[0])[0])
-    wider = float(inflation_for_autocorrelation(found["drifting"][0], 12))
-    assert wider > 1.8 and found["drifting"][1]["spread"] == pytest.approx(plain * wider)
+    usual, r = estimate_dispersion(drifting[-60:])[0], found["drifting"][0]
+    plain, seen = (float(find_spread(now, before, usual=usual, alike=each)[0]) for each in (0, r))
+    wider = float(inflation_for_autocorrelation(r, 12))
+    assert wider > 1.8 and found["drifting"][1]["spread"] == pytest.approx(seen * wider) and seen > plain
     assert found["shuffled"][1]["spread"] == pytest.approx(
         float(find_spread(shuffled[-12:], shuffled[-24:-12], usual=estimate_dispersion(shuffled[-60:])[0])[0])
     )
