@@ -85,6 +85,8 @@ def widen_alike(limits: pd.DataFrame, alike: pd.Series, bounds: tuple[float, obj
     Of a first-order autoregression the mean moving range is sqrt(1 - r) times what it is of independent months.
     Source: Wardell, Moskowitz and Plante 1992, Management Science 38:1084.
     """
+    if not alike.any():
+        return limits
     wider = 1 / np.sqrt(1 - alike)
     names = ["lower", "near_lower", "near_upper", "upper"]
     moved = {name: limits["centre"] + (limits[name] - limits["centre"]) * wider for name in names}

@@ -1,10 +1,12 @@
 """Monthly series with their control limits and signals, or the reason why one has none; many at once, or one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from svd.catalogue.declarations import Break, Indicator
 from svd.catalogue.wording import word_month
@@ -20,6 +22,21 @@ from svd.stats.change import can_carry_share
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
 _SERIES = ["indicator", "ward_code"]
+_READ = (
+    *_SERIES,
+    "month",
+    "month_to",
+    "count",
+    "denominator",
+    "value",
+    "status",
+    "is_complete",
+    "is_provisional",
+    "base",
+    "noise",
+    "rest_noise",
+    "dispersion",
+)
 _LIMITS = ["centre", "lower", "near_lower", "near_upper", "upper"]
 
 
@@ -87,12 +104,17 @@ def control_many(series: pd.DataFrame, evidence: Evidence) -> ControlledMany:
 def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[Break]) -> Controlled:
     """The control chart of one whole monthly ``series``, as ``control_many`` makes it."""
     alone = series.assign(indicator=indicator.id, ward_code="")
-    return _control(alone, {indicator.id: indicator}, {indicator.id: breaks}).take(indicator.id, "")
+    found = _control(alone, {indicator.id: indicator}, {indicator.id: breaks})
+    if found.series.empty:
+        raise KeyError(indicator.id)
+    (told,) = found.series[["reason", "trial", "season"]].to_numpy().tolist()
+    return Controlled(found.months.drop(columns=_SERIES), *told)
 
 
 def _control(
     series: pd.DataFrame, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
 ) -> ControlledMany:
+    series = series[[name for name in _READ if name in series]]  # what stands beside would be copied at each step
     series = series.assign(month=pd.to_datetime(series["month"])).sort_values([*_SERIES, "month"], ignore_index=True)
     number = series.groupby(_SERIES, sort=False).ngroup()
     is_provisional = series.get("is_provisional", pd.Series(False, series.index)).astype(bool)
@@ -115,12 +137,13 @@ def _control(
     named = {**series[[*_SERIES, "month"]], "segment": segment, "value": values, "share": seasons["share"]}
     named["alike"] = alike
     months = pd.DataFrame({**named, "is_provisional": is_provisional, **limits, **signals, "judgement": judged})
-    facts = {"segment": segment, "is_tested": tested.notna(), "number": number, "season": seasons["season"]}
-    facts["has_limits"] = limits["centre"].notna()
-    told = _tell_series(series.assign(**facts), indicators, breaks)
+    known = _Known(*(each.to_numpy() for each in (number, segment, tested.notna(), limits["centre"].notna())))
+    told = _tell_series(series, known, indicators, breaks)
+    told.insert(len(_SERIES), "season", seasons["season"].to_numpy()[known.starts])
     has_none = (told["reason"] != "").to_numpy()[number]
-    months.loc[has_none, _LIMITS] = np.nan
-    months.loc[has_none, ["signal", "direction", "run", "judgement"]] = ["", 0, 0, COMMON]
+    if has_none.any():
+        months.loc[has_none, _LIMITS] = np.nan
+        months.loc[has_none, ["signal", "direction", "run", "judgement"]] = ["", 0, 0, COMMON]
     return ControlledMany(months, told)
 
 
@@ -147,33 +170,81 @@ def _number_segments(series: pd.DataFrame, breaks: Mapping[str, Sequence[Break]]
     return pd.Series(segment, index=series.index)
 
 
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """Of each month its series and stretch by number, whether it takes part in the chart, and whether it has limits."""
+
+    number: NDArray
+    segment: NDArray
+    is_tested: NDArray
+    has_limits: NDArray
+
+    @property
+    def starts(self) -> NDArray:
+        """The first row of each series: its months follow each other."""
+        return np.flatnonzero(np.append(True, self.number[1:] != self.number[:-1])[: len(self.number)])
+
+
+class _Facts(NamedTuple):
+    """What a series' reason rests on; ``points``, ``mean``, ``rest`` and ``has_limits`` are of its last stretch."""
+
+    points: int
+    mean: float
+    rest: float
+    hidden: bool
+    longer: bool
+    figures: bool
+    has_limits: bool
+
+
 def _tell_series(
-    series: pd.DataFrame, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
+    series: pd.DataFrame, known: _Known, indicators: Mapping[str, Indicator], breaks: Mapping[str, Sequence[Break]]
 ) -> pd.DataFrame:
     """A row a series, in order: indicator, ward_code, and the reason why it has no limits, or why only trial ones."""
-    is_last = series["segment"] == series.groupby("number")["segment"].transform("max")
-    counted = series.assign(
-        points=series["is_tested"] & is_last,
-        mean=series["count"].where(series["is_tested"] & is_last),
-        rest=(series["denominator"] - series["count"]).where(series["is_tested"] & is_last),
-        hidden=series["status"] == SUPPRESSED,
-        longer=pd.to_datetime(series.get("month_to", series["month"])) > series["month"],
-        has_limits=series["has_limits"] & is_last,
-        figures=series["value"].notna(),
-    )
-    how = {"month": "max", "points": "sum", "mean": "mean", "rest": "mean", "season": "first"}
-    how |= dict.fromkeys(("hidden", "longer", "figures", "has_limits"), "any")
-    facts = counted.groupby(_SERIES, sort=False).agg(how).reset_index()
-    told = [
-        _tell(row, indicators[row.indicator], _word_since(breaks[row.indicator], row.month))
-        for row in facts.itertuples()
-    ]
-    return facts[[*_SERIES, "season"]].join(
-        pd.DataFrame(told, columns=["reason", "trial"], index=facts.index, dtype=object)
-    )
+    starts, named = known.starts, series[_SERIES].to_numpy(object)
+    facts = _list_facts(series, known)
+    told = []
+    for row, end, each in zip(starts, np.append(starts[1:], len(series))[: len(starts)], facts, strict=True):
+        name = named[row, 0]
+        told.append(_tell(each, indicators[name], _word_since(breaks[name], series["month"].iloc[end - 1])))
+    columns = [*_SERIES, "reason", "trial"]
+    rows = [[*names, *words] for names, words in zip(named[starts].tolist(), told, strict=True)]
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype(series[_SERIES].dtypes.to_dict())
 
 
-def _tell(facts: tuple, indicator: Indicator, since: str) -> tuple[str, str]:
+def _list_facts(series: pd.DataFrame, known: _Known) -> Iterator[_Facts]:
+    starts, number = known.starts, known.number
+    if not len(starts):
+        return
+    is_last = known.segment == np.maximum.reduceat(known.segment, starts)[number]
+    counts = series["count"].to_numpy(float, na_value=np.nan)
+    rests = series["denominator"].to_numpy(float, na_value=np.nan) - counts
+    months, ends = (
+        pd.to_datetime(series[name]).to_numpy("datetime64[M]")
+        for name in ("month", "month_to" if "month_to" in series else "month")
+    )
+    is_point = known.is_tested & is_last
+    any_of = {
+        "hidden": (series["status"] == SUPPRESSED).to_numpy(bool),
+        "longer": ends > months,
+        "figures": series["value"].notna().to_numpy(bool),
+        "has_limits": known.has_limits & is_last,
+    }
+    found = {name: np.logical_or.reduceat(each, starts).tolist() for name, each in any_of.items()}
+    points = np.add.reduceat(is_point.astype(int), starts).tolist()
+    means = {name: _average(each, is_point, number) for name, each in (("mean", counts), ("rest", rests))}
+    for row in range(len(starts)):
+        yield _Facts(points[row], *(each[row] for each in means.values()), *(each[row] for each in found.values()))
+
+
+def _average(values: NDArray, is_taken: NDArray, number: NDArray) -> list[float]:
+    """The mean of each series' known values that are taken; null where there is none."""
+    is_taken = is_taken & ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return (np.bincount(number, np.where(is_taken, values, 0.0)) / np.bincount(number, is_taken)).tolist()
+
+
+def _tell(facts: _Facts, indicator: Indicator, since: str) -> tuple[str, str]:
     """Why a series has no limits, and why only trial ones; both empty where it has limits."""
     frequency, form, points = find_frequency(indicator), indicator.calculation.form, facts.points
     if frequency != "month":
