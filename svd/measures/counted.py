@@ -33,7 +33,7 @@ COLUMNS = (
     "share_placed",
 )
 """``number``: of the indicator; ``place``: of its area; ``start`` and ``end``: boundaries of its months."""
-_MOST_STACKS = 24
+_MOST_STACKS = 6
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,7 +56,7 @@ def measure(evidence: Evidence, indicator: str, selection: Selection, by: By) ->
     return _measure(evidence.version, indicator, asked, by, evidence)
 
 
-@keep(400)
+@keep(150)
 def _measure(version: str, indicator: str, selection: Selection, by: By, _evidence: Evidence) -> pd.DataFrame:
     return measures.measure(_evidence, indicator, selection, by)
 
