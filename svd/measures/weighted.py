@@ -48,7 +48,7 @@ def count_weighted(evidence: Evidence, indicator: Indicator, selection: Selectio
 def _sum_up(wide: dict[str, NDArray], names: list[str], weights: NDArray) -> dict[str, NDArray]:
     counts = wide["count"].T.astype(float)
     # A category without rows is no gap where others of its file have some: only a status says that a part lacks.
-    rank = np.max([[_GRAVITY.index(status) for status in row] for row in wide["status"]], axis=0)
+    rank = np.max([number * (wide["status"] == name).any(axis=0) for number, name in enumerate(_GRAVITY)], axis=0)
     status = np.array(_GRAVITY, dtype=object)[rank]
     counts[~np.isin(status.astype(str), (OK, INCOMPLETE))] = np.nan
     lower, upper = limits_weighted(counts, weights)

@@ -33,13 +33,13 @@ def limits_count(count: ArrayLike, z: float = Z_95, dispersion: ArrayLike = 1) -
     x = np.asarray(count, dtype=float) / scale
     alpha = 2 * stats.norm.sf(z)
     safe = np.where(x > 0, x, 1.0)
-    byar_lower = safe * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3
-    byar_upper = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
-    exact_lower = np.where(x > 0, stats.chi2.ppf(alpha / 2, 2 * safe) / 2, 0.0)
-    exact_upper = stats.chi2.ppf(1 - alpha / 2, 2 * x + 2) / 2
+    lower = np.asarray(safe * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3)
+    upper = np.asarray((x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3)
     is_exact = x < _EXACT_BELOW
+    few = x[is_exact]
+    lower[is_exact] = np.where(few > 0, stats.chi2.ppf(alpha / 2, 2 * safe[is_exact]) / 2, 0.0)
+    upper[is_exact] = stats.chi2.ppf(1 - alpha / 2, 2 * few + 2) / 2
     unknown = np.isnan(x)
-    lower, upper = np.where(is_exact, exact_lower, byar_lower), np.where(is_exact, exact_upper, byar_upper)
     return np.where(unknown, np.nan, lower * scale), np.where(unknown, np.nan, upper * scale)
 
 

@@ -1,5 +1,7 @@
 """Wards against the whole area: which differ by more than chance, and what that means."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -185,6 +187,7 @@ def _find_limits(
     )
 
 
+@cache
 def judge_difference(compared: str, polarity: str) -> str:
     """What higher or lower means by the way that is good: better, worse or neutral; similar or empty where neither."""
     if compared == NOT_COMPARED:
