@@ -16,7 +16,8 @@ def draw_residents(shares: pd.DataFrame) -> str:
     rows = "".join(_row(band, reach) for band in shares.itertuples())
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     head = f"<caption>Bar: this ward. Line: the borough.</caption><thead><tr>{heads}</tr></thead>"
-    return f'<table class="svd-spine svd-residents">{head}<tbody>{rows}</tbody></table>'
+    table = f'<table class="svd-spine svd-residents">{head}<tbody>{rows}</tbody></table>'
+    return f'<div class="svd-spine-fits">{table}</div>'
 
 
 def _row(band: object, reach: float) -> str:

@@ -52,7 +52,8 @@ def draw_spine_table(
         )
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
-    return f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
+    table = f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
+    return f'<div class="svd-spine-fits">{table}</div>'
 
 
 def _group(title: str, rows: list[str]) -> str:

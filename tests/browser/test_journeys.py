@@ -109,3 +109,26 @@ def test_the_workbook_holds_the_figures_on_the_screen(page: Page, addresses: dic
     assert book.properties.language == "en-GB" and "SYNTHETIC" in book.properties.title
     figures = [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) if name in row]
     assert any(shown in row for row in figures), f"{name} has {shown} on the screen."
+
+
+_CUT = """() => [...document.querySelectorAll('.svd-spine caption, .svd-spine th, .svd-spine td, .svd-spine img')]
+  .filter(each => each.closest('thead')?.offsetWidth !== 1)  // on a phone the heads are there for ears alone
+  .filter(each => {
+    const room = each.closest('[data-testid="stHtml"]').getBoundingClientRect().right + 1;
+    return each.getBoundingClientRect().right > room;
+  })
+  .map(each => each.textContent.trim().slice(0, 40))
+"""
+
+
+def test_no_column_of_a_wards_profile_is_cut_at_any_width(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(f"{addresses['Ward profile']}?ward=Abbey")
+    wait_until_ready(page)
+    expect(page.locator(".svd-residents")).to_be_visible()
+    for width in (1920, 1366, 1093, 1024, 820, 683, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(300)
+        assert page.evaluate(_CUT) == [], width
+        shown = page.locator(".svd-spine tbody tr:not(.svd-group)").first
+        # Whether side by side or one over another: name, figure, all wards, place and verdict.
+        assert shown.locator("th:visible, td:visible").count() == 5, width
