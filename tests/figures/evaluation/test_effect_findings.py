@@ -85,7 +85,7 @@ def test_events_are_set_against_those_expected(halved, level):
 def test_the_tests_are_said_with_what_they_found(halved):
     assert words.word_trend(halved) == (
         "Before the start the wards show no clear difference of trend (level each year against the others; 95% limits "
-        "36% lower to 57% higher); with so few events that says little."
+        "59% lower to 147% higher); with so few events that says little."
     )
     assert words.word_in_place(halved) == (
         "Taking each ward of the 19 as if it had the intervention: of 19, none but the real one changed as much "
