@@ -1,6 +1,6 @@
 """The full attack on a store, printed: python -m tests.adversary STORE SAMPLE [least answers of each sort [without]].
 
-``without``: sorts that are left out, apart by commas, such as ``previews``, which take the longest.
+``without``: sorts that are left out, apart by commas, such as ``previews``, which take the longest, or ``worlds``.
 """
 
 import itertools
@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from tests.adversary.editions import CCTV, FEEDS, add_late_record, ask_previews,
 from tests.adversary.harvest import SORTS, ask_all_periods, gather, name_counts
 from tests.adversary.shown_alone import BESIDE_A_CHANGE, find_unfounded
 from tests.adversary.truth import Truth
+from tests.adversary.world_attack import FAMILIES, attack_worlds, describe
 
 _FAMILIES = 200
 
@@ -30,7 +32,7 @@ def run_attack(store: Path, sample: Path, least: int, without: str = "") -> int:
     tables = {}
     for sort, harvester in ((sort, one) for sort, one in SORTS.items() if sort not in without.split(",")):
         tables[sort] = _say(sort, gather(harvester, product, rng, least))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ):
         os.environ |= {"SVD_STORE": str(store), "SVD_EXTRACTS": str(Path(folder) / "none")}
         if "previews" not in without:
             tables["previews"] = _say("previews", ask_previews(product, sample, Path(folder), FEEDS, least))
@@ -39,7 +41,9 @@ def run_attack(store: Path, sample: Path, least: int, without: str = "") -> int:
     tables["all periods"] = _say("all periods", ask_all_periods(product, list(ask.list_protected(product))))
     found = attack(product, join_answers(tables.values()), truth, rng, programmes=_FAMILIES)
     print(found.describe(), flush=True)
-    return found.forbidden + told
+    worlds = [] if "worlds" in without else attack_worlds(FAMILIES)
+    print(describe(worlds), flush=True)
+    return found.forbidden + told + sum(one.forbidden + one.wrong for one in worlds)
 
 
 def _say(sort: str, answers: pd.DataFrame) -> pd.DataFrame:

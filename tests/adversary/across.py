@@ -3,6 +3,7 @@
 A count is cleared by three different values in truths that fit all answers, so that no clearing rests on a bound.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,15 @@ def count_left(
     rounded running totals. Values are counted in truths that fit all answers, and sought one by one where few are seen.
     """
     most = np.concatenate([parts, whole[None]])
-    programme = Programme(most, [slacks[0]] * len(parts) + [slacks[1]])
+    return count_left_of_lists(most, rng, [slacks[0]] * len(parts) + [slacks[1]])
+
+
+def count_left_of_lists(
+    most: NDArray, rng: np.random.Generator, slacks: Sequence[int | None], sizes: Sequence[int] = ()
+) -> Left:
+    """The same of lists of ``sizes`` parts, each of which adds up to the whole, the last series; a slack each."""
+    programme = Programme(most, slacks, sizes)
+    number = np.repeat(np.arange(max(len(sizes), 1)), sizes or [len(most) - 1])
     seen, solved = _Seen(programme.solve(rng.normal(size=programme.free))), 1
     is_worthwhile = True
     while is_worthwhile and seen.open.any():
@@ -49,7 +58,7 @@ def count_left(
         cost = _aim(programme, seen, rng)
         for start in (programme.solve(cost), programme.solve(-cost)):
             seen.add(start)
-            walk(start, most, seen, rng)
+            walk(start, most, seen, rng, number)
         solved += 2
         is_worthwhile = before - seen.open.sum() > _FEW
     while seen.open.any():
@@ -74,13 +83,16 @@ def _settle(programme: Programme, seen: "_Seen", cell: Cell) -> int:
         found = programme.solve(sign * programme.row(cell))
         seen.add(found)
         ends.append(int(found[cell[0], cell[2]] - found[cell[0], cell[1]]))
-    between = range(ends[0] + 1, ends[1]) if seen.open[cell] else ()
-    for value in between:
+    solved = len(ends)
+    for value in range(ends[0] + 1, ends[1]):
+        if not seen.open[cell]:
+            break
         found = programme.solve(np.zeros(programme.free), fixed=(programme.row(cell), value))
+        solved += 1
         if found is not None:
             seen.add(found)
     seen.close(cell)
-    return 2 + len(between)
+    return solved
 
 
 class _Seen:

@@ -51,10 +51,14 @@ def differ(totals: NDArray) -> NDArray:
 
 
 class Programme:
-    """Its unknowns: the running totals of the parts, then of the whole, then the hubs."""
+    """Its unknowns: the running totals of the parts, list after list, then of the whole, then the hubs.
 
-    def __init__(self, most: NDArray, slacks: Sequence[int | None]) -> None:
+    ``sizes``: how many parts each list has that adds up to the whole; one list of all where there are none.
+    """
+
+    def __init__(self, most: NDArray, slacks: Sequence[int | None], sizes: Sequence[int] = ()) -> None:
         self.series, self.nodes = most.shape[:2]
+        self._sizes = sizes or [self.series - 1]
         self.free = self.series * self.nodes
         edges = [make_edges(one, slack) for one, slack in zip(most, slacks, strict=True)]
         self._size = self.free + sum(one.hubs for one in edges)
@@ -106,9 +110,15 @@ class Programme:
         return LinearConstraint(matrix, -np.inf, np.concatenate(most))
 
     def _add_up(self) -> LinearConstraint:
-        rows = np.tile(np.arange(self.nodes), self.series)
-        entries = np.repeat([1.0, -1.0], [self.free - self.nodes, self.nodes])
-        matrix = coo_array((entries, (rows, np.arange(self.free))), shape=(self.nodes, self._size)).tocsr()
+        """Each list adds up to the whole at every month end: a row of the programme for each list and month end."""
+        number = np.repeat(np.arange(len(self._sizes)), self._sizes)
+        ends, lists = np.arange(self.nodes), np.arange(len(self._sizes))
+        rows = [(number[:, None] * self.nodes + ends).ravel(), (lists[:, None] * self.nodes + ends).ravel()]
+        whole = np.tile(self.free - self.nodes + ends, len(lists))
+        columns = np.concatenate([np.arange(self.free - self.nodes), whole])
+        entries = np.repeat([1.0, -1.0], [len(columns) - len(whole), len(whole)])
+        shape = (len(lists) * self.nodes, self._size)
+        matrix = coo_array((entries, (np.concatenate(rows), columns)), shape=shape).tocsr()
         return LinearConstraint(matrix, 0, 0)
 
 
@@ -121,8 +131,16 @@ def _close_edges(edges: Edges) -> NDArray:
 
 
 def _needed_rows(most: NDArray) -> NDArray:
-    """The bounds that follow from no two others."""
+    """The bounds that follow from no two others; all where some are exact, so that each follows from another."""
     itself = np.eye(len(most), dtype=bool)
     through = np.where(itself[:, :, None] | itself[None, :, :], 4 * UNBOUNDED, most[:, :, None] + most[None, :, :])
-    low, high = np.nonzero((most < through.min(axis=1)) & ~itself & (most < UNBOUNDED // 2))
-    return np.column_stack([low, high, most[low, high]])
+    is_bound = ~itself & (most < UNBOUNDED // 2)
+    needed = is_bound & (most < through.min(axis=1))
+    rows = _list_rows(most, needed)
+    closes = np.array_equal(_close_edges(Edges(len(most), 0, rows))[is_bound], most[is_bound])
+    return rows if closes else _list_rows(most, is_bound)
+
+
+def _list_rows(most: NDArray, wanted: NDArray) -> NDArray:
+    low, high = np.nonzero(wanted)
+    return np.column_stack([low, high, most[low, high]]).astype(int)

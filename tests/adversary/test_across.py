@@ -57,6 +57,15 @@ def test_bounds_of_another_kind_than_running_totals_serve_too():
     assert list(count_left(whole, parts, np.random.default_rng(1)).values[:, 0, 1]) == [2, 3, 2]
 
 
+def test_bounds_that_are_exact_are_all_kept():
+    """Each follows from two others, so that none would be left of those that follow from no two."""
+    exact = bound_all_periods(np.array([[0, 3, 5]]), 0)[0]
+    free = bound_all_periods(np.array([[0, 3, 5], [0, 0, 0]]), 4)
+
+    values = count_left(free.sum(axis=0), np.array([exact, free[1]]), np.random.default_rng(2)).values
+    assert (values[0][np.triu_indices(3, 1)] == 1).all() and (values[1][np.triu_indices(3, 1)] == 3).all()
+
+
 def _fits(family: Family, x: int, y: int) -> bool:
     shown = [*family.shown_parts[:, 1], family.shown_whole[0, 1]]
     return all(abs(true - figure) <= 4 for true, figure in zip((x, y, x + y), shown, strict=True))

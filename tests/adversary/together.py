@@ -46,14 +46,14 @@ def tighten(solved: Solved, kin: Sequence[Kin]) -> Solved:
     for _ in range(_ROUNDS):
         before = most.copy()
         for one in kin:
-            _share(most, one)
+            share(most, one)
         most = close_bounds(most)
         if np.array_equal(before, most):
             break
     return replace(solved, most=most)
 
 
-def _share(most: NDArray, kin: Kin) -> None:
+def share(most: NDArray, kin: Kin) -> None:
     """Bounds of P[b] - P[a] for a < b, and of its opposite, so that sums of upper bounds serve for both."""
     parts = list(kin.parts)
     upper = np.triu(np.ones(most.shape[1:], dtype=bool), 1)

@@ -19,18 +19,15 @@ class Seen(Protocol):
         """See the values of these running totals."""
 
 
-def walk(
-    totals: NDArray,
-    most: NDArray,
-    seen: Seen,
-    rng: np.random.Generator,
-) -> None:
+def walk(totals: NDArray, most: NDArray, seen: Seen, rng: np.random.Generator, number: NDArray) -> None:
     """Show ``seen`` running totals, parts first and their whole last, each a step from the one before.
 
-    All keep the bounds ``most``. One open count after another is pushed up or down: a step moves a part by one over
-    some months, and the whole with it or another part against it.
+    All keep the bounds ``most``; ``number``: of each part that of its list, all of which add up to the whole. One open
+    count after another is pushed up or down: a step moves a part by one over some months, and another part of its list
+    against it, or the whole and a part of each other list with it.
     """
     now, nodes, whole = totals.copy(), totals.shape[1], len(totals) - 1
+    lists = [np.flatnonzero(number == each) for each in range(number.max() + 1)]
     for _ in range(_TARGETS):
         open_cells = np.argwhere(seen.open)
         if not len(open_cells):
@@ -41,9 +38,13 @@ def walk(
             part = place if place < whole else int(partner * whole)
             first = a + 1 + int(start * (b - a))
             end = nodes if length < 0.4 else b + 1 + int((length - 0.4) / 0.6 * (nodes - b))
-            against = whole if place == whole or other < 0.5 else int((other - 0.5) * 2 * whole)
-            moved = [(part, way), (against, way if against == whole else -way)]
-            if against != part and _try(now, most, moved, first, end):
+            if place == whole or other < 0.5:
+                along = [int(rng.choice(rows)) for each, rows in enumerate(lists) if each != number[part]]
+                moved = [(row, way) for row in (part, whole, *along)]
+            else:
+                own = lists[number[part]]
+                moved = [(part, way), (int(own[int((other - 0.5) * 2 * len(own))]), -way)]
+            if moved[0][0] != moved[1][0] and _try(now, most, moved, first, end):
                 seen.add(now)
                 if not seen.open[place, a, b]:
                     break
