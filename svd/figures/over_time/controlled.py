@@ -22,6 +22,7 @@ from svd.stats.change import can_carry_share
 LEAST_MEAN = 5
 """Events a month below which chance is too lopsided for limits of equal width either way."""
 _SERIES = ["indicator", "ward_code"]
+_NO_FIGURE = "no month has a figure"
 _READ = (
     *_SERIES,
     "month",
@@ -106,7 +107,7 @@ def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[
     alone = series.assign(indicator=indicator.id, ward_code="")
     found = _control(alone, {indicator.id: indicator}, {indicator.id: breaks})
     if found.series.empty:
-        raise KeyError(indicator.id)
+        return Controlled(found.months.drop(columns=_SERIES), reason=_NO_FIGURE)
     (told,) = found.series[["reason", "trial", "season"]].to_numpy().tolist()
     return Controlled(found.months.drop(columns=_SERIES), *told)
 
@@ -258,7 +259,7 @@ def _tell(facts: _Facts, indicator: Indicator, since: str) -> tuple[str, str]:
     if facts.hidden:
         return "some months are hidden as small numbers, so the others' mean is too high", ""
     if not facts.figures:
-        return "no month has a figure", ""
+        return _NO_FIGURE, ""
     if points < LEAST:
         return f"there are {points} whole months{since}, and limits need {LOCKED}", ""
     if form in ("count", "rate") and facts.mean < LEAST_MEAN:

@@ -81,6 +81,13 @@ def test_nothing_in_gives_nothing_out(evidence):
     assert {"reason", "trial"} <= set(nothing.series)
 
 
+def test_a_series_without_a_month_has_no_chart_and_says_so(evidence):
+    indicator = next(iter(evidence.catalogue.indicators.values()))
+    nothing = control_series(make_worlds(np.random.default_rng(2), wards=1).head(0), indicator, ())
+    assert nothing.months.empty and nothing.alike == 0
+    assert nothing.reason == "no month has a figure"
+
+
 def test_a_series_that_is_not_there_is_an_error(evidence):
     with pytest.raises(KeyError):
         control_many(make_worlds(np.random.default_rng(2), wards=1), evidence).take("rape", "nowhere")
