@@ -111,7 +111,7 @@ class _Placed:
 def _place_left(
     frame: pd.DataFrame, left: np.ndarray, east: np.ndarray, north: np.ndarray, geography: Geography
 ) -> _Placed:
-    """The rows ``left`` of ``frame``, whose points are ``east`` and ``north``; each different text is looked up once."""
+    """The rows ``left`` of ``frame``, whose points are ``east`` and ``north``; each different text is read once."""
     codes, _, _ = _lay_wards(geography)
     postcodes, postcode = _number_texts(frame, "postcode", left)
     middles = find_postcodes(pd.Series(postcodes, dtype="str")).to_numpy("float64")

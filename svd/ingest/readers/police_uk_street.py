@@ -1,5 +1,6 @@
 """Street-level crime from the national police website: a row a crime, moved to a shared point, dated to the month."""
 
+import numpy as np
 import pandas as pd
 
 from svd.ingest.columns import name_columns
@@ -25,6 +26,7 @@ from svd.ingest.validate import (
     has_bad_coordinate,
     sort_rows,
 )
+from svd.ingest.words import is_empty
 
 
 def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
@@ -63,6 +65,6 @@ def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
 
 def _find_outside(rows: pd.DataFrame, text: pd.DataFrame) -> pd.Series:
     """Rows elsewhere; and rows without any place where the file is a whole force's, as they could be anyone's."""
-    has_no_place = (text[list(PLACES)] == "").all(axis="columns")
+    has_no_place = np.logical_and.reduce([is_empty(text[name]) for name in PLACES])
     is_whole_force = rows.loc[~has_no_place, "is_outside"].mean() > 0.5
     return rows["is_outside"] | (has_no_place & is_whole_force)
