@@ -115,24 +115,25 @@ def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:
     workbook's column, where Excel made dates of all that could be and left as text all whose first part is over 12.
     """
     # The days alone: a large file has few of them, however many moments.
-    texts = pd.Series(text.str.strip().str.slice(0, 10).unique(), dtype="str")
-    parts = texts.str.extract(_PARTS).astype("float64")
-    first, second = parts[0], parts[1]
-    is_month_first = first.le(12) & second.between(13, 31)
-    is_day_first = first.between(13, 31) & second.le(12)
-    if is_month_first.any() and not is_day_first.any():
-        return _find_text(text, texts[is_month_first].iloc[0])
+    openings = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(_as_arrow(text)), 0, 10).unique().to_pylist()
+    parted = [(opening, int(parts[1]), int(parts[2])) for opening in openings if (parts := re.search(_PARTS, opening))]
+    month_first = [opening for opening, first, second in parted if first <= 12 and 13 <= second <= 31]
+    day_first = [opening for opening, first, second in parted if 13 <= first <= 31 and second <= 12]
+    if month_first and not day_first:
+        return _find_text(text, month_first[0])
     if not has_real_dates:
         return None
-    days = texts.str.extract(_ISO_DAY)[0].astype("float64").dropna()
-    is_swapped = (
-        len(days) and days.le(12).all() and is_day_first.any() and not parts[~is_day_first].notna().any(axis=None)
-    )
-    return _find_text(text, texts[is_day_first].iloc[0]) if is_swapped else None
+    days = [int(day[1]) for opening in openings if (day := re.search(_ISO_DAY, opening))]
+    is_swapped = days and max(days) <= 12 and day_first and len(day_first) == len(parted)
+    return _find_text(text, day_first[0]) if is_swapped else None
 
 
 def _find_text(text: pd.Series, opening: str) -> str:
     return text[text.str.strip().str.startswith(opening)].iloc[0].strip()
+
+
+def _as_arrow(text: pd.Series) -> pa.Array | pa.ChunkedArray:
+    return pa.array(text.array.astype("str"), pa.large_string())
 
 
 def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -140,7 +141,7 @@ def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
     So large files come. Each text is read where it stands, as nearly all are different.
     """
-    cells = pa.array(text.array.astype("str"), pa.large_string())
+    cells = _as_arrow(text)
     is_as_long = pc.fill_null(pc.equal(pc.binary_length(cells), 16), False)
     try:
         # Of texts of this length Arrow takes no others: each mark's place is fixed, and a zone is refused.

@@ -43,14 +43,16 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
             moments = parse_moments(text["occurred_at"])
         placed = placing.result()
     agreed = {column.field: column for column in sender.columns}
-    rows = moments.assign(
-        month=start_month(moments["moment"]),
-        offence=map_categories(text["category"], sender.source, reference.catalogue),
-        age_band=_read_bands(text, agreed.get("age_band")),
-        sex=read_choice(text["sex"], agreed.get("sex")),
+    read = {
+        **moments,
+        "month": start_month(moments["moment"]),
+        "offence": map_categories(text["category"], sender.source, reference.catalogue),
+        "age_band": _read_bands(text, agreed.get("age_band")),
+        "sex": read_choice(text["sex"], agreed.get("sex")),
         **{name: read_flag(text[name], agreed.get(name)) for name in FLAGS},
-    )
-    return rows.join(placed)
+        **placed,
+    }
+    return pd.DataFrame({name: column.array for name, column in read.items()}, index=text.index, copy=False)
 
 
 def _read_bands(text: pd.DataFrame, column: Column | None) -> pd.Series:

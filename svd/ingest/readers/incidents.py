@@ -11,7 +11,7 @@ from svd.ingest.columns import find_columns, name_columns
 from svd.ingest.conform import conform
 from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import count_rows, find_unread, leave_unknown
+from svd.ingest.facts import add_unread, count_rows, leave_unknown
 from svd.ingest.private.identity import hash_people
 from svd.ingest.private.personal import CHECKED, has_personal_values, refuse_personal_columns
 from svd.ingest.private.repeatable import may_repeat
@@ -55,8 +55,7 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
     facts = [count_rows(found.kept, "records")]
-    silent, unread = _drop_silent(found, text, sender), find_unread(sent.ragged)
-    unknown = pd.concat([silent, unread]) if len(unread) else silent
+    unknown = add_unread(_drop_silent(found, text, sender), sent.ragged)
     facts.append(leave_unknown(unknown, months, "records"))
     if rows["is_repeat"].notna().any():
         facts.append(count_rows(found.kept[found.kept["is_repeat"].fillna(False)], "repeats"))

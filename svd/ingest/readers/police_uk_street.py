@@ -5,7 +5,7 @@ import pandas as pd
 
 from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import count_rows, find_unread, leave_unknown
+from svd.ingest.facts import add_unread, count_rows, leave_unknown
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
@@ -38,7 +38,7 @@ def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference)
     months, gaps = find_months(rows, sender)
     silenced = found.set_aside[~is_outside_period(found.set_aside, sender)]
     silenced = silenced.assign(month=silenced["month"].mask(is_after_receipt(silenced, sender)))
-    unknown = leave_unknown(pd.concat([silenced, find_unread(sent.ragged)]), months, "offences")
+    unknown = leave_unknown(add_unread(silenced, sent.ragged), months, "offences")
     counted = count_rows(found.kept, "offences")
     curated = Curated(
         edition=sender.named_month or (months[-1] if len(months) else None),
