@@ -1,6 +1,9 @@
 """Which ward a row is in: by its point, else its postcode, else its small area, else the ward it names."""
 
+import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -30,32 +33,40 @@ def place_rows(frame: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     placed it. ``is_inside``: in a ward, or in one of the area's small areas. ``is_outside``: not inside, and a point,
     postcode or small area says it was elsewhere.
     """
-    rows = frame.reset_index(drop=True)
-    points = find_points(rows)
-    codes, ward = _find_wards(points, geography)
-    way = np.where(ward == NO_AREA, _WAYS.index("unplaced"), _WAYS.index("point"))
+    east, north = _find_points(frame)
+    codes, ward = _find_wards(east, north, geography)
     is_inside = ward != NO_AREA
-    is_outside = np.zeros(len(rows), dtype="bool")
+    is_outside = np.zeros(len(frame), dtype="bool")
+    way = np.where(is_inside, _WAYS.index("point"), _WAYS.index("unplaced"))
     # Nearly all rows have a point, so the ways after it are tried on the few that are left.
-    left = np.flatnonzero(ward == NO_AREA)
+    left = np.flatnonzero(~is_inside)
     if len(left):
-        placed = _place_left(rows.iloc[left], points.iloc[left], geography)
-        ward[left] = codes.get_indexer(placed["ward_code"])
-        way[left] = pd.Index(_WAYS).get_indexer(placed["placed_by"])
-        is_inside[left] = placed["is_inside"]
-        is_outside[left] = placed["is_outside"]
-        points.iloc[left] = placed[["easting", "northing"]]
+        placed = _place_left(frame, left, east[left], north[left], geography)
+        ward[left], way[left], is_inside[left] = placed.ward, placed.way, placed.is_inside
+        is_outside[left] = placed.is_elsewhere & ~placed.is_inside
+        east[left], north[left] = placed.east, placed.north
     # A lookup that named a ward without a boundary would otherwise lose the row's ward in silence.
     assert ((ward == NO_AREA) == (way == _WAYS.index("unplaced"))).all(), "every row is placed once"
     said = {
         "ward_code": pd.Categorical.from_codes(ward, categories=codes),
         "placed_by": pd.Categorical.from_codes(way, categories=pd.Index(_WAYS, dtype="str")),
+        "easting": east,
+        "northing": north,
+        "is_inside": is_inside,
+        "is_outside": is_outside,
     }
-    return pd.DataFrame({**said, **points, "is_inside": is_inside, "is_outside": is_outside}).set_axis(frame.index)
+    return pd.DataFrame(said, index=frame.index)
 
 
-def find_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """``easting`` and ``northing`` in EPSG:27700, from the grid columns, else from longitude and latitude.
+def find_wards(points: pd.DataFrame, geography: Geography) -> pd.Series:
+    """The ward_code each point lies in, index kept; null: in no ward. On a shared edge the lowest code has it."""
+    east, north = (points[name].to_numpy("float64") for name in ("easting", "northing"))
+    codes, ward = _find_wards(east, north, geography)
+    return pd.Series(codes.array.take(ward, allow_fill=True), index=points.index)
+
+
+def _find_points(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Each row's easting and northing in EPSG:27700, from the grid columns, else from longitude and latitude.
 
     Null: not given, not a number, or not in Great Britain. A pair counts only as a whole.
     """
@@ -63,23 +74,17 @@ def find_points(frame: pd.DataFrame) -> pd.DataFrame:
     longitude, latitude = _read_pair(frame, _GLOBE)
     is_projected = np.isnan(east) & ~np.isnan(longitude)
     east[is_projected], north[is_projected] = _project(longitude[is_projected], latitude[is_projected])
-    return pd.DataFrame({"easting": east, "northing": north}, index=frame.index)
+    return east, north
 
 
-def find_wards(points: pd.DataFrame, geography: Geography) -> pd.Series:
-    """The ward_code each point lies in, index kept; null: in no ward. On a shared edge the lowest code has it."""
-    codes, ward = _find_wards(points, geography)
-    return pd.Series(codes.array.take(ward, allow_fill=True), index=points.index)
-
-
-def _find_wards(points: pd.DataFrame, geography: Geography) -> tuple[pd.Index, np.ndarray]:
+def _find_wards(east: np.ndarray, north: np.ndarray, geography: Geography) -> tuple[pd.Index, np.ndarray]:
     """Every ward code, and the position among them of each point's ward, NO_AREA if none."""
     codes, shapes, cells = _lay_wards(geography)
-    east, north = (points[name].to_numpy("float64") for name in ("easting", "northing"))
     is_known = ~(np.isnan(east) | np.isnan(north))
     ward = cells.look_up(np.where(is_known, east, -np.inf), np.where(is_known, north, -np.inf))
     is_near_edge = ward == CROSSED
-    ward[is_near_edge] = find_areas(shapes, east[is_near_edge], north[is_near_edge])
+    if is_near_edge.any():
+        ward[is_near_edge] = find_areas(shapes, east[is_near_edge], north[is_near_edge])
     return codes, ward.astype("int64")
 
 
@@ -91,29 +96,62 @@ def _lay_wards(geography: Geography) -> tuple[pd.Index, np.ndarray, Cells]:
     return pd.Index(wards["ward_code"], dtype="str"), shapes, lay_cells(shapes)
 
 
-def _place_left(rows: pd.DataFrame, points: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """The same as place_rows of rows that no point places."""
-    middles = find_postcodes(_text(rows, "postcode"))
-    small_area, ward = _text(rows, "small_area"), _text(rows, "ward_code")
-    ways = {
-        "postcode": find_wards(middles, geography),
-        "small_area": small_area.map(geography.small_areas.whole).astype("str"),
-        "ward": ward.where(ward.isin(list(geography.ward_names))),
-    }
-    placed = _take_first(ways)
-    own_or_middle = points.where(placed["placed_by"] != "postcode", points.fillna(middles))
-    is_elsewhere = points["easting"].notna() | middles["easting"].notna() | _is_elsewhere(small_area, geography)
-    # One that lies across wards names none, yet the row is in the area and has to stay in its total.
-    is_inside = placed["ward_code"].notna() | small_area.isin(geography.small_areas.shares.index)
-    return placed.join(own_or_middle).assign(is_inside=is_inside, is_outside=is_elsewhere & ~is_inside)
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """Of each row that no point places: its ward's position, the way that named it, its point, and what is known."""
+
+    ward: np.ndarray
+    way: np.ndarray
+    east: np.ndarray
+    north: np.ndarray
+    is_inside: np.ndarray
+    is_elsewhere: np.ndarray
 
 
-def _take_first(ways: dict[str, pd.Series]) -> pd.DataFrame:
-    """``ward_code`` and ``placed_by`` by the first of ``ways`` that knows a ward."""
-    table = pd.DataFrame(ways)
-    ward_code = table["postcode"].fillna(table["small_area"]).fillna(table["ward"])
-    placed_by = table.notna().assign(unplaced=True).idxmax(axis="columns")
-    return pd.DataFrame({"ward_code": ward_code, "placed_by": placed_by.astype("str")})
+def _place_left(
+    frame: pd.DataFrame, left: np.ndarray, east: np.ndarray, north: np.ndarray, geography: Geography
+) -> _Placed:
+    """The rows ``left`` of ``frame``, whose points are ``east`` and ``north``; each different text is read once."""
+    codes, _, _ = _lay_wards(geography)
+    postcodes, postcode = _number_texts(frame, "postcode", left)
+    middles = find_postcodes(pd.Series(postcodes, dtype="str")).to_numpy("float64")
+    small_areas, small_area = _number_texts(frame, "small_area", left)
+    known, whole = set(geography.small_areas.shares.index), geography.small_areas.whole
+    wards, ward = _number_texts(frame, "ward_code", left)
+    by_postcode = _find_wards(*middles.T, geography)[1]
+    ways = (
+        (by_postcode != NO_AREA, by_postcode, postcode),
+        (*_find_positions([whole.get(text) for text in small_areas], codes), small_area),
+        (*_find_positions([text if text in geography.ward_names else None for text in wards], codes), ward),
+    )
+    named, way = np.full(len(left), NO_AREA, dtype="int64"), np.full(len(left), _WAYS.index("unplaced"))
+    # From the last way to the first, so that the first that knows a ward is what stays.
+    for number, (is_known, position, code) in reversed(list(enumerate(ways, _WAYS.index("postcode")))):
+        is_named = _take(is_known, code, False)
+        named[is_named], way[is_named] = position[code[is_named]], number
+    middle_east, middle_north = (_take(axis, postcode, np.nan) for axis in middles.T)
+    is_by_postcode = way == _WAYS.index("postcode")
+    is_elsewhere = _take([_is_elsewhere(text, geography) for text in small_areas], small_area, False)
+    return _Placed(
+        ward=named,
+        way=way,
+        east=np.where(is_by_postcode & np.isnan(east), middle_east, east),
+        north=np.where(is_by_postcode & np.isnan(north), middle_north, north),
+        # One that lies across wards names none, yet the row is in the area and has to stay in its total.
+        is_inside=(way != _WAYS.index("unplaced")) | _take([text in known for text in small_areas], small_area, False),
+        is_elsewhere=~np.isnan(east) | ~np.isnan(middle_east) | is_elsewhere,
+    )
+
+
+def _find_positions(wards: Sequence[str | None], codes: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+    """Which of ``wards`` are named at all, and the position of each among ``codes``."""
+    is_named = np.array([ward is not None for ward in wards], dtype="bool")
+    return is_named, codes.get_indexer(pd.Index(wards, dtype="str"))
+
+
+def _take(values: np.ndarray | Sequence, codes: np.ndarray, missing: object) -> np.ndarray:
+    """The value of each code, ``missing`` for -1."""
+    return np.append(values, missing).astype(np.asarray(missing).dtype)[codes]
 
 
 def _read_pair(frame: pd.DataFrame, limits: dict[str, tuple[float, float]]) -> list[np.ndarray]:
@@ -143,19 +181,24 @@ def _project(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
     return np.hstack([np.vstack(block) for block in _projectors().map(_to_grid().transform, *blocks)])
 
 
-def _text(frame: pd.DataFrame, name: str) -> pd.Series:
+def _number_texts(frame: pd.DataFrame, name: str, left: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """The different texts of the rows ``left``, in capitals and without outer spaces, and the number of each row's."""
     if name not in frame:
-        return pd.Series(np.nan, index=frame.index, dtype="str")
-    return frame[name].astype("str").str.strip().str.upper()
+        return [], np.full(len(left), -1)
+    sent = frame[name].array[left]
+    if isinstance(sent, pd.Categorical):
+        used, codes = np.unique(sent.codes, return_inverse=True)
+        words = sent.categories[used[used >= 0]]
+        codes = codes - (used[:1] < 0).sum()  # null's code comes first, and is -1 again
+    else:
+        codes, words = pd.factorize(sent)
+    return [str(word).strip().upper() for word in words], codes
 
 
-def _is_elsewhere(small_area: pd.Series, geography: Geography) -> pd.Series:
+def _is_elsewhere(small_area: str, geography: Geography) -> bool:
     """True where the code is of a kind the lookup holds (its first two digits say which) but isn't in it."""
-    if small_area.isna().all():
-        return pd.Series(False, index=small_area.index)
-    known, kinds = geography.small_areas.shares.index, _list_kinds(geography)
-    is_code = small_area.str.fullmatch(_SMALL_AREA_FORM, na=False) & small_area.str[1:3].isin(kinds)
-    return is_code & ~small_area.isin(known)
+    is_code = re.fullmatch(_SMALL_AREA_FORM, small_area) and small_area[1:3] in _list_kinds(geography)
+    return bool(is_code) and small_area not in geography.small_areas.shares.index
 
 
 @lru_cache(maxsize=4)

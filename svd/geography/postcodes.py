@@ -1,5 +1,6 @@
 """Where UK postcodes are, from the open list that comes with a package: no network is asked."""
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -14,17 +15,23 @@ def find_postcodes(postcodes: pd.Series) -> pd.DataFrame:
 
     Spacing and case don't matter. Postcodes that have been withdrawn are known too, so old records can be placed.
     """
-    if postcodes.isna().all():
-        return pd.DataFrame({"easting": np.nan, "northing": np.nan}, index=postcodes.index)
-    tidy = postcodes.astype("str").str.replace(r"\s+", "", regex=True).str.upper()
-    tidy = tidy.where(tidy.str.fullmatch(_FORM, na=False))
-    asked = tidy.dropna().drop_duplicates()
-    found = [_load_letter(letter).reindex(group) for letter, group in asked.groupby(asked.str[0])]
-    known = pd.concat([_NONE, *found])
-    return known.reindex(tidy).set_axis(postcodes.index)
+    asked: dict[str, dict[int, str]] = {}
+    for row, sent in enumerate(postcodes):
+        if (code := _tidy(sent)) is not None:
+            asked.setdefault(code[0], {})[row] = code
+    found = np.full((len(postcodes), 2), np.nan)
+    for letter, codes in asked.items():
+        known = _load_letter(letter)
+        at = known.index.get_indexer(pd.Index(list(codes.values()), dtype="str"))
+        rows = np.fromiter(codes, "int64", len(codes))
+        found[rows[at >= 0]] = known.to_numpy()[at[at >= 0]]
+    return pd.DataFrame(found, index=postcodes.index, columns=["easting", "northing"])
 
 
-_NONE = pd.DataFrame({"easting": [], "northing": []}, index=pd.Index([], dtype="str"), dtype="float64")
+def _tidy(sent: object) -> str | None:
+    """The postcode in capitals without spaces; None for what has not the form of one."""
+    plain = re.sub(r"\s+", "", sent).upper() if isinstance(sent, str) else ""
+    return plain if re.fullmatch(_FORM, plain) else None
 
 
 @lru_cache(maxsize=8)
@@ -38,4 +45,4 @@ def _load_letter(letter: str) -> pd.DataFrame:
         index=pd.Index(listed["pcd_abbr"], dtype="str", name=None),
     )
     # Northern Ireland's are given on the Irish grid, where the same numbers are another place in Great Britain.
-    return places[~places.index.str.startswith("BT")].dropna()
+    return (places[~places.index.str.startswith("BT")] if letter == "B" else places).dropna()

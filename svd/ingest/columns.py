@@ -78,10 +78,11 @@ def list_unlisted(header: Iterable[str], sender: Sender) -> list[str]:
 
 def warn_of_unlisted(sent: SentTable, sender: Sender) -> pd.DataFrame:
     """A warning for each column that is not used because the contract does not list it, or drops it by name."""
-    suggested = suggest_columns(sent.frame.columns, sender)
+    unlisted = list_unlisted(sent.frame.columns, sender)
+    suggested = suggest_columns(sent.frame.columns, sender) if unlisted else {}
     dropped = {plain_name(name) for name in sender.source.drops}
     told = []
-    for name in list_unlisted(sent.frame.columns, sender):
+    for name in unlisted:
         value = f"It may be {suggested[name].name}: if so, rename it." if name in suggested else ""
         rule = "dropped_column" if plain_name(name) in dropped else "unlisted_column"
         told.append((rule, value, _show(name, sender)))
@@ -121,11 +122,12 @@ def list_measured(sent: SentTable, sender: Sender) -> Mapping[str, str]:
 
 def warn_of_example(sent: SentTable, sender: Sender) -> list[pd.DataFrame]:
     """A warning where the first row is still the template's example: it would count as if it had happened."""
+    if sender.source.is_public or sent.frame.empty:
+        return []
     found = find_columns(sent.frame.columns, sender)
     told = [column for column in sender.columns if column.type in ("record", "moment") and column.field in found]
     first = sent.frame.head(1)
-    is_example = len(told) > 1 and len(first) and all(_is_example(first[found[c.field]], c) for c in told)
-    if not is_example or sender.source.is_public:
+    if len(told) < 2 or not all(_is_example(first[found[column.field]], column) for column in told):
         return []
     row = int(first.index[0])
     return [list_whole(sender.source.id, sender.name, "example_row", row, row=row)]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionDtype
+from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
 from svd.catalogue.schema import Table
 from svd.ingest.words import repeat_word
@@ -19,7 +19,7 @@ def conform(frame: pd.DataFrame, table: Table, has_categories: bool = False) -> 
     if not len(frame) and not has_categories:
         return _empty(table).copy()
     columns = {column.name: _typed(frame, column.name, column.dtype, has_categories) for column in table.columns}
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
 
 
 def concat_tables(frames: Iterable[pd.DataFrame], table: Table, has_categories: bool = False) -> pd.DataFrame:
@@ -47,16 +47,21 @@ def _find_type(dtype: str) -> np.dtype | ExtensionDtype:
     return pd.api.types.pandas_dtype(dtype)
 
 
-def _typed(frame: pd.DataFrame, name: str, dtype: str, has_categories: bool) -> pd.Series:
+@lru_cache(maxsize=16)
+def _find_null(dtype: str) -> ExtensionArray:
+    return pd.Series([None], dtype=dtype).array
+
+
+def _typed(frame: pd.DataFrame, name: str, dtype: str, has_categories: bool) -> ExtensionArray:
     if name not in frame:
         if has_categories and dtype == "string":
-            return pd.Series(repeat_word(None, len(frame), dtype), index=frame.index)
-        return pd.Series(None, index=frame.index, dtype=dtype)
+            return repeat_word(None, len(frame), dtype)
+        return _find_null(dtype).take(np.zeros(len(frame), dtype="int64"))
     column = frame[name]
     if has_categories and dtype == "string" and isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.rename_categories(column.cat.categories.astype(dtype))
+        return column.array.rename_categories(column.cat.categories.astype(dtype))
     # A column of nothing but None has no type of its own to convert from.
     if column.dtype == object and column.isna().all():
         column = pd.Series(pd.NaT if dtype == "datetime64[us]" else None, index=frame.index)
     wanted = _find_type(dtype)
-    return column if column.dtype == wanted else column.astype(wanted)
+    return (column if column.dtype == wanted else column.astype(wanted)).array

@@ -7,6 +7,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
+
+from svd.ingest.words import number_words
 
 EARLIEST = pd.Timestamp("2000-01-01")
 PRECISIONS = ("minute", "day", "month")
@@ -53,7 +56,7 @@ _PARTS = r"^(\d\d?)[/.-](\d\d?)[/.-](?:\d{4}|\d\d)\b"
 _MONTHS = ((r"^(20\d\d)[/_. ](\d\d)$", r"\1-\2"), (rf"^({_MONTH})[ '’]*(?:20)?(\d\d)$", r"\1 20\2"))
 """Ways to write a month that only a heading or a period has."""
 _FEW, _MOST_KNOWN = 2_000, 20_000
-_known: dict[str, tuple[pd.Timestamp, str]] = {}
+_known: dict[str, tuple[np.datetime64, int]] = {}
 """The dates read so far, and nothing that is none: files of a partnership name the same months and days."""
 _ISO_DAY = r"^\d{4}-\d\d-(\d\d)\b"
 
@@ -67,10 +70,10 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
     moment = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[us]")
     precision = np.full(len(text), PRECISIONS.index("minute"), dtype="int8")
     moment[is_iso] = iso
-    codes, unique = pd.factorize(text[~is_iso])
-    found = _parse_unique(pd.Series(unique, dtype="str"))
-    moment[~is_iso] = found["moment"].to_numpy()[codes]
-    precision[~is_iso] = pd.Index(PRECISIONS).get_indexer(found["precision"])[codes]
+    if not is_iso.all():
+        codes, unique = pd.factorize(text.array[~is_iso])
+        found = _parse_unique(unique)
+        moment[~is_iso], precision[~is_iso] = (said[codes] for said in found)
     with np.errstate(invalid="ignore"):
         is_date = moment >= EARLIEST.to_datetime64()
     moment[~is_date], precision[~is_date] = np.datetime64("NaT"), -1
@@ -81,11 +84,20 @@ def parse_moments(text: pd.Series) -> pd.DataFrame:
 
 def parse_months(text: pd.Series) -> pd.Series:
     """The first day of the month each text names, index kept: as a month or as its first or last day; null: none."""
-    folded = text.str.strip().str.casefold()
-    for pattern, new in (month for month in _MONTHS if _may_match(folded, month[0])):
-        folded = folded.str.replace(pattern, new, regex=True)
-    moment = parse_moments(folded)["moment"]
-    return start_month(moment.where(moment.dt.is_month_start | moment.dt.is_month_end))
+    codes, words = number_words(text)
+    folded = pd.Series([_fold_month(word) for word in words], dtype="str")
+    moment = parse_moments(folded)["moment"].to_numpy()
+    day, month = moment.astype("datetime64[D]"), moment.astype("datetime64[M]")
+    is_first_or_last = (day == month) | (day + 1 == month + 1)
+    months = np.where(is_first_or_last, month, np.datetime64("NaT")).astype("datetime64[us]")
+    return pd.Series(months[codes], index=text.index, name=text.name)
+
+
+def _fold_month(word: str) -> str:
+    folded = word.strip().casefold()
+    for pattern, new in _MONTHS:
+        folded = re.sub(pattern, new, folded)
+    return folded
 
 
 def find_us_months(text: pd.Series) -> str | None:
@@ -103,24 +115,25 @@ def find_us_order(text: pd.Series, has_real_dates: bool = False) -> str | None:
     workbook's column, where Excel made dates of all that could be and left as text all whose first part is over 12.
     """
     # The days alone: a large file has few of them, however many moments.
-    texts = pd.Series(text.str.strip().str.slice(0, 10).unique(), dtype="str")
-    parts = texts.str.extract(_PARTS).astype("float64")
-    first, second = parts[0], parts[1]
-    is_month_first = first.le(12) & second.between(13, 31)
-    is_day_first = first.between(13, 31) & second.le(12)
-    if is_month_first.any() and not is_day_first.any():
-        return _find_text(text, texts[is_month_first].iloc[0])
+    openings = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(_as_arrow(text)), 0, 10).unique().to_pylist()
+    parted = [(opening, int(parts[1]), int(parts[2])) for opening in openings if (parts := re.search(_PARTS, opening))]
+    month_first = [opening for opening, first, second in parted if first <= 12 and 13 <= second <= 31]
+    day_first = [opening for opening, first, second in parted if 13 <= first <= 31 and second <= 12]
+    if month_first and not day_first:
+        return _find_text(text, month_first[0])
     if not has_real_dates:
         return None
-    days = texts.str.extract(_ISO_DAY)[0].astype("float64").dropna()
-    is_swapped = (
-        len(days) and days.le(12).all() and is_day_first.any() and not parts[~is_day_first].notna().any(axis=None)
-    )
-    return _find_text(text, texts[is_day_first].iloc[0]) if is_swapped else None
+    days = [int(day[1]) for opening in openings if (day := re.search(_ISO_DAY, opening))]
+    is_swapped = days and max(days) <= 12 and day_first and len(day_first) == len(parted)
+    return _find_text(text, day_first[0]) if is_swapped else None
 
 
 def _find_text(text: pd.Series, opening: str) -> str:
     return text[text.str.strip().str.startswith(opening)].iloc[0].strip()
+
+
+def _as_arrow(text: pd.Series) -> pa.Array | pa.ChunkedArray:
+    return pa.array(text.array.astype("str"), pa.large_string())
 
 
 def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +141,7 @@ def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
     So large files come. Each text is read where it stands, as nearly all are different.
     """
-    cells = pa.array(text.array.astype("str"), pa.large_string())
+    cells = _as_arrow(text)
     is_as_long = pc.fill_null(pc.equal(pc.binary_length(cells), 16), False)
     try:
         # Of texts of this length Arrow takes no others: each mark's place is fixed, and a zone is refused.
@@ -138,33 +151,35 @@ def _read_iso_minutes(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return is_as_long.to_numpy(zero_copy_only=False), moments.to_numpy(zero_copy_only=False)
 
 
-def _parse_unique(text: pd.Series) -> pd.DataFrame:
-    """``moment`` and ``precision`` of each text; of a few, only those that no file before held are read."""
-    if len(text) > _FEW:
-        return _read_texts(text)
-    fresh = pd.Series([cell for cell in text if cell not in _known], dtype="str")
-    found = _read_texts(fresh) if len(fresh) else pd.DataFrame({"moment": [], "precision": []})
-    said = dict(zip(fresh, zip(found["moment"], found["precision"], strict=True), strict=True))
-    each = [said.get(cell) or _known[cell] for cell in text]
+def _parse_unique(texts: ExtensionArray) -> tuple[np.ndarray, np.ndarray]:
+    """Each text's moment and the number of its precision; of a few, only those that no file before held are read."""
+    if len(texts) > _FEW:
+        return _read_texts(pd.Series(texts, dtype="str"))
+    fresh = [text for text in texts if text not in _known]
+    said = {}
+    if fresh:
+        moments, precisions = _read_texts(pd.Series(fresh, dtype="str"))
+        said = dict(zip(fresh, zip(moments, precisions, strict=True), strict=True))
+    each = [said.get(text) or _known[text] for text in texts]
     if len(_known) > _MOST_KNOWN:
         _known.clear()
-    _known.update({cell: told for cell, told in said.items() if not pd.isna(told[0])})
-    moments = pd.Series([moment for moment, _ in each], dtype="datetime64[us]")
-    return pd.DataFrame({"moment": moments, "precision": pd.Series([name for _, name in each], dtype="str")})
+    _known.update({text: told for text, told in said.items() if not np.isnat(told[0])})
+    moments = np.array([moment for moment, _ in each], dtype="datetime64[us]")
+    return moments, np.array([precision for _, precision in each], dtype="int8")
 
 
-def _read_texts(text: pd.Series) -> pd.DataFrame:
-    moment = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
-    precision = pd.Series(None, index=text.index, dtype="str")
+def _read_texts(text: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    moment = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[us]")
+    precision = np.full(len(text), -1, dtype="int8")
     left = text.str.strip()
     for read in (_read_times, _read_zoned, _read_serials, _read_forms):
         if left.empty:
             break
         for found, name in read(left):
-            moment[found.index] = found.dt.floor("min").astype("datetime64[us]")
-            precision[found.index] = name
+            moment[found.index] = found.to_numpy("datetime64[us]").astype("datetime64[m]")
+            precision[found.index] = PRECISIONS.index(name)
             left = left.drop(found.index)
-    return pd.DataFrame({"moment": moment, "precision": precision})
+    return moment, precision
 
 
 def _read_times(text: pd.Series) -> Iterator[tuple[pd.Series, str]]:
@@ -237,7 +252,8 @@ def _coarsen(moment: np.ndarray, precision: np.ndarray) -> None:
 
 def start_month(moments: pd.Series) -> pd.Series:
     """The first day of each moment's month."""
-    return moments.astype("datetime64[us]").dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
+    months = moments.to_numpy("datetime64[us]").astype("datetime64[M]").astype("datetime64[us]")
+    return pd.Series(months, index=moments.index, name=moments.name)
 
 
 def list_months(first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:

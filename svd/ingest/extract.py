@@ -14,7 +14,7 @@ from svd.ingest.read import SentTable
 from svd.ingest.received import ReceivedFile
 from svd.ingest.recognise import Sender
 from svd.ingest.validate import SortedRows
-from svd.ingest.words import repeat_word
+from svd.ingest.words import is_empty, repeat_word
 
 PLACED_BY = ("point", "postcode", "small_area", "ward", "unplaced")
 
@@ -137,6 +137,8 @@ def list_covered(months: pd.DatetimeIndex, rows: pd.Series | int, ended_by: date
 
 def count_set_aside(problems: pd.DataFrame) -> int:
     """How many rows ``problems`` sets aside; a row with several problems is one."""
+    if problems.empty:
+        return 0
     reasons = problems[problems["severity"] == "set_aside"]
     alike = reasons["rule"] == "outside_area"
     return int(reasons.loc[~alike, "row"].nunique() + reasons.loc[alike, "rows"].sum())
@@ -146,27 +148,33 @@ def _list_problems(
     sender: Sender, sent: SentTable, rows: SortedRows, names: Mapping[str, str], warnings: Iterable[pd.DataFrame]
 ) -> pd.DataFrame:
     where = (sender.source, sender.name, sender.received_on)
-    ragged = pd.DataFrame(
-        {"rule": "ragged_row", "column": None, "value": [f"{len(text)} characters" for text in sent.ragged]},
-        index=sent.ragged.index,
-    )
-    foot = pd.DataFrame({"rule": "totals_row", "column": None, "value": sent.foot}, index=sent.foot.index)
-    found = [list_faults(faults, *where, names) for faults in (rows.faults, ragged, foot)]
+    found = [list_faults(rows.faults, *where, names)]
+    if len(sent.ragged):
+        lengths = [f"{len(text)} characters" for text in sent.ragged]
+        ragged = pd.DataFrame({"rule": "ragged_row", "column": None, "value": lengths}, index=sent.ragged.index)
+        found.append(list_faults(ragged, *where, names))
+    if len(sent.foot):
+        foot = pd.DataFrame({"rule": "totals_row", "column": None, "value": sent.foot}, index=sent.foot.index)
+        found.append(list_faults(foot, *where, names))
     found += [warn_of_unlisted(sent, sender), *warn_of_example(sent, sender)]
     if sent.notes:
         found.append(list_whole(sender.source.id, sender.name, "reading_note", " ".join(sent.notes)))
-    found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
+    if len(rows.outside):
+        found.append(list_faults(rows.outside_fault, *where, names).assign(rows=len(rows.outside)))
     problems = concat_tables([*found, *warnings], PROBLEMS)
+    if len(problems) < 2:
+        return problems
     return problems.sort_values(["row", "column", "rule"], kind="stable", na_position="first", ignore_index=True)
 
 
 def _count_fields(sender: Sender, sent: SentTable, problems: pd.DataFrame) -> tuple[int, int]:
     """Cells the contract requires of the rows read, and those of them that are filled and valid."""
     measured = list_measured(sent, sender)
-    is_wrong = (problems["severity"] == "set_aside") & (problems["value"] != "")
-    filled = 0
-    for name in measured.values():
-        if name:
-            wrong = problems.loc[is_wrong & (problems["column"] == name), "row"].nunique()
-            filled += int((sent.frame[name] != "").sum()) - wrong
+    wrong: dict[str, set[int]] = {}
+    told = (problems[name] for name in ("column", "row", "value", "severity"))
+    for column, row, value, severity in zip(*told, strict=True):
+        if severity == "set_aside" and pd.notna(column) and value != "":
+            wrong.setdefault(column, set()).add(row)
+    sent_as = [name for name in measured.values() if name]
+    filled = sum(int((~is_empty(sent.frame[name])).sum()) - len(wrong.get(name, ())) for name in sent_as)
     return len(measured) * (sent.rows_read - len(sent.foot)), filled

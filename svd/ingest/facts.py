@@ -37,6 +37,8 @@ def leave_unknown(rows: pd.DataFrame, months: pd.DatetimeIndex, measure: str) ->
     """
     if "measure" in rows:
         rows = rows[rows["measure"].isna() | (rows["measure"] == measure)]
+    if rows.empty:
+        return pd.DataFrame(columns=[*DIMENSIONS, "measure", "count"])
     said = rows.reindex(columns=DIMENSIONS).drop_duplicates()
     said = said.assign(offence=said["offence"].astype("object").fillna(UNMAPPED).astype("str"))
     is_any_month = said["month"].isna()
@@ -46,6 +48,8 @@ def leave_unknown(rows: pd.DataFrame, months: pd.DatetimeIndex, measure: str) ->
     return joined.drop_duplicates().assign(measure=measure, count=pd.NA)
 
 
-def find_unread(ragged: pd.Series) -> pd.DataFrame:
-    """One row that could have said anything if there is a ragged row, else none."""
-    return pd.DataFrame(index=ragged.index[:1]).reindex(columns=DIMENSIONS)
+def add_unread(rows: pd.DataFrame, ragged: pd.Series) -> pd.DataFrame:
+    """``rows``, and one that could have said anything if there is a ragged row."""
+    if ragged.empty:
+        return rows
+    return pd.concat([rows, pd.DataFrame(index=ragged.index[:1]).reindex(columns=DIMENSIONS)])

@@ -1,6 +1,9 @@
 """Numbers as partners write them: with commas or spaces between thousands, or an apostrophe before them."""
 
+import numpy as np
 import pandas as pd
+
+from svd.ingest.words import is_empty, number_words
 
 LARGEST_COUNT = 5_000
 _GROUPED = r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?"
@@ -8,9 +11,10 @@ _GROUPED = r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?"
 
 def parse_numbers(text: pd.Series) -> pd.Series:
     """The number (float64) each text says, index kept; null where it says none, or an endless one."""
-    plain = join_thousands(text.str.removeprefix("'"))
-    number = pd.to_numeric(plain, errors="coerce").astype("float64")
-    return number.where(number.abs() != float("inf"))
+    codes, words = number_words(text)  # few are different: each is read once
+    plain = join_thousands(pd.Series(words, dtype="str").str.removeprefix("'"))
+    number = pd.to_numeric(plain, errors="coerce").to_numpy("float64")
+    return pd.Series(np.where(np.isinf(number), np.nan, number)[codes], index=text.index, name=text.name)
 
 
 def join_thousands(text: pd.Series) -> pd.Series:
@@ -23,9 +27,10 @@ def join_thousands(text: pd.Series) -> pd.Series:
 def parse_counts(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The counts (Int64, null where wrong) and the rule each text breaks (null: none), index kept."""
     number = parse_numbers(text)
-    rule = pd.Series(None, index=text.index, dtype="str")
-    rule[(number > LARGEST_COUNT) | (number.mod(1) != 0)] = "absurd_count"
-    rule[number < 0] = "negative_count"
-    rule[number.isna()] = "not_a_number"
-    rule[text == ""] = "missing_value"
-    return number.where(rule.isna()).astype("Int64"), rule
+    said = number.to_numpy()
+    is_absurd = (said > LARGEST_COUNT) | (said % 1 != 0)
+    breaks = [is_empty(text), np.isnan(said), said < 0, is_absurd]
+    broken = np.select(breaks, [0, 1, 2, 3], -1)
+    rules = pd.array(["missing_value", "not_a_number", "negative_count", "absurd_count", None], dtype="str")
+    rule = pd.Series(rules.take(broken), index=text.index)
+    return number.where(broken < 0).astype("Int64"), rule

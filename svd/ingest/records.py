@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pandas as pd
 
 from svd.catalogue.contract import Column, Precision
@@ -14,7 +15,7 @@ from svd.ingest.dates import list_months, name_runs, parse_moments, start_month
 from svd.ingest.problems import list_whole
 from svd.ingest.recognise import Sender
 from svd.ingest.reference import Reference
-from svd.ingest.words import MANY
+from svd.ingest.words import MANY, is_empty
 
 TOLD_BY = ("easting", "longitude", "postcode", "small_area", "ward_code")
 PLACES = ("longitude", "latitude", "easting", "northing", "postcode", "small_area", "ward_code")
@@ -32,7 +33,7 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
 
     Null is what was not sent or could not be read. An age gives its band where no band is sent, and is not kept.
     """
-    places = text[[name for name in PLACES if (text[name] != "").any()]]
+    places = text[[name for name in PLACES if not is_empty(text[name]).all()]]
     # Dates and places are most of the work, and nearly all of it is done outside the interpreter's lock.
     if len(text) < MANY:
         placed, moments = place_rows(places, reference.geography), parse_moments(text["occurred_at"])
@@ -42,35 +43,39 @@ def read_rows(text: pd.DataFrame, sender: Sender, reference: Reference) -> pd.Da
             moments = parse_moments(text["occurred_at"])
         placed = placing.result()
     agreed = {column.field: column for column in sender.columns}
-    rows = moments.assign(
-        month=start_month(moments["moment"]),
-        offence=map_categories(text["category"], sender.source, reference.catalogue),
-        age_band=_read_bands(text, agreed.get("age_band")),
-        sex=read_choice(text["sex"], agreed.get("sex")),
+    read = {
+        **moments,
+        "month": start_month(moments["moment"]),
+        "offence": map_categories(text["category"], sender.source, reference.catalogue),
+        "age_band": _read_bands(text, agreed.get("age_band")),
+        "sex": read_choice(text["sex"], agreed.get("sex")),
         **{name: read_flag(text[name], agreed.get(name)) for name in FLAGS},
-    )
-    return rows.join(placed)
+        **placed,
+    }
+    return pd.DataFrame({name: column.array for name, column in read.items()}, index=text.index, copy=False)
 
 
 def _read_bands(text: pd.DataFrame, column: Column | None) -> pd.Series:
     """The band sent, else that of the age sent."""
-    is_sent = text["age_band"] != ""
-    bands = read_choice(text["age_band"], column).where(is_sent)
-    if not (text["age"] != "").any():
+    is_sent = ~is_empty(text["age_band"])
+    bands = read_choice(text["age_band"], column)
+    bands = bands if is_sent.all() else bands.where(is_sent)
+    if is_empty(text["age"]).all():
         return bands
     return bands.astype("str").where(is_sent, find_bands(read_ages(text["age"]), column))
 
 
-def is_after_receipt(rows: pd.DataFrame, sender: Sender) -> pd.Series:
+def is_after_receipt(rows: pd.DataFrame, sender: Sender) -> np.ndarray:
     """Whether each row's date is later than the day its file was received."""
-    return rows["moment"] >= pd.Timestamp(sender.received_on) + pd.Timedelta(days=1)
+    return rows["moment"].to_numpy() >= np.datetime64(sender.received_on) + 1
 
 
-def is_outside_period(rows: pd.DataFrame, sender: Sender) -> pd.Series:
+def is_outside_period(rows: pd.DataFrame, sender: Sender) -> np.ndarray:
     """Whether each row's month is one the file's name does not declare."""
     if sender.period_from is None:
-        return pd.Series(False, index=rows.index)
-    return (rows["month"] < sender.period_from) | (rows["month"] > sender.period_to)
+        return np.zeros(len(rows), dtype="bool")
+    months = rows["month"].to_numpy()
+    return (months < sender.period_from.to_datetime64()) | (months > sender.period_to.to_datetime64())
 
 
 def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, list[pd.DataFrame]]:
@@ -79,7 +84,7 @@ def find_months(rows: pd.DataFrame, sender: Sender) -> tuple[pd.DatetimeIndex, l
     A month that had not begun when the file came is neither, whatever period the file's name declares.
     """
     is_sound = ~is_after_receipt(rows, sender) & ~is_outside_period(rows, sender)
-    seen = pd.DatetimeIndex(rows["month"].array[is_sound.to_numpy("bool")].unique().dropna()).sort_values()
+    seen = pd.DatetimeIndex(rows["month"].array[is_sound].unique().dropna()).sort_values()
     if sender.period_from is not None:
         period = list_months(sender.period_from, sender.period_to)
     elif len(seen):
@@ -98,8 +103,9 @@ def describe_incidents(kept: pd.DataFrame, source: Source) -> pd.DataFrame:
 
     No moment where only the month is known, lest a day be made up.
     """
-    is_dated = kept["precision"] != "month"
-    said: Mapping[str, pd.Series] = {"occurred_at": kept["moment"].where(is_dated), "row": kept.index.to_series()}
+    is_dated = (kept["precision"] != "month").to_numpy("bool")
+    moments = np.where(is_dated, kept["moment"].to_numpy(), np.datetime64("NaT"))
+    said: Mapping[str, np.ndarray] = {"occurred_at": moments, "row": kept.index.to_numpy()}
     points = {name: coarsen_point(kept[name], source.location_precision) for name in ("easting", "northing")}
     return kept.assign(**said, **points).rename(columns={"precision": "time_precision"})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from svd.ingest.words import MANY, number_words
+from svd.ingest.words import MANY, is_empty, number_words
 
 GRID = {"easting": (1, 700_000), "northing": (1, 1_300_000)}
 GLOBE = {"longitude": (-9, 2.2), "latitude": (49, 61.5)}
@@ -19,7 +19,7 @@ class Check:
 
     rule: str
     column: str
-    is_broken: Callable[[pd.Series, pd.DataFrame], pd.Series]
+    is_broken: Callable[[pd.Series, pd.DataFrame], pd.Series | np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +37,12 @@ class SortedRows:
 
 def check_filled(*columns: str) -> tuple[Check, ...]:
     """Checks that the columns are not empty."""
-    return tuple(Check("missing_value", column, lambda text, _: text == "") for column in columns)
+    return tuple(Check("missing_value", column, lambda text, _: is_empty(text)) for column in columns)
 
 
 def check_understood(rule: str, column: str, read: str = "") -> Check:
     """A check that what was sent in ``column`` could be read into column ``read``, of the same name unless given."""
-    return Check(rule, column, lambda text, rows: (text != "") & rows[read or column].isna())
+    return Check(rule, column, lambda text, rows: rows[read or column].array.isna() & ~is_empty(text))
 
 
 def find_faults(text: pd.DataFrame, rows: pd.DataFrame, checks: Iterable[Check]) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def find_faults(text: pd.DataFrame, rows: pd.DataFrame, checks: Iterable[Check])
 
     def find(check: Check) -> pd.DataFrame | None:
         column = text[check.column]
-        is_broken = check.is_broken(column, rows).to_numpy("bool")
+        is_broken = np.asarray(check.is_broken(column, rows), dtype="bool")
         if not is_broken.any():
             return None
         broken = column[is_broken].astype("str")
@@ -79,16 +79,29 @@ def sort_rows(rows: pd.DataFrame, faults: pd.DataFrame, is_outside: pd.Series, t
     ``told_by`` are the columns as sent that can tell where a row is, those that are believed first standing first.
     """
     is_outside = is_outside.to_numpy("bool")
-    of_ours = faults[~faults.index.isin(rows.index[is_outside])]
     is_faulty = np.zeros(len(rows), dtype="bool")
-    is_faulty[rows.index.get_indexer(of_ours.index)] = True
-    one_outside = told_by.iloc[np.flatnonzero(is_outside)[:1]].astype("str")
-    first = one_outside.stack().reset_index(level=1).set_axis(["column", "value"], axis="columns")
-    is_told = first["value"] != ""
-    outside_fault = (first[is_told] if is_told.any() else first).iloc[:1].assign(rule="outside_area")
-    found = SortedRows(rows[~is_faulty & ~is_outside], rows[is_faulty], rows[is_outside], of_ours, outside_fault)
+    if len(faults):
+        faults = faults[~faults.index.isin(rows.index[is_outside])]
+        is_faulty[rows.index.get_indexer(faults.index)] = True
+    is_kept = ~is_faulty & ~is_outside
+    found = SortedRows(
+        kept=rows if is_kept.all() else rows[is_kept],
+        set_aside=rows[is_faulty] if is_faulty.any() else rows.iloc[:0],
+        outside=rows[is_outside] if is_outside.any() else rows.iloc[:0],
+        faults=faults,
+        outside_fault=_tell_outside(told_by.iloc[np.flatnonzero(is_outside)[:1]]),
+    )
     assert len(rows) == len(found.kept) + len(found.set_aside) + len(found.outside), "every row has one place"
     return found
+
+
+def _tell_outside(told_by: pd.DataFrame) -> pd.DataFrame:
+    """The fault of the one row of ``told_by``: the first of its columns that says anything."""
+    if told_by.empty:
+        return join_faults()
+    cells = {name: str(value) for name, value in told_by.iloc[0].items()}
+    column = next((name for name, value in cells.items() if value), next(iter(cells)))
+    return pd.DataFrame({"rule": "outside_area", "column": [column], "value": [cells[column]]}, index=told_by.index)
 
 
 def find_copies(sent: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
@@ -104,11 +117,10 @@ def has_bad_coordinate(name: str, partner: pd.Series) -> Check:
     """A check of one coordinate: a number, in Great Britain, and not without its ``partner`` as sent."""
     low, high = (GRID | GLOBE)[name]
 
-    def is_broken(text: pd.Series, _: pd.DataFrame) -> pd.Series:
+    def is_broken(text: pd.Series, _: pd.DataFrame) -> np.ndarray:
         codes, different = number_words(text)  # the same coordinate comes many times: each is read once
         in_range = pd.to_numeric(pd.Series(different, dtype="str"), errors="coerce").between(low, high).to_numpy()
-        is_empty = (text == "").to_numpy("bool")
-        is_alone = is_empty & (partner != "").to_numpy("bool")
-        return pd.Series((~is_empty & ~in_range[codes]) | is_alone, index=text.index)
+        is_unsaid = is_empty(text)
+        return np.where(is_unsaid, ~is_empty(partner), ~in_range[codes])
 
     return Check("bad_coordinates", name, is_broken)

@@ -41,10 +41,18 @@ def number_words(texts: pd.Series) -> tuple[np.ndarray, pd.Index]:
 def look_up(texts: pd.Series, find: Callable[[str], object], dtype: str = "str") -> pd.Series:
     """What ``find`` gives for each text, index kept; None becomes null, and texts found for categories are such."""
     codes, words = number_words(texts)
-    found = pd.Series([find(word) for word in words], dtype="object").astype(dtype)
+    found = pd.array([find(word) for word in words], dtype=dtype)
     if dtype == "str" and isinstance(texts.dtype, pd.CategoricalDtype):
-        found = found.astype("category")
-    return found.take(codes).set_axis(texts.index)
+        numbers, meanings = pd.factorize(found, sort=True)
+        return pd.Series(pd.Categorical.from_codes(numbers[codes], categories=meanings), index=texts.index)
+    return pd.Series(found.take(codes), index=texts.index)
+
+
+def is_empty(texts: pd.Series) -> np.ndarray:
+    """Whether each text is empty; of categories only the different ones are looked at."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return (texts.cat.categories == "")[texts.cat.codes.to_numpy()]
+    return (texts.array == "").astype("bool")
 
 
 @lru_cache(maxsize=4096)

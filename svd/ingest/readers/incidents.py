@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from svd.catalogue.contract import Column
+from svd.catalogue.schema import PROBLEMS
 from svd.ingest.choices import read_ages
 from svd.ingest.columns import find_columns, name_columns
+from svd.ingest.conform import conform
 from svd.ingest.dates import find_us_order
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import count_rows, find_unread, leave_unknown
+from svd.ingest.facts import add_unread, count_rows, leave_unknown
 from svd.ingest.private.identity import hash_people
 from svd.ingest.private.personal import CHECKED, has_personal_values, refuse_personal_columns
 from svd.ingest.private.repeatable import may_repeat
@@ -37,7 +39,7 @@ from svd.ingest.validate import (
     has_bad_coordinate,
     sort_rows,
 )
-from svd.ingest.words import encode_words, repeat_word
+from svd.ingest.words import encode_words, is_empty, repeat_word
 
 _OTHER = {"longitude": "latitude", "latitude": "longitude", "easting": "northing", "northing": "easting"}
 """Each coordinate's other one, without which it says nothing."""
@@ -53,8 +55,7 @@ def read_incidents(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     found = sort_rows(rows, faults, rows["is_outside"], text[list(TOLD_BY)])
     months, gaps = find_months(rows, sender)
     facts = [count_rows(found.kept, "records")]
-    silent, unread = _drop_silent(found, text, sender), find_unread(sent.ragged)
-    unknown = pd.concat([silent, unread]) if len(unread) else silent
+    unknown = add_unread(_drop_silent(found, text, sender), sent.ragged)
     facts.append(leave_unknown(unknown, months, "records"))
     if rows["is_repeat"].notna().any():
         facts.append(count_rows(found.kept[found.kept["is_repeat"].fillna(False)], "repeats"))
@@ -113,7 +114,7 @@ def _check_type(column: Column, sender: Sender, sent: pd.DataFrame) -> list[Chec
     field, rule = column.field, column.rule
     match column.type:
         case "record":
-            return [Check("duplicate_record", field, lambda text, _: (text != "") & find_repeats(text))]
+            return [Check("duplicate_record", field, lambda text, _: find_repeats(text) & ~is_empty(text))]
         case "moment":
             return [
                 check_understood(rule, field, "moment"),
@@ -127,13 +128,15 @@ def _check_type(column: Column, sender: Sender, sent: pd.DataFrame) -> list[Chec
         case "age":
             # A row whose band was sent loses nothing by a bad age beside it.
             return [
-                Check(rule, field, lambda text, rows: (text != "") & read_ages(text).isna() & rows["age_band"].isna())
+                Check(
+                    rule, field, lambda text, rows: ~is_empty(text) & read_ages(text).isna() & rows["age_band"].isna()
+                )
             ]
         case "degrees" | "metres":
             return [has_bad_coordinate(field, sent[_OTHER[field]])]
         case "ward":
             # A ward the area lacks matters only where nothing better says where it was; elsewhere it is a warning.
-            return [Check(rule, field, lambda text, rows: (text != "") & ~rows["is_inside"])]
+            return [Check(rule, field, lambda text, rows: ~is_empty(text) & ~rows["is_inside"])]
     return []
 
 
@@ -150,6 +153,8 @@ def _check_personal(column: Column) -> Check:
 def _drop_silent(found: SortedRows, text: pd.DataFrame, sender: Sender) -> pd.DataFrame:
     """The rows set aside that would have added to a count: not a row sent twice, nor one of another period."""
     rows = found.set_aside
+    if rows.empty:
+        return rows
     ids = text.loc[rows.index, "record_id"]
     # Only a row whose id came before, or that has none, can be one sent twice, and only of a row with the same id.
     may_be_copy = (ids == "") | ids.index.isin(found.faults.index[found.faults["rule"] == "duplicate_record"])
@@ -166,7 +171,10 @@ def _warn_of_wards(
     kept: pd.DataFrame, sent: pd.Series, names: Mapping[str, str], sender: Sender, reference: Reference
 ) -> pd.DataFrame:
     """One warning for each ward code the area lacks in rows that were placed by something better."""
-    codes = sent[sent != ""]
+    is_named = ~is_empty(sent)
+    if not is_named.any():
+        return conform(pd.DataFrame(), PROBLEMS)
+    codes = sent[is_named]
     codes = codes[codes.index.isin(kept.index)].drop_duplicates().astype("str")
     unknown = codes[reference.find_wards(codes).isna()]
     faults = pd.DataFrame({"rule": "unknown_ward", "column": "ward_code", "value": unknown}, index=unknown.index)

@@ -6,7 +6,7 @@ from svd.ingest.categories import map_categories
 from svd.ingest.columns import name_columns
 from svd.ingest.dates import find_us_months, parse_moments, start_month
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import find_unread, leave_unknown
+from svd.ingest.facts import add_unread, leave_unknown
 from svd.ingest.numbers import parse_counts
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
@@ -51,7 +51,7 @@ def read_mps_knife(sender: Sender, sent: SentTable, reference: Reference) -> Rea
     silenced = found.set_aside.drop(copies.index, errors="ignore")
     silenced = silenced.assign(month=silenced["month"].mask(_is_future(silenced, sender)))
     facts, warnings = _allocate(found.kept, silenced, sender)
-    said = pd.concat([silenced, find_unread(sent.ragged)])
+    said = add_unread(silenced, sent.ragged)
     unknown = [leave_unknown(said, months, measure) for measure in _MEASURES.values()]
     refreshed = parse_moments(text["refresh_date"])["moment"].max()
     drawn_on = sender.received_on if pd.isna(refreshed) else min(sender.received_on, refreshed.date())

@@ -8,7 +8,7 @@ from svd.ingest.categories import map_categories
 from svd.ingest.columns import name_columns
 from svd.ingest.dates import list_months, name_runs, parse_months
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import find_unread, leave_unknown
+from svd.ingest.facts import add_unread, leave_unknown
 from svd.ingest.numbers import parse_counts
 from svd.ingest.problems import UnusableFileError, list_whole
 from svd.ingest.read import SentTable
@@ -45,7 +45,7 @@ def read_mps_ward(sender: Sender, sent: SentTable, reference: Reference) -> Read
     )
     months = pd.DatetimeIndex(columns.values()).sort_values()
     facts = _sum_counts(found.kept, counts)
-    said = pd.concat([found.set_aside.drop(copies.index, errors="ignore"), find_unread(sent.ragged)])
+    said = add_unread(found.set_aside.drop(copies.index, errors="ignore"), sent.ragged)
     unknown = leave_unknown(said, months, "offences")
     covered, warnings = _judge_last(facts, list_covered(months, len(found.kept), sender.received_on), sender)
     gaps = name_runs(list_months(months[0], months[-1]).difference(months))

@@ -1,10 +1,11 @@
 """Street-level crime from the national police website: a row a crime, moved to a shared point, dated to the month."""
 
+import numpy as np
 import pandas as pd
 
 from svd.ingest.columns import name_columns
 from svd.ingest.extract import Curated, ReadExtract, finish_extract, list_covered
-from svd.ingest.facts import count_rows, find_unread, leave_unknown
+from svd.ingest.facts import add_unread, count_rows, leave_unknown
 from svd.ingest.read import SentTable
 from svd.ingest.recognise import Sender
 from svd.ingest.records import (
@@ -25,6 +26,7 @@ from svd.ingest.validate import (
     has_bad_coordinate,
     sort_rows,
 )
+from svd.ingest.words import is_empty
 
 
 def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference) -> ReadExtract:
@@ -36,7 +38,7 @@ def read_police_uk_street(sender: Sender, sent: SentTable, reference: Reference)
     months, gaps = find_months(rows, sender)
     silenced = found.set_aside[~is_outside_period(found.set_aside, sender)]
     silenced = silenced.assign(month=silenced["month"].mask(is_after_receipt(silenced, sender)))
-    unknown = leave_unknown(pd.concat([silenced, find_unread(sent.ragged)]), months, "offences")
+    unknown = leave_unknown(add_unread(silenced, sent.ragged), months, "offences")
     counted = count_rows(found.kept, "offences")
     curated = Curated(
         edition=sender.named_month or (months[-1] if len(months) else None),
@@ -63,6 +65,6 @@ def _list_checks(sender: Sender, text: pd.DataFrame) -> list[Check]:
 
 def _find_outside(rows: pd.DataFrame, text: pd.DataFrame) -> pd.Series:
     """Rows elsewhere; and rows without any place where the file is a whole force's, as they could be anyone's."""
-    has_no_place = (text[list(PLACES)] == "").all(axis="columns")
+    has_no_place = np.logical_and.reduce([is_empty(text[name]) for name in PLACES])
     is_whole_force = rows.loc[~has_no_place, "is_outside"].mean() > 0.5
     return rows["is_outside"] | (has_no_place & is_whole_force)

@@ -77,9 +77,10 @@ def _open(data: bytes, name: str, known: Collection[str]) -> tuple[bytes, _Openi
     declared = _DECLARED.match(data)
     marks = (declared[1].decode(),) if declared else tuple(_DELIMITERS)
     data = data[declared.end() :] if declared else data
-    lines = list(io.StringIO(data[:_HEAD].decode("utf-8", "ignore"), newline=""))
+    head = data[:_HEAD].decode("utf-8", "ignore")
+    lines = list(io.StringIO(head, newline=""))
     # Cut at a mark that is not there, no row has two cells.
-    there = [mark for mark in marks if any(mark in line for line in lines)] or marks[:1]
+    there = [mark for mark in marks if mark in head] or marks[:1]
     opening = max((_cut_rows(lines, mark, known) for mark in there), key=lambda opening: opening.fit)
     if opening.header is None:
         message = f"{name} has no table: no row has two column names."

@@ -34,6 +34,8 @@ def find_header(
     if not found:
         return None
     best = max(found, key=lambda header: header.score)
+    if best.score >= max(map(len, rows)):
+        return best  # no two rows name more columns than there are
     pairs = [_join(rows, number, known, merged or {}) for number in range(len(rows) - 1)]
     joined = max((pair for pair in pairs if pair), key=lambda header: header.score, default=None)
     # Two rows are read as one header only where that names more columns than either does alone.
