@@ -155,15 +155,17 @@ def _parse_unique(texts: ExtensionArray) -> tuple[np.ndarray, np.ndarray]:
     """Each text's moment and the number of its precision; of a few, only those that no file before held are read."""
     if len(texts) > _FEW:
         return _read_texts(pd.Series(texts, dtype="str"))
-    fresh = [text for text in texts if text not in _known]
-    said = {}
+    # Taken out before anything is read: another file's reading may clear them meanwhile.
+    said = {text: told for text in texts if (told := _known.get(text))}
+    fresh = [text for text in texts if text not in said]
     if fresh:
         moments, precisions = _read_texts(pd.Series(fresh, dtype="str"))
-        said = dict(zip(fresh, zip(moments, precisions, strict=True), strict=True))
-    each = [said.get(text) or _known[text] for text in texts]
-    if len(_known) > _MOST_KNOWN:
-        _known.clear()
-    _known.update({text: told for text, told in said.items() if not np.isnat(told[0])})
+        read = dict(zip(fresh, zip(moments, precisions, strict=True), strict=True))
+        said |= read
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known.update({text: told for text, told in read.items() if not np.isnat(told[0])})
+    each = [said[text] for text in texts]
     moments = np.array([moment for moment, _ in each], dtype="datetime64[us]")
     return moments, np.array([precision for _, precision in each], dtype="int8")
 

@@ -67,9 +67,8 @@ class Counted:
     is_domestic: bool | None
     ages: tuple[str, ...] | None
 
-    def select(self, cells: pd.DataFrame | CellColumns) -> np.ndarray:
-        """The places in ``cells`` (columns CELL) of those counted."""
-        held = cells if isinstance(cells, CellColumns) else CellColumns.of(cells)
+    def select(self, held: CellColumns) -> np.ndarray:
+        """The places of those counted among the cells."""
         wanted = held.names_one("source", [self.source]) & held.names_one("measure", measures_of(self.measure))
         if self.offences is not None:
             wanted &= held.names_one("offence", [*self.offences, *self.folded, UNMAPPED])

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from svd.errors import StoreError
+from svd.measures.book import number_month
 
 NOWHERE, AREA = -2, -1
 """Places of the last axis but the wards: what no ward is known of, and the whole area."""
@@ -57,12 +58,11 @@ class Cube:
     def at(self, month: object) -> int:
         """The boundary at which the month begins; below 0 or above the last where it lies outside."""
         stamp = month if isinstance(month, date) else pd.Timestamp(month)
-        return stamp.year * 12 + stamp.month - self._first
+        return number_month(stamp) - self._first
 
     @cached_property
     def _first(self) -> int:
-        """The number of the first month, as years and months since the year 0 add up."""
-        return self.months[0].year * 12 + self.months[0].month
+        return number_month(self.months[0])
 
     def boundary(self, place: int) -> pd.Timestamp:
         """The first day of the month that begins at the boundary."""

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from svd.errors import StoreError
+from svd.measures.book import number_month
 
 DAYS, HOURS = 7, 3
 """Days of a week, and hours of a block of it."""
@@ -95,8 +96,7 @@ class Places:
 
     def at(self, month: object) -> int:
         """The boundary at which the month begins; below 0 or above the last where it lies outside."""
-        first, stamp = self.months[0], pd.Timestamp(month)
-        return (stamp.year - first.year) * 12 + stamp.month - first.month
+        return number_month(pd.Timestamp(month)) - number_month(self.months[0])
 
 
 def write_places(places: Places, folder: Path) -> None:

@@ -64,9 +64,9 @@ def find_spread(
     chi_squared = np.divide((x - total * share) ** 2, variance, out=np.zeros_like(x), where=is_pair & (variance > 0))
     statistic, free = chi_squared.sum(axis=-1), np.where(pairs >= LEAST_PAIRS, pairs - 1.0, np.nan)
     statistic = statistic / share_within(alike, pairs)
-    if usual is None:
-        return _draw_to_one(statistic, free)
-    return _draw_to_usual(statistic, free, at_least_one(usual) / (1 - np.asarray(alike, dtype=float)))
+    if usual is not None:
+        usual = at_least_one(usual) / (1 - np.asarray(alike, dtype=float))
+    return _draw(statistic, free, usual)
 
 
 def find_spread_shares(
@@ -85,9 +85,7 @@ def find_spread_shares(
     """
     statistic, free = sum_misses(count, rest, period, v, v_rest)
     free = np.where(free >= LEAST_PAIRS, free, np.nan)
-    if usual is None:
-        return _draw_to_one(statistic, free)
-    return _draw_to_usual(statistic, free, at_least_one(usual))
+    return _draw(statistic, free, usual)
 
 
 def p_spread_counts(now: ArrayLike, before: ArrayLike, spread: ArrayLike, free: ArrayLike) -> NDArray:
@@ -141,7 +139,7 @@ def estimate_dispersion(
         seen = (_mean(ratio) * (chance + added[..., 0]) - added[..., 0]) / chance
         is_rough = (added[..., 0] > 0) & (chance < 2 * _LEAST_STEP * np.asarray(base, dtype=float))
     is_known = (free >= LEAST_PAIRS * 2 / 3 - 1e-9) & ~is_rough
-    return _draw_to_one(np.fmax(seen, 0) * free, np.where(is_known, free, np.nan))
+    return _draw(np.fmax(seen, 0) * free, np.where(is_known, free, np.nan))
 
 
 def measure_between(scores: ArrayLike) -> tuple[NDArray, NDArray]:
@@ -220,13 +218,11 @@ def _median(values: NDArray) -> NDArray:
     return np.where(is_known, np.nanmedian(filled, axis=-1), np.nan)
 
 
-def _draw_to_one(statistic: NDArray, free: NDArray) -> tuple[NDArray, NDArray]:
-    """A chi-squared over its degrees of freedom, at least 1, with six degrees of chance alone unless clearly wider."""
-    prior = np.where(stats.chi2.sf(statistic, free) < _CLEARLY_WIDER, 0, _PRIOR)
-    return np.maximum(1.0, (statistic + prior) / (free + prior)), free + prior
+def _draw(statistic: NDArray, free: NDArray, usual: ArrayLike | None = None) -> tuple[NDArray, NDArray]:
+    """A chi-squared over its degrees of freedom, at least 1, unless clearly wider with as many of what is usual added.
 
-
-def _draw_to_usual(statistic: NDArray, free: NDArray, usual: NDArray) -> tuple[NDArray, NDArray]:
-    """The same with twelve degrees of the ``usual`` scatter in place of six of chance alone."""
-    prior = np.where(stats.chi2.sf(statistic / usual, free) < _CLEARLY_WIDER, 0, _USUAL_PRIOR)
-    return np.maximum(1.0, (statistic + prior * usual) / (free + prior)), free + prior
+    Twelve of the ``usual`` scatter; six of chance alone where that is not known.
+    """
+    scatter, worth = (1.0, _PRIOR) if usual is None else (at_least_one(usual), _USUAL_PRIOR)
+    prior = np.where(stats.chi2.sf(statistic / scatter, free) < _CLEARLY_WIDER, 0, worth)
+    return np.maximum(1.0, (statistic + prior * scatter) / (free + prior)), free + prior

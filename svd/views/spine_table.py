@@ -52,8 +52,8 @@ def draw_spine_table(
         )
     head = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     bodies = "".join(_group(title, listed) for title, listed in rows.items() if listed)
-    table = f'<table class="svd-spine"><caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}</table>'
-    return f'<div class="svd-spine-fits">{table}</div>'
+    table = f"<caption>{_EXPLAINED}</caption><thead><tr>{head}</tr></thead>{bodies}"
+    return f'<div class="svd-spine-fits"><table class="svd-spine svd-profile">{table}</table></div>'
 
 
 def _group(title: str, rows: list[str]) -> str:

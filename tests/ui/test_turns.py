@@ -40,15 +40,14 @@ class _Watch:
         self.now -= 1
         self.done += 1
 
+    def work_in_turn(self) -> None:
+        with turns.take_turn():
+            self.work()
+
 
 def test_pages_run_one_after_another() -> None:
     watch = _Watch()
-
-    def page() -> None:
-        with turns.take_turn():
-            watch.work()
-
-    _run_together(8, page)
+    _run_together(8, watch.work_in_turn)
     assert (watch.most, watch.done) == (1, 8)
 
 
@@ -81,16 +80,11 @@ def test_who_steps_aside_lets_the_next_one_in() -> None:
     long.start()
     assert is_in.wait(SECONDS)
     watch = _Watch()
-
-    def page() -> None:
-        with turns.take_turn():
-            watch.work()
-
-    _run_together(4, page)
+    _run_together(4, watch.work_in_turn)
     assert watch.most == 1, "its end must not give a turn that it no longer has"
     may_end.set()
     long.join(SECONDS)
-    _run_together(4, page)
+    _run_together(4, watch.work_in_turn)
     assert (watch.most, watch.done) == (1, 8)
 
 
@@ -115,10 +109,5 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end.set()
     held.join(SECONDS)
     watch = _Watch()
-
-    def late() -> None:
-        with turns.take_turn():
-            watch.work()
-
-    _run_together(4, late)
+    _run_together(4, watch.work_in_turn)
     assert watch.most == 1, "who went on without a turn must not give one back"

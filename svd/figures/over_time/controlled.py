@@ -80,10 +80,12 @@ class ControlledMany:
 
     def take(self, indicator: str, ward_code: str) -> Controlled:
         """One series of the many; raises KeyError where there is none."""
-        months, series = (
-            table[(table["indicator"] == indicator) & (table["ward_code"] == ward_code)]
-            for table in (self.months, self.series)
-        )
+        months, series = self.months, self.series
+        if len(series) != 1 or series.loc[0, _SERIES].tolist() != [indicator, ward_code]:
+            months, series = (
+                table[(table["indicator"] == indicator) & (table["ward_code"] == ward_code)]
+                for table in (months, series)
+            )
         if series.empty:
             raise KeyError(indicator, ward_code)
         (told,) = series[["reason", "trial", "season"]].to_numpy().tolist()
@@ -108,8 +110,7 @@ def control_series(series: pd.DataFrame, indicator: Indicator, breaks: Sequence[
     found = _control(alone, {indicator.id: indicator}, {indicator.id: breaks})
     if found.series.empty:
         return Controlled(found.months.drop(columns=_SERIES), reason=_NO_FIGURE)
-    (told,) = found.series[["reason", "trial", "season"]].to_numpy().tolist()
-    return Controlled(found.months.drop(columns=_SERIES), *told)
+    return found.take(indicator.id, "")
 
 
 def _control(

@@ -44,15 +44,11 @@ def find_level(values: pd.DataFrame) -> pd.DataFrame:
     A row a month without gaps in the months, a column a series; up to two null months in a row are bridged by a line.
     Source: Shiskin, Young and Musgrave 1967, the X-11 variant of the Census Method II, the 2x12 moving average.
     """
-    return pd.DataFrame(_find_level(values.to_numpy(float)), values.index, values.columns)
-
-
-def _find_level(values: NDArray) -> NDArray:
     level = np.full(values.shape, np.nan)
     if len(values) > 2 * _HALF:
-        year = sliding_window_view(_bridge(values), 2 * _HALF, axis=0).mean(axis=-1)
+        year = sliding_window_view(_bridge(values.to_numpy(float)), 2 * _HALF, axis=0).mean(axis=-1)
         level[_HALF:-_HALF] = (year[:-1] + year[1:]) / 2
-    return level
+    return pd.DataFrame(level, values.index, values.columns)
 
 
 def _bridge(values: NDArray) -> NDArray:
@@ -93,7 +89,8 @@ def find_ratios(values: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
             continue
         place = slice(rows[0], rows[-1] + 1)
         own = whole[place, columns]
-        level = _fill(_fill(_find_level(own)[::-1], _HALF)[::-1], _HALF)
+        level = find_level(pd.DataFrame(own)).to_numpy()
+        level = _fill(_fill(level[::-1], _HALF)[::-1], _HALF)
         with np.errstate(invalid="ignore"):
             found = own / np.where(level > 0, level, np.nan)
         ratios[place, columns] = np.where(np.isnan(found), ratios[place, columns], found)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from svd.catalogue.hot_spots import HotSpotTerms
 from svd.disk import put_folder_in_place
@@ -80,7 +81,12 @@ def join_cells(course: np.ndarray, count: np.ndarray, neighbours: sparse.csr_arr
     """
     at = np.flatnonzero(course != "")
     kin = _find_kin(course[at], neighbours[at][:, at])
-    group = _join_touching(kin, neighbours[at][:, at].tocoo())
+    touching = neighbours[at][:, at].tocoo()
+    is_kin = kin[touching.row] == kin[touching.col]
+    links = sparse.csr_array(
+        (touching.data[is_kin], (touching.row[is_kin], touching.col[is_kin])), shape=touching.shape
+    )
+    _, group = csgraph.connected_components(links, directed=False)
     strength = [FAMILIES[family].index(name) for family, name in zip(kin, course[at], strict=True)]
     cells = pd.DataFrame({"at": at, "group": group, "kin": kin, "strength": strength, "count": count[at]})
     spots = cells.groupby("group").agg({"kin": "first", "strength": "min", "count": "sum", "at": "min"})
@@ -91,18 +97,6 @@ def join_cells(course: np.ndarray, count: np.ndarray, neighbours: sparse.csr_arr
     named, numbered = np.full(len(course), "", dtype=object), np.zeros(len(course), dtype="int64")
     named[at], numbered[at] = spots["course"].reindex(group), number.reindex(group)
     return named, pd.array(np.where(numbered > 0, numbered, None), dtype="Int64")
-
-
-def _join_touching(kin: np.ndarray, touching: sparse.coo_array) -> np.ndarray:
-    """The first cell of the group each is in: cells of one kin that touch, or are joined by others that do."""
-    is_kin = kin[touching.row] == kin[touching.col]
-    one, other = touching.row[is_kin], touching.col[is_kin]
-    group, before = np.arange(len(kin)), None
-    while before is None or (group != before).any():
-        before = group.copy()
-        np.minimum.at(group, one, before[other])
-        group = group[group]
-    return group
 
 
 def _find_kin(course: np.ndarray, neighbours: sparse.csr_array) -> np.ndarray:
